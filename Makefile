@@ -1,0 +1,47 @@
+# make run: judge the bundled example day. make test: everything that must be green. Both set up what they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.stamp-runtime
+DEV_STAMP := $(VENV)/.stamp-dev
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
+
+.PHONY: setup run test bench lint help
+
+help:
+	@echo "make run    set up, compile the bundled reference, judge the example day, write out/"
+	@echo "make test   set up and run every test"
+	@echo "make lint   ruff, mypy --strict, import-linter"
+	@echo "make bench  measure; writes benchmarks/results.json"
+
+setup: $(STAMP)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Sekisho needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(STAMP): requirements/runtime.txt pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV) (once) ..."
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements/runtime.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV_STAMP): requirements/dev.txt $(STAMP)
+	@echo "Setting up the tools for tests (once) ..."
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements/dev.txt
+	@touch $@
+
+run: $(STAMP)
+	@$(BIN)/sekisho example --out out
+
+test: $(DEV_STAMP)
+	@$(BIN)/python -m pytest -n auto
+
+lint: $(DEV_STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(DEV_STAMP)
+	@$(BIN)/python -m benchmarks
