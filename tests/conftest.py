@@ -1,0 +1,24 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real lists and labelled data beside the checkout; absent on a user's machine."""
+    if not SHARED.is_dir():
+        pytest.skip(f"real data is not beside this checkout ({SHARED}); our own small files cover the same ground")
+    return SHARED
