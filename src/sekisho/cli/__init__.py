@@ -1,0 +1,1 @@
+"""The command line: one file an area, one use case a command."""

@@ -1,0 +1,11 @@
+"""The gate: stations composed into one decision a consignment. Pure: frames in, findings and decisions out.
+
+>>> examination = examine(batch, bench, clocks)              # ten questions, see assess.py
+>>> judgement = settle(batch, examination, bench, clocks)    # licences, precedence, order
+"""
+
+from sekisho.gate.assess import examine, link
+from sekisho.gate.model import Bench, Examination, Judgement, Register
+from sekisho.gate.settle import settle
+
+__all__ = ["Bench", "Examination", "Judgement", "Register", "examine", "link", "settle"]

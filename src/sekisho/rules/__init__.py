@@ -1,0 +1,31 @@
+"""Rules: what does the law say on that day, and which red flags show? Law is data, evaluated over named facts.
+
+>>> law = parse_law({"us.yaml": text})                     # packs: dated SQL conditions with citation and grade
+>>> live = law.on(Clocks(date(2026, 6, 1), date(2026, 6, 1)))
+>>> verdicts = evaluate(facts, live, about="line")         # a row a consignment and line, NULL = nobody stated it
+>>> verdicts.findings, verdicts.skipped
+>>> weigh(findings, law.joint)                             # weak flags count only jointly
+"""
+
+from sekisho.rules.evaluate import Verdicts, derive, evaluate
+from sekisho.rules.licences import Draw, Licence, cover, read_register
+from sekisho.rules.model import Joint, Law, LiveLaw, Notice, Rule
+from sekisho.rules.packs import parse_law
+from sekisho.rules.weigh import weigh
+
+__all__ = [
+    "Draw",
+    "Joint",
+    "Law",
+    "Licence",
+    "LiveLaw",
+    "Notice",
+    "Rule",
+    "Verdicts",
+    "cover",
+    "derive",
+    "evaluate",
+    "parse_law",
+    "read_register",
+    "weigh",
+]

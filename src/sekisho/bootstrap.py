@@ -1,0 +1,90 @@
+"""The only place where real things meet: disk, packs, knowledge, reference -> a gate that can be asked.
+
+>>> gate = open_gate(reference=Path(".sekisho/reference"))
+>>> [d] = gate.judge([{"id": "C-1", ...}], as_of=date(2026, 11, 24))
+>>> d["outcome"], d["reasons"]
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sekisho.gate.facts import Words
+from sekisho.gate.model import Bench, Judgement, Register
+from sekisho.rules import parse_law
+from sekisho.service.judge import judge
+from sekisho.settings import Settings
+from sekisho.standards.manifest import Intake, normalise
+from sekisho.storage.knowledge import load_knowledge
+from sekisho.storage.packs import BUNDLED, read_packs
+from sekisho.storage.places import currencies, gazetteer
+from sekisho.storage.reference import open_reference
+from sekisho.vocabulary.clocks import Clocks
+from sekisho.vocabulary.listing import Reference
+from sekisho.vocabulary.places import Gazetteer
+
+
+def settings() -> Settings:
+    """Settings from this process's environment."""
+    return Settings.of(os.environ)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Everything opened once; ``judge`` may then be asked as often as you like."""
+
+    bench: Bench
+    places: Gazetteer
+    currencies: Mapping[str, float]
+
+    def intake(self, table: Any, file: str) -> Intake:
+        """A decoded table or a list of nested consignments -> batch and rejects."""
+        return normalise(table, file=file, places=self.places, currencies=self.currencies)
+
+    def judge(
+        self,
+        consignments: Sequence[Mapping[str, Any]],
+        *,
+        as_of: date,
+        known_at: date | None = None,
+        register: Register | None = None,
+    ) -> list[dict[str, Any]]:
+        """Judge consignments given as nested objects (see docs/input.md); one dictionary a decision, with findings.
+
+        Consignments that were rejected at intake are not among them: ask ``intake`` for the rejects.
+        """
+        intake = self.intake([dict(c) for c in consignments], "<api>")
+        judgement = self.judge_intake(intake, Clocks(as_of, known_at or as_of), register)
+        by_consignment: dict[str, list[dict[str, Any]]] = {}
+        for finding in judgement.findings.iter_rows(named=True):
+            by_consignment.setdefault(finding["consignment"], []).append(finding)
+        return [
+            {**decision, "findings": by_consignment.get(decision["consignment"], [])}
+            for decision in judgement.decisions.iter_rows(named=True)
+        ]
+
+    def judge_intake(self, intake: Intake, clocks: Clocks, register: Register | None = None) -> Judgement:
+        """Judge a batch that was taken in."""
+        return judge(intake.batch, self.bench, clocks, register=register, tainted=intake.tainted)
+
+
+def open_gate(reference: Path | Reference | None = None, packs: Path = BUNDLED) -> Gate:
+    """Open the reference, the packs and the knowledge of goods.
+
+    Args:
+        reference: a reference directory, one already opened, or None for the default directory.
+        packs: the folder of rule packs.
+    """
+    if not isinstance(reference, Reference):
+        reference = open_reference(reference or settings().reference)
+    knowledge, knowledge_digest = load_knowledge()
+    law = parse_law(read_packs(packs))
+    both = hashlib.sha256(f"{law.digest}\n{knowledge_digest}\n".encode()).hexdigest()
+    bench = Bench(reference, law, knowledge, Words.compile(law.words), both)
+    return Gate(bench, gazetteer(), currencies())

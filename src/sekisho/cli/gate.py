@@ -1,0 +1,73 @@
+"""`sekisho gate`: judge a day of consignments."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How the result is printed on standard output."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+_DAY = ["%Y-%m-%d"]
+
+
+def gate(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Consignments: CSV, TSV, XLSX, JSON, JSON Lines or Parquet.")
+    ] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=_DAY, help="The day of the act: the ship date that is judged.")
+    ] = None,
+    known_at: Annotated[
+        datetime | None, typer.Option(formats=_DAY, help="The day whose lists and law count; default: --as-of.")
+    ] = None,
+    reference: Annotated[Path | None, typer.Option(help="Reference directory.")] = None,
+    licences: Annotated[Path | None, typer.Option(help="Licence register (CSV); draws are kept beside it.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Output folder.")] = None,
+    output_format: Annotated[
+        Format, typer.Option("--format", help="What is printed on standard output.")
+    ] = Format.TABLE,
+    lang: Annotated[str, typer.Option(help="Language of the summary and the report: en, ja or ko.")] = "en",
+    columns: Annotated[
+        bool, typer.Option("--columns", help="List every input column and its aliases, and stop.")
+    ] = False,
+) -> None:
+    """Release, hold or refuse every consignment of the files, with reasons.
+
+    Examples:
+
+      sekisho gate tomorrow.xlsx --as-of 2026-11-24
+
+      sekisho gate day.csv --as-of 2026-11-24 --licences licences.csv --out out --format json
+    """
+    from sekisho.cli import judging
+    from sekisho.vocabulary.errors import UsageFault
+
+    if columns:
+        judging.print_columns(sys.stdout)
+        return
+    if not files:
+        raise UsageFault("Which consignments? No file was given.", hint="sekisho gate FILE... --as-of YYYY-MM-DD")
+    if as_of is None:
+        raise UsageFault("--as-of is missing: the day of the act (ship date).", hint="For example --as-of 2026-11-24.")
+    request = judging.Request(
+        files=tuple(files),
+        as_of=as_of.date(),
+        known_at=(known_at or as_of).date(),
+        reference=reference,
+        licences=licences,
+        out=out,
+        lang=lang,
+    )
+    judging.judge_files(request, output_format)

@@ -1,0 +1,219 @@
+"""What `sekisho gate` and `sekisho example` do: take files in, judge, write the folder, say what happened."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+import polars as pl
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from sekisho.bootstrap import Gate, open_gate, settings
+from sekisho.cli.gate import Format
+from sekisho.gate.model import Judgement, Register
+from sekisho.rules import read_register
+from sekisho.service import report
+from sekisho.service.intake import combine
+from sekisho.service.judge import judge
+from sekisho.standards.manifest import Intake, columns_table, decode
+from sekisho.storage import evidence, outputs
+from sekisho.storage.draws import Booking, booked, draws_path
+from sekisho.storage.files import read_file
+from sekisho.storage.labels import load_labels
+from sekisho.storage.templates import load_templates
+from sekisho.vocabulary.clocks import Clocks
+from sekisho.vocabulary.errors import InputError
+
+STALE_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for on the command line."""
+
+    files: tuple[Path, ...]
+    as_of: date
+    known_at: date
+    reference: Path | None = None
+    licences: Path | None = None
+    out: Path | None = None
+    lang: str = "en"
+    bundled: bool = False
+
+
+@dataclass
+class Clock:
+    """Seconds since the command began."""
+
+    started: float = field(default_factory=time.perf_counter)
+
+    def seconds(self) -> float:
+        """How long it has taken so far."""
+        return round(time.perf_counter() - self.started, 2)
+
+
+def print_columns(stream: TextIO) -> None:
+    """Every input column: name, meaning, aliases."""
+    console = Console(file=stream, soft_wrap=True, highlight=False)
+    for row in columns_table():
+        console.print("\t".join(str(cell) for cell in row), markup=False)
+
+
+def judge_files(request: Request, output_format: Format) -> None:
+    """Judge the files of a request, write its output folder, print the result."""
+    clock = Clock()
+    console = Console(stderr=True)
+    out = request.out or settings().out
+    with _progress(console) as progress:
+        gate = open_gate(request.reference)
+        intake = _take_in(request.files, gate, progress)
+        task = progress.add_task("judging", total=intake.batch.consignments.height)
+        with _register(request.licences, console) as (register, booking):
+            judgement = judge(
+                intake.batch,
+                gate.bench,
+                Clocks(request.as_of, request.known_at),
+                register=register,
+                tainted=intake.tainted,
+                progress=lambda done, total: progress.update(task, completed=done, total=total),
+            )
+            writing = progress.add_task("writing", total=2)
+            written = outputs.write_day(out, intake.batch, judgement, intake.rejects)
+            progress.advance(writing)
+            run = _run(request, gate, intake, judgement, clock)
+            written["run.json"] = outputs.write_json(out / "run.json", run)
+            page = report.render(
+                judgement.decisions,
+                judgement.findings,
+                intake.batch,
+                intake.rejects,
+                run,
+                gate.bench.law,
+                load_labels(),
+                load_templates(),
+                lang=request.lang,
+            )
+            written["report.html"] = outputs.write_text(out / "report.html", page)
+            _record(out, request, run, written)
+            if booking is not None:
+                booking.write(judgement.draws)
+            progress.advance(writing)
+    _print(output_format, request, out, run, judgement, gate)
+
+
+@contextmanager
+def _progress(console: Console) -> Iterator[Progress]:
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        yield progress
+
+
+def _take_in(files: tuple[Path, ...], gate: Gate, progress: Progress) -> Intake:
+    task = progress.add_task("reading", total=len(files))
+    intakes = []
+    for path in files:
+        intakes.append(gate.intake(decode(path.name, read_file(path)), path.name))
+        progress.advance(task)
+    return combine(intakes)
+
+
+@contextmanager
+def _register(path: Path | None, console: Console) -> Iterator[tuple[Register | None, Booking | None]]:
+    """The register with its earlier draws; the book is held until the day is written."""
+    if path is None:
+        yield None, None
+        return
+    table = decode(path.name, read_file(path))
+    if not isinstance(table, pl.DataFrame):
+        raise InputError(f"{path.name} is not a table.", hint="A licence register is a CSV or XLSX; see docs/input.md.")
+    licences, rejects = read_register(table.rename(str.lower).iter_rows(named=True))
+    for row, column, value, reason in rejects:
+        console.print(
+            f"{path.name}, row {row}: {column} '{value}': {reason}; this licence covers nothing", markup=False
+        )
+    with booked(draws_path(path)) as booking:
+        yield Register(licences, booking.earlier()), booking
+
+
+def _run(request: Request, gate: Gate, intake: Intake, judgement: Judgement, clock: Clock) -> dict[str, Any]:
+    """What a reader must know of this run."""
+    counts = dict(judgement.decisions.group_by("outcome").len().iter_rows())
+    sources = gate.bench.reference.sources
+    return {
+        "as_of": request.as_of,
+        "known_at": request.known_at,
+        "reference_digest": gate.bench.reference.digest,
+        "pack_digest": gate.bench.pack_digest,
+        "sources": [
+            {**row, "list_date": row["list_date"], "stale": _stale(row["list_date"], request.as_of)}
+            for row in sources.select("list", "title", "list_date", "entries", "names", "sha256").iter_rows(named=True)
+        ],
+        "files": [{"name": p.name, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()} for p in request.files],
+        "consignments": intake.batch.consignments.height,
+        "lines": intake.batch.lines.height,
+        "counts": {outcome: counts.get(outcome, 0) for outcome in ("release", "hold", "refuse")},
+        "rejects": intake.rejects.height,
+        "warnings": list(intake.warnings),
+        "bundled": request.bundled,
+        "seconds": clock.seconds(),
+    }
+
+
+def _stale(list_date: date | None, as_of: date) -> bool:
+    return list_date is None or (as_of - list_date).days > STALE_DAYS
+
+
+def _record(out: Path, request: Request, run: dict[str, Any], written: dict[str, str]) -> None:
+    """One line of evidence: what was judged, on what, with what result."""
+    body = {
+        "recorded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "as_of": request.as_of.isoformat(),
+        "known_at": request.known_at.isoformat(),
+        "files": run["files"],
+        "reference_digest": run["reference_digest"],
+        "pack_digest": run["pack_digest"],
+        "counts": run["counts"],
+        "rejects": run["rejects"],
+        "decisions": written["decisions.parquet"],
+        "findings": written["findings.parquet"],
+    }
+    evidence.append(out / "evidence.jsonl", body)
+
+
+def _print(
+    output_format: Format, request: Request, out: Path, run: dict[str, Any], judgement: Judgement, gate: Gate
+) -> None:
+    if output_format is Format.TABLE:
+        from sekisho.cli.summary import print_summary
+
+        print_summary(run, judgement.decisions, judgement.findings, gate.bench.law, load_labels(), out, request.lang)
+    elif output_format is Format.CSV:
+        sys.stdout.write((out / "decisions.csv").read_text("utf-8-sig"))
+    else:
+        _print_json(out, run)
+
+
+def _print_json(out: Path, run: dict[str, Any]) -> None:
+    """One JSON document, written line by line so that a million decisions need no memory."""
+    import json
+
+    head = json.dumps(run, ensure_ascii=False, sort_keys=True, default=str)
+    sys.stdout.write('{"run":' + head + ',"decisions":[\n')
+    with (out / "decisions.jsonl").open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            sys.stdout.write((",\n" if number else "") + line.rstrip("\n"))
+    sys.stdout.write("\n]}\n")

@@ -1,0 +1,43 @@
+"""`sekisho`: the command line. Each area has its own file; heavy imports happen inside the commands."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from sekisho.cli.classify import classify
+from sekisho.cli.example import example
+from sekisho.cli.explain import explain
+from sekisho.cli.gate import gate
+from sekisho.cli.reference import app as reference
+from sekisho.cli.screen import screen
+from sekisho.vocabulary.errors import SekishoError
+
+app = typer.Typer(
+    name="sekisho",
+    help="The checkpoint for AI accelerators: release, hold or refuse a day of consignments, with reasons and law.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(gate)
+app.command()(explain)
+app.command()(screen)
+app.command()(classify)
+app.command()(example)
+app.add_typer(reference, name="reference")
+
+
+def run() -> None:
+    """Run the program; an error speaks to a person and sets the exit status."""
+    try:
+        app()
+    except SekishoError as error:
+        print(f"sekisho: {error.message}", file=sys.stderr)  # noqa: T201 - the outermost door
+        if error.hint:
+            print(f"  -> {error.hint}", file=sys.stderr)  # noqa: T201
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        print("sekisho: stopped", file=sys.stderr)  # noqa: T201
+        sys.exit(1)

@@ -1,0 +1,112 @@
+"""The gate: one batch of consignments through every check. Read from top to bottom, it is what an officer does."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from sekisho import detection, items, location, parties, rules
+from sekisho.gate import facts
+from sekisho.gate.facts.lines import with_sensitivity
+from sekisho.gate.model import Bench, Examination
+from sekisho.rules import LiveLaw
+from sekisho.vocabulary.clocks import Clocks
+from sekisho.vocabulary.finding import Effect
+from sekisho.vocabulary.frames import Batch
+
+
+def link(batch: Batch, bench: Bench) -> Batch:
+    """Add what only the whole day shows. Done once, before the day is parted among workers."""
+    what = items.classify(batch.lines, bench.knowledge)
+    return Batch(batch.consignments, batch.lines, batch.parties, detection.link(batch, what))
+
+
+def examine(batch: Batch, bench: Bench, clocks: Clocks) -> Examination:
+    """Ten questions to a batch.
+
+    Args:
+        batch: consignments, lines, parties, and their links to others of the day.
+        bench: lists, law, knowledge.
+        clocks: the day of the act and the day of knowledge.
+    """
+    law = bench.law.on(clocks)
+    watched = law.groups["D:5"] | {"CN", "HK", "MO"}
+    # 1 what is it?  2 who is it?  3 which way does it go?
+    what = items.classify(batch.lines, bench.knowledge)
+    who = parties.screen(batch.parties, bench.reference, clocks)
+    way = location.trace(batch.consignments, hubs=law.groups["hubs"], watched=watched)
+    # 4 who are the parties said to be?  5 what is known of the whole?  6 of each line?
+    party = facts.party_facts(batch.consignments, batch.parties, bench.words, watched)
+    whole = facts.consignment_facts(batch.consignments, party, way, batch.links, bench.words, watched)
+    lines = _lines(batch, what, whole, law)
+    whole = whole.join(facts.line_totals(lines), on="consignment", how="left")
+    # 7 what does the law say of the goods?  8 of the whole?  9 of each name that matched?
+    verdicts = [
+        rules.evaluate(lines, law, "line"),
+        rules.evaluate(rules.derive(whole, law, "consignment"), law, "consignment"),
+        rules.evaluate(rules.derive(facts.match_facts(who, whole), law, "match"), law, "match"),
+    ]
+    found = pl.concat([v.findings for v in verdicts])
+    # 10 do the weak flags weigh enough together?
+    found = pl.concat([found, rules.weigh(found, bench.law)])
+    return Examination(found, _skipped(verdicts, whole), _needs(found, lines, whole, batch))
+
+
+def _lines(batch: Batch, what: pl.DataFrame, whole: pl.DataFrame, law: LiveLaw) -> pl.DataFrame:
+    return with_sensitivity(rules.derive(facts.line_facts(batch.lines, what, whole), law, "line"))
+
+
+def _skipped(verdicts: list[rules.Verdicts], whole: pl.DataFrame) -> pl.DataFrame:
+    """Flags that could not be judged, for consignments with accelerators only: elsewhere they would not matter."""
+    heavy = whole.filter(pl.col("any_accelerator")).select("consignment")
+    return pl.concat([v.skipped for v in verdicts]).join(heavy, on="consignment", how="semi")
+
+
+def _needs(found: pl.DataFrame, lines: pl.DataFrame, whole: pl.DataFrame, batch: Batch) -> pl.DataFrame:
+    """The lines for which a regime asks for a licence, an exception, or a fact on which that depends.
+
+    A finding about a party (a listed consignee) asks for a licence for every line.
+    """
+    asking = found.filter(
+        pl.col("effect").is_in([Effect.LICENCE, Effect.EXCEPTION, Effect.INCOMPLETE]) & pl.col("regime").is_not_null()
+    )
+    by_line = asking.filter(pl.col("line").is_not_null()).select("consignment", "line", "regime")
+    by_party = (
+        asking.filter(pl.col("line").is_null())
+        .select("consignment", "regime")
+        .join(batch.lines.select("consignment", "line"), on="consignment")
+        .select("consignment", "line", "regime")
+    )
+    paragraphs = pl.concat_list(
+        *(
+            pl.when(pl.col(fact).fill_null(False)).then(pl.lit(paragraph))
+            for fact, paragraph in (
+                ("eccn_a_dc", "3A090.A"),
+                ("eccn_a_dc", "4A090.A"),
+                ("eccn_a_ndc", "3A090.A"),
+                ("eccn_b", "3A090.B"),
+                ("eccn_b", "4A090.B"),
+                ("jp_listed", "7(1)"),
+                ("jp_listed", "8(7)"),
+            )
+        )
+    ).list.drop_nulls()
+    words = [pl.col(c).fill_null("") for c in ("chip_name", "maker", "model", "description")]
+    goods = lines.select(
+        "consignment",
+        "line",
+        "quantity",
+        "unit_value_usd",
+        goods=pl.concat_str(words, separator=" "),
+        paragraphs=paragraphs,
+    )
+    prices = batch.lines.select("consignment", "line", "unit_value")
+    stated = batch.consignments.select("consignment", "currency", "licence_numbers")
+    names = whole.select("consignment", "dest", "exporter_name", "consignee_name", "end_user_name")
+    return (
+        pl.concat([by_line, by_party])
+        .unique(maintain_order=True)
+        .join(goods, on=["consignment", "line"])
+        .join(prices, on=["consignment", "line"])
+        .join(stated, on="consignment")
+        .join(names, on="consignment")
+    )

@@ -1,0 +1,9 @@
+"""Facts: everything that rules may name, gathered from the batch and the stations. docs/facts.md lists them."""
+
+from sekisho.gate.facts.consignments import consignment_facts
+from sekisho.gate.facts.lines import line_facts, line_totals
+from sekisho.gate.facts.matches import match_facts
+from sekisho.gate.facts.parties import party_facts
+from sekisho.gate.facts.words import Words
+
+__all__ = ["Words", "consignment_facts", "line_facts", "line_totals", "match_facts", "party_facts"]

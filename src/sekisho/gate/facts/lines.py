@@ -1,0 +1,77 @@
+"""Facts about each line of goods, and their totals over a consignment."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_FROM_CONSIGNMENT = (
+    "consignment",
+    "ship_from",
+    "dest",
+    "end_use",
+    "end_use_forbidden",
+    "end_user_named",
+    "consignee_hq_d5",
+    "end_user_hq_d5",
+    "intermediate_hq_d5",
+    "via_my",
+)
+
+
+def line_facts(lines: pl.DataFrame, items: pl.DataFrame, consignments: pl.DataFrame) -> pl.DataFrame:
+    """One row a line: what it is, what is claimed of it, and the facts of its consignment that line rules read."""
+    stated = lines.select(
+        "consignment",
+        "line",
+        "description",
+        "model",
+        "eccn_claimed",
+        "quantity",
+        "unit_value_usd",
+        "installation_ordered",
+        "support_ordered",
+        kr_determination=pl.when(pl.col("gaihi_claimed").is_in(["listed", "not_listed"])).then(pl.col("gaihi_claimed")),
+    )
+    return (
+        stated.join(items, on=["consignment", "line"], how="left", suffix="_item")
+        .with_columns(
+            hs2=pl.col("hs6").str.slice(0, 2),
+            hs4=pl.col("hs6").str.slice(0, 4),
+            innocent_goods=pl.col("innocuous_words"),
+        )
+        .join(consignments.select(_FROM_CONSIGNMENT), on="consignment", how="left")
+    )
+
+
+def with_sensitivity(facts: pl.DataFrame) -> pl.DataFrame:
+    """Add ``sensitive``: of a class that some regime controls, or not known to be outside it."""
+    open_or_true = [pl.col(name).fill_null(True) for name in ("controlled", "jp_listed", "informed_item")]
+    return facts.with_columns(
+        sensitive=pl.col("is_accelerator").fill_null(True) & pl.any_horizontal(open_or_true),
+    )
+
+
+def line_totals(facts: pl.DataFrame) -> pl.DataFrame:
+    """One row a consignment: what its lines amount to."""
+    goods = pl.col("is_accelerator").fill_null(True)
+    units = pl.coalesce("units", "quantity").fill_null(0.0)
+    declined = {
+        f"{service}_declined": (pl.col(f"{service}_ordered") == False).any()  # noqa: E712 - NULL must stay NULL
+        & ~pl.col(f"{service}_ordered").any()
+        for service in ("installation", "support")
+    }
+    return facts.group_by("consignment", maintain_order=True).agg(
+        any_accelerator=goods.any(),
+        any_sensitive=pl.col("sensitive").any(),
+        units_total=pl.when(goods).then(units).otherwise(0.0).sum(),
+        power_kw_total=pl.when(goods).then(pl.col("power_kw").fill_null(0.0)).otherwise(0.0).sum(),
+        boards_total=pl.when(goods & pl.col("form").is_in(["module", "board", "ic"])).then(units).otherwise(0.0).sum(),
+        has_network=pl.col("innocent_goods").is_in(["network", "cable", "server"]).any()
+        | pl.col("form").is_in(["computer", "rack"]).any(),
+        us_origin=pl.when(pl.col("us_origin").any())
+        .then(pl.lit(True))
+        .when(pl.col("us_origin").null_count() == 0)
+        .then(pl.lit(False))
+        .otherwise(pl.lit(None, dtype=pl.Boolean)),
+        **declined,
+    )

@@ -1,0 +1,231 @@
+"""Facts about the parties of each consignment: who they are, how old, where headquartered, what business."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+import polars as pl
+
+from sekisho.gate.facts.words import Words
+
+
+def party_facts(consignments: pl.DataFrame, parties: pl.DataFrame, words: Words, watched: Set[str]) -> pl.DataFrame:
+    """One row a consignment.
+
+    Args:
+        consignments: ``consignment``, ``order_date``, ``ship_date``, ``destination``.
+        parties: the parties frame.
+        words: the packs' word lists.
+        watched: D:5 countries with Hong Kong and Macau, on the day.
+    """
+    described = _describe(parties, words, watched)
+    facts = consignments.select("consignment", "destination", day=pl.coalesce("order_date", "ship_date"))
+    for role in ("end_user", "consignee"):
+        facts = facts.join(_buyer(described, role), on="consignment", how="left")
+    facts = facts.join(_intermediates(described), on="consignment", how="left")
+    facts = facts.join(_payer(described), on="consignment", how="left")
+    facts = facts.join(_first(described, "forwarder"), on="consignment", how="left")
+    facts = facts.join(_first(described, "exporter"), on="consignment", how="left")
+    return _combine(facts, watched)
+
+
+def _describe(parties: pl.DataFrame, words: Words, watched: Set[str]) -> pl.DataFrame:
+    named = parties.filter(pl.col("name").is_not_null())
+    texts = _by_text(named, words)
+    business = pl.when(pl.col("unfit") & ~pl.col("fit")).then(pl.lit("unfit"))
+    business = business.when(pl.col("fit")).then(pl.lit("fit")).when(pl.col("fit").is_not_null()).then(pl.lit("other"))
+    return named.join(texts["name"], on="name", how="left").join(
+        texts["line_of_business"], on="line_of_business", how="left"
+    ).join(texts["address"], on="address", how="left").with_columns(
+        business_class=business,
+        is_forwarder=pl.col("business_forwards").fill_null(False)
+        | (pl.col("name_forwards") & ~pl.col("fit").fill_null(False)),
+        hq_d5=_headquarters(watched),
+        free_mail=words.found(pl.col("email").str.to_lowercase(), "free_mail"),
+    )  # fmt: skip
+
+
+def _by_text(named: pl.DataFrame, words: Words) -> dict[str, pl.DataFrame]:
+    """Look for words once in each distinct name, business and address."""
+    name, business, address = pl.col("name"), pl.col("line_of_business"), pl.col("address")
+
+    def distinct(column: str) -> pl.DataFrame:
+        return named.select(pl.col(column).drop_nulls().unique(maintain_order=True))
+
+    return {
+        "name": distinct("name").with_columns(
+            key=name.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", ""),
+            name_forwards=words.found(name, "forwarder"),
+            is_bank=words.found(name, "bank"),
+        ),
+        "line_of_business": distinct("line_of_business").with_columns(
+            business_forwards=words.found(business, "forwarder"),
+            unfit=words.found(business, "unfit_business"),
+            fit=words.found(business, "fit_business"),
+        ),
+        "address": distinct("address").with_columns(
+            address_class=pl.when(words.found(address, "serviced"))
+            .then(pl.lit("serviced"))
+            .when(words.found(address, "po_box"))
+            .then(pl.lit("po_box"))
+            .when(words.found(address, "residential"))
+            .then(pl.lit("residential"))
+            .otherwise(pl.lit("ordinary"))
+        ),
+    }
+
+
+def _headquarters(watched: Set[str]) -> pl.Expr:
+    """Headquartered, or with its ultimate parent, in a watched country: TRUE, FALSE, or NULL for not stated.
+
+    A parent that is named without its country leaves the question open, even where the headquarters is stated.
+    """
+    parent_open = pl.col("ultimate_parent").is_not_null() & pl.col("ultimate_parent_country").is_null()
+    inside = pl.col("hq_country").is_in(watched) | pl.col("ultimate_parent_country").is_in(watched)
+    return (
+        pl.when(inside)
+        .then(pl.lit(True))
+        .when(pl.col("hq_country").is_null() | parent_open)
+        .then(pl.lit(None, dtype=pl.Boolean))
+        .otherwise(pl.lit(False))
+    )
+
+
+def _any(column: str) -> pl.Expr:
+    """Three-valued any: TRUE if one is TRUE, else NULL if one is NULL, else FALSE."""
+    value = pl.col(column)
+    return (
+        pl.when(value.any(ignore_nulls=True))
+        .then(pl.lit(True))
+        .when(value.null_count() == 0)
+        .then(pl.lit(False))
+        .otherwise(pl.lit(None, dtype=pl.Boolean))
+        .alias(column)
+    )
+
+
+def _buyer(described: pl.DataFrame, role: str) -> pl.DataFrame:
+    """Facts about one buying role; most consignments have one such party, several are taken together."""
+    rows = described.filter(pl.col("role") == role)
+    kept = ["name", "key", "country", "hq_d5", "business_class", "is_forwarder", "is_bank", "address_class",
+            "free_mail", "incorporation_date", "line_of_business", "ultimate_parent"]  # fmt: skip
+    many = rows.filter(pl.col("consignment").is_duplicated())
+    frame = (
+        rows.join(many, on="consignment", how="anti").select("consignment", *kept)
+        if many.height
+        else rows.select("consignment", *kept)
+    )
+    if many.height:
+        joined = many.group_by("consignment", maintain_order=True).agg(
+            pl.col("name").first(),
+            pl.col("key").first(),
+            pl.col("country").first(),
+            _any("hq_d5"),
+            pl.col("business_class").sort(descending=True, nulls_last=True).first(),  # 'unfit' before 'other', 'fit'
+            pl.col("is_forwarder").any(),
+            pl.col("is_bank").any(),
+            pl.col("address_class").filter(pl.col("address_class") != "ordinary").first().fill_null("ordinary"),
+            pl.col("free_mail").any(),
+            pl.col("incorporation_date").max(),
+            pl.col("line_of_business").first(),
+            pl.col("ultimate_parent").first(),
+        )
+        frame = pl.concat([frame, joined.select(frame.columns)])
+    return frame.rename({name: f"{role}_{name}" for name in kept})
+
+
+def _intermediates(described: pl.DataFrame) -> pl.DataFrame:
+    return (
+        described.filter(pl.col("role") == "intermediate_consignee")
+        .group_by("consignment")
+        .agg(
+            _any("hq_d5").alias("intermediate_hq_d5"),
+            intermediate_count=pl.len(),
+            intermediate_keys=pl.col("key"),
+        )
+    )
+
+
+def _payer(described: pl.DataFrame) -> pl.DataFrame:
+    return (
+        described.filter(pl.col("role") == "payer")
+        .unique("consignment", keep="first", maintain_order=True)
+        .select("consignment", payer_name="name", payer_key="key", payer_country="country")
+    )
+
+
+def _first(described: pl.DataFrame, role: str) -> pl.DataFrame:
+    return (
+        described.filter(pl.col("role") == role)
+        .unique("consignment", keep="first", maintain_order=True)
+        .select("consignment", pl.col("name").alias(f"{role}_name"), pl.col("key").alias(f"{role}_key"))
+    )
+
+
+def _combine(facts: pl.DataFrame, watched: Set[str]) -> pl.DataFrame:
+    named = pl.col("end_user_name").is_not_null()
+    classes = [pl.col(f"{role}_address_class") for role in ("consignee", "end_user")]
+    strange = pl.coalesce(pl.when(c != "ordinary").then(c) for c in classes)
+    return facts.select(
+        "consignment",
+        "exporter_name",
+        "consignee_name",
+        "consignee_country",
+        "end_user_name",
+        "end_user_country",
+        "payer_name",
+        "payer_country",
+        end_user_named=named,
+        # Who is named alone stands in both roles; an end user that nobody named stays unknown.
+        consignee_hq_d5=pl.when(pl.col("consignee_name").is_null())
+        .then(pl.col("end_user_hq_d5"))
+        .otherwise(pl.col("consignee_hq_d5")),
+        end_user_hq_d5=pl.col("end_user_hq_d5"),
+        intermediate_hq_d5=pl.when(pl.col("intermediate_count").is_null())
+        .then(pl.lit(False))
+        .otherwise(pl.col("intermediate_hq_d5")),
+        intermediate_count=pl.col("intermediate_count").fill_null(0).cast(pl.Int64),
+        end_user_d5=pl.col("end_user_country").is_in(watched) | pl.col("consignee_country").is_in(watched),
+        consignee_elsewhere=pl.col("consignee_country") != pl.col("destination"),
+        end_user_is_forwarder=named
+        & (pl.col("end_user_is_forwarder") | (pl.col("end_user_key") == pl.col("forwarder_key")).fill_null(False)),
+        consignee_is_forwarder=(
+            pl.col("consignee_is_forwarder") | (pl.col("consignee_key") == pl.col("forwarder_key")).fill_null(False)
+        ).fill_null(False),
+        consignee_is_bank=pl.col("consignee_is_bank").fill_null(False),
+        business=pl.coalesce("end_user_line_of_business", "consignee_line_of_business"),
+        unfit_business=pl.coalesce("end_user_business_class", "consignee_business_class") == "unfit",
+        buyer_age_days=(
+            pl.col("day") - pl.max_horizontal("end_user_incorporation_date", "consignee_incorporation_date")
+        ).dt.total_days(),
+        buyer_free_mail=pl.coalesce("end_user_free_mail", "consignee_free_mail"),
+        delivery_class=pl.coalesce(strange, *classes),
+        payer_relation=_payer_relation(watched),
+    )
+
+
+def _payer_relation(watched: Set[str]) -> pl.Expr:
+    """'party', 'same_country', 'watched_country', 'third_country'; 'none' where no payer is named."""
+    payer = pl.col("payer_key")
+    same = pl.lit(False)
+    for key in ("consignee_key", "end_user_key", "exporter_key"):
+        same = same | (payer == pl.col(key)).fill_null(False)
+    for parent in ("consignee_ultimate_parent", "end_user_ultimate_parent"):
+        plain = pl.col(parent).str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", "")
+        same = same | (payer == plain).fill_null(False)
+    same = same | pl.col("intermediate_keys").list.contains(payer).fill_null(False)
+    country = pl.col("payer_country")
+    at_home = pl.lit(False)
+    for column in ("consignee_country", "end_user_country", "destination"):
+        at_home = at_home | (country == pl.col(column)).fill_null(False)
+    return (
+        pl.when(payer.is_null())
+        .then(pl.lit("none"))
+        .when(same)
+        .then(pl.lit("party"))
+        .when(at_home | country.is_null())
+        .then(pl.lit("same_country"))
+        .when(country.is_in(watched))
+        .then(pl.lit("watched_country"))
+        .otherwise(pl.lit("third_country"))
+    )

@@ -1,0 +1,59 @@
+"""Word lists of the packs as compiled patterns. The words are data; only how they are looked for stands here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+# A statement such as "not for any military or missile use" names the words to exclude them. The rest of that sentence
+# is taken out before forbidden uses are looked for; in Japanese, Chinese and Korean the negation follows the word.
+_NEGATED = r"\b(?:not|non|no|never|neither|nor|without|excluding)\b[^.;。\n]*"
+_NEGATED_CJK = (
+    r"(?:非|비)(?:軍事|军事|軍用|军用|군사)"
+    r"|{words}[^。.;；\n]{{0,40}}?(?:ない|なし|ません|無し|無い|以外|않|아님|아닌|없)"
+    r"|不(?:用于|得用于)[^。;；\n]*"
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Patterns by name of the word list. A word ending in ``*`` is a stem; others match as whole words."""
+
+    patterns: Mapping[str, str]
+
+    @classmethod
+    def compile(cls, lists: Mapping[str, tuple[str, ...]]) -> Words:
+        """Word lists -> one linear-time pattern each (Rust's regex has no backtracking)."""
+        return cls(
+            {name: "(?i)(?:" + "|".join(_pattern(word) for word in words) + ")" for name, words in lists.items()}
+        )
+
+    def found(self, column: pl.Expr, name: str) -> pl.Expr:
+        """True where a word of the list occurs; NULL where the text is NULL."""
+        return column.str.contains(self.patterns[name])
+
+    def forbidden_use(self, column: pl.Expr) -> pl.Expr:
+        """True where a forbidden use is named and not excluded in the same breath."""
+        words = self.patterns["forbidden_use"]
+        plain = column.str.replace_all("(?i)" + _NEGATED, " ")
+        plain = plain.str.replace_all(_NEGATED_CJK.format(words=words), " ")
+        return plain.str.contains(words)
+
+    def vague_use(self, column: pl.Expr) -> pl.Expr:
+        """True where the statement is too short, or short and made of words that say nothing."""
+        length = column.str.strip_chars().str.len_chars()
+        return (length < 3) | ((length <= 32) & column.str.contains(self.patterns["vague_use"]))
+
+
+def _pattern(word: str) -> str:
+    stem = word.endswith("*")
+    text = word.rstrip("*").strip().lower()
+    escaped = re.escape(text).replace(r"\ ", r"\s+")
+    if not text.isascii():
+        return escaped
+    start = r"\b" if text[0].isalnum() else ""
+    end = r"(?:e?s)?\b" if text[-1].isalnum() and not stem else ""
+    return start + escaped + end

@@ -1,0 +1,53 @@
+"""The nouns of the gate: everything a judgement needs, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from sekisho.gate.facts import Words
+from sekisho.items import Knowledge
+from sekisho.rules import Draw, Law, Licence
+from sekisho.vocabulary.listing import Reference
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What the judge has on the bench: lists, law, knowledge of goods. Immutable; shared by workers."""
+
+    reference: Reference
+    law: Law
+    knowledge: Knowledge
+    words: Words
+    pack_digest: str  # of law and knowledge together
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What the checks found on a batch, before licences and precedence. Frames only, so that it crosses processes.
+
+    ``needs`` has what a licence must cover: one row a line with its goods, parties and destination.
+    """
+
+    findings: pl.DataFrame
+    skipped: pl.DataFrame
+    needs: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The licence register with earlier draws."""
+
+    licences: Sequence[Licence] = ()
+    draws: Sequence[Draw] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Decisions, all findings, and the draws that the released consignments make."""
+
+    decisions: pl.DataFrame
+    findings: pl.DataFrame
+    draws: tuple[Draw, ...] = field(default=())

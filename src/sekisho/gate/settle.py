@@ -1,0 +1,289 @@
+"""From findings to decisions: licences are drawn, precedence is applied, everything is put in order.
+
+Precedence: prohibited > licence required > exception candidate > incomplete > red flags > licensed > none.
+Undecided is never released.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import date
+
+import polars as pl
+
+from sekisho.gate.model import Bench, Examination, Judgement, Register
+from sekisho.rules import Draw, Notice, cover
+from sekisho.rules.licences import Balance, Cover, Need
+from sekisho.vocabulary.clocks import Clocks
+from sekisho.vocabulary.decision import DECISIONS, Determination, Outcome
+from sekisho.vocabulary.finding import EFFECTS_BY_GRAVITY, FINDINGS, Effect, no_findings
+from sekisho.vocabulary.frames import Batch
+
+DENIED = ("presumption_of_denial", "policy_of_denial")
+STOPPING = (Effect.PROHIBITED, Effect.LICENCE, Effect.EXCEPTION, Effect.INCOMPLETE, Effect.HOLD)
+LICENSABLE = (Effect.LICENCE, Effect.EXCEPTION, Effect.INCOMPLETE)
+
+
+def settle(
+    batch: Batch,
+    examination: Examination,
+    bench: Bench,
+    clocks: Clocks,
+    *,
+    register: Register | None = None,
+    tainted: Collection[str] = (),
+) -> Judgement:
+    """Decide every consignment of the batch.
+
+    Args:
+        batch: the whole day, in order: where two consignments compete for one licence, the earlier one draws.
+        examination: the findings of all its parts.
+        bench: for the digests and notices.
+        clocks: the day of the act and the day of knowledge.
+        register: licences and earlier draws; None where there is no register.
+        tainted: consignments of which a row or value was rejected at intake.
+    """
+    findings = pl.concat([examination.findings, _tainted(tainted, bench.law.notices["intake.rejected-rows"])])
+    covers, draws = _draw(findings, examination.needs, register or Register(), clocks.as_of)
+    findings = pl.concat([findings, _cover_findings(covers, draws, bench.law.notices)])
+    discharged = _discharged(covers)
+    decisions = _decide(batch, findings, examination.skipped, discharged, bench, clocks)
+    return Judgement(decisions, _ordered(findings, batch), tuple(draws))
+
+
+def _tainted(consignments: Collection[str], notice: Notice) -> pl.DataFrame:
+    if not consignments:
+        return no_findings()
+    return _made(
+        [
+            {"consignment": c, "check": notice.id, "code": "rejected_rows", "effect": str(Effect.HOLD), "params": "{}",
+             "citation": notice.citation, "grade": "primary"}
+            for c in sorted(consignments)
+        ]
+    )  # fmt: skip
+
+
+def _made(rows: list[dict[str, object]]) -> pl.DataFrame:
+    return pl.DataFrame([{name: row.get(name) for name in FINDINGS} for row in rows], schema=FINDINGS)
+
+
+def _draw(
+    findings: pl.DataFrame, needs: pl.DataFrame, register: Register, as_of: date
+) -> tuple[list[Cover], list[Draw]]:
+    """Try every need in order; only a consignment that nothing else stops draws."""
+    stopped = _stopped_otherwise(findings)
+    balance = Balance.of(register.licences, register.draws)
+    covers: list[Cover] = []
+    taken: list[Draw] = []
+    for consignment, group in _by_consignment(needs):
+        found, draws = cover(group, balance, as_of)
+        covers += found
+        if all(c.covered for c in found) and consignment not in stopped:
+            balance.take(draws)
+            taken += draws
+    return covers, taken
+
+
+def _stopped_otherwise(findings: pl.DataFrame) -> set[str]:
+    """Consignments that something stops which no licence lifts."""
+    licensable = pl.col("effect").is_in(LICENSABLE) & pl.col("regime").is_not_null()
+    stopping = findings.filter(pl.col("effect").is_in(STOPPING) & ~licensable)
+    return set(stopping.get_column("consignment"))
+
+
+def _by_consignment(needs: pl.DataFrame) -> Iterator[tuple[str, list[Need]]]:
+    groups: dict[str, list[Need]] = defaultdict(list)
+    for row in needs.iter_rows(named=True):
+        quantity, price = row["quantity"], row["unit_value"]
+        groups[row["consignment"]].append(
+            Need(
+                consignment=row["consignment"],
+                line=row["line"],
+                regime=row["regime"],
+                goods=row["goods"],
+                paragraphs=tuple(row["paragraphs"]),
+                exporter=row["exporter_name"],
+                consignee=row["consignee_name"],
+                end_user=row["end_user_name"],
+                destination=row["dest"],
+                quantity=quantity,
+                value=None if quantity is None or price is None else quantity * price,
+                currency=row["currency"],
+                cited=tuple(row["licence_numbers"] or ()),
+            )
+        )
+    yield from groups.items()
+
+
+def _discharged(covers: list[Cover]) -> pl.DataFrame:
+    """The (consignment, line, regime) that a licence covers."""
+    rows = [(c.need.consignment, c.need.line, c.need.regime) for c in covers if c.covered]
+    schema = {"consignment": pl.String, "line": pl.Int32, "regime": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _cover_findings(covers: list[Cover], draws: list[Draw], notices: dict[str, Notice]) -> pl.DataFrame:
+    drawn = {(d.licence, d.consignment, d.line) for d in draws}
+    rows: list[dict[str, object]] = []
+    for c in covers:
+        if c.licence is None:
+            continue
+        took = (c.licence, c.need.consignment, c.need.line) in drawn
+        notice = notices["licence.not-covered" if not c.covered else "licence.covered" if took else "licence.reserved"]
+        params = {"licence": c.licence, "line": c.need.line, "reason": c.reason, "left": c.left,
+                  "quantity": c.need.quantity, "regime": c.need.regime}  # fmt: skip
+        rows.append(
+            {
+                "consignment": c.need.consignment,
+                "line": c.need.line,
+                "check": notice.id,
+                "code": c.reason,
+                "effect": str(Effect.INFO if c.covered else Effect.WARN),
+                "regime": c.need.regime,
+                "params": json.dumps(params, sort_keys=True, ensure_ascii=False),
+                "citation": notice.citation,
+                "grade": "primary",
+            }
+        )
+    return _made(rows) if rows else no_findings()
+
+
+def _decide(
+    batch: Batch,
+    findings: pl.DataFrame,
+    skipped: pl.DataFrame,
+    discharged: pl.DataFrame,
+    bench: Bench,
+    clocks: Clocks,
+) -> pl.DataFrame:
+    open_findings = _still_open(findings, batch, discharged)
+    per = (
+        open_findings.lazy()
+        .with_columns(gravity=_gravity(), key=pl.concat_str("check", "code", separator=":"))
+        .sort("consignment", "gravity", "key")
+        .group_by("consignment", maintain_order=True)
+        .agg(
+            determination=_determination(),
+            refused=((pl.col("effect") == Effect.PROHIBITED) | _denied()).any(),
+            stopped=pl.col("effect").is_in(STOPPING).any(),
+            reasons=pl.col("key").filter(pl.col("effect").is_in(STOPPING)).unique(maintain_order=True),
+            missing=pl.col("missing").explode().drop_nulls().unique(maintain_order=True),
+        )
+        .collect()
+    )
+    licences = (
+        findings.filter(pl.col("check") == "licence.covered")
+        .group_by("consignment", maintain_order=True)
+        .agg(licences=pl.col("params").str.json_path_match("$.licence").unique(maintain_order=True))
+    )
+    left_out = (
+        skipped.explode("missing")
+        .select("consignment", skipped=pl.concat_str("check", "missing", separator=":"))
+        .group_by("consignment")
+        .agg(pl.col("skipped").drop_nulls().unique().sort())
+    )
+    scores = findings.filter(pl.col("check") == "flags.joint").select("consignment", score="points")
+    empty = pl.lit([], dtype=pl.List(pl.String))
+    return (
+        batch.consignments.select("consignment")
+        .with_columns(consignment_digest=digests(batch))
+        .join(per, on="consignment", how="left")
+        .join(licences, on="consignment", how="left")
+        .join(left_out, on="consignment", how="left")
+        .join(scores, on="consignment", how="left")
+        .with_columns(
+            outcome=pl.when(pl.col("refused").fill_null(False))
+            .then(pl.lit(str(Outcome.REFUSE)))
+            .when(pl.col("stopped").fill_null(False))
+            .then(pl.lit(str(Outcome.HOLD)))
+            .otherwise(pl.lit(str(Outcome.RELEASE))),
+            determination=pl.when(pl.col("determination").is_not_null())
+            .then(pl.col("determination"))
+            .when(pl.col("licences").is_not_null())
+            .then(pl.lit(str(Determination.LICENSED)))
+            .otherwise(pl.lit(str(Determination.NONE))),
+            reasons=pl.coalesce("reasons", empty),
+            missing=pl.coalesce("missing", empty),
+            licences=pl.coalesce("licences", empty),
+            skipped=pl.coalesce("skipped", empty),
+            as_of=pl.lit(clocks.as_of),
+            known_at=pl.lit(clocks.known_at),
+            reference_digest=pl.lit(bench.reference.digest),
+            pack_digest=pl.lit(bench.pack_digest),
+        )
+        .select(pl.col(name).cast(dtype) for name, dtype in DECISIONS.items())
+    )
+
+
+def _still_open(findings: pl.DataFrame, batch: Batch, discharged: pl.DataFrame) -> pl.DataFrame:
+    """Findings less those that a licence lifts: line by line, and for a party where every line is covered."""
+    if discharged.is_empty():
+        return findings
+    licensable = findings.filter(pl.col("effect").is_in(LICENSABLE) & pl.col("regime").is_not_null())
+    rest = findings.filter(~(pl.col("effect").is_in(LICENSABLE) & pl.col("regime").is_not_null()))
+    lines = licensable.filter(pl.col("line").is_not_null()).join(
+        discharged, on=["consignment", "line", "regime"], how="anti"
+    )
+    total = batch.lines.group_by("consignment").agg(lines=pl.len())
+    whole = (
+        discharged.unique()
+        .group_by("consignment", "regime")
+        .agg(covered=pl.len())
+        .join(total, on="consignment")
+        .filter(pl.col("covered") == pl.col("lines"))
+    )
+    others = licensable.filter(pl.col("line").is_null()).join(whole, on=["consignment", "regime"], how="anti")
+    return pl.concat([rest, lines, others])
+
+
+def _gravity() -> pl.Expr:
+    order = {str(effect): rank for rank, effect in enumerate(EFFECTS_BY_GRAVITY)}
+    return pl.col("effect").replace_strict(order, return_dtype=pl.UInt8)
+
+
+def _denied() -> pl.Expr:
+    return (pl.col("effect") == Effect.LICENCE) & pl.col("review").is_in(DENIED)
+
+
+def _determination() -> pl.Expr:
+    effect = pl.col("effect")
+    chain = pl.when((effect == Effect.PROHIBITED).any()).then(pl.lit(str(Determination.PROHIBITED)))
+    chain_of = (
+        (Effect.LICENCE, Determination.LICENCE_REQUIRED),
+        (Effect.EXCEPTION, Determination.EXCEPTION_CANDIDATE),
+        (Effect.INCOMPLETE, Determination.INCOMPLETE),
+        (Effect.HOLD, Determination.RED_FLAGS),
+    )
+    result = chain
+    for one, determination in chain_of:
+        result = result.when((effect == one).any()).then(pl.lit(str(determination)))  # type: ignore[assignment]
+    return result.otherwise(pl.lit(None, dtype=pl.String))
+
+
+def digests(batch: Batch) -> pl.Series:
+    """sha-256 of each consignment's facts as stated, in the order of the consignments frame."""
+    skip = ("file", "row")
+
+    def rows(frame: pl.DataFrame) -> pl.DataFrame:
+        columns = [c for c in frame.columns if c not in skip]
+        return frame.select("consignment", text=pl.struct(columns).struct.json_encode())
+
+    parts = pl.concat([rows(batch.consignments), rows(batch.lines), rows(batch.parties)])
+    texts = parts.group_by("consignment", maintain_order=True).agg(pl.col("text").str.join("\n"))
+    hashed = [hashlib.sha256(text.encode()).hexdigest() for text in texts.get_column("text")]
+    table = texts.select("consignment").with_columns(pl.Series("digest", hashed, dtype=pl.String))
+    return batch.consignments.select("consignment").join(table, on="consignment", how="left").get_column("digest")
+
+
+def _ordered(findings: pl.DataFrame, batch: Batch) -> pl.DataFrame:
+    """In the order of the consignments, gravest first; the same findings always come out as the same bytes."""
+    rank = batch.consignments.select("consignment").with_row_index("rank")
+    return (
+        findings.join(rank, on="consignment")
+        .with_columns(gravity=_gravity())
+        .sort("rank", "gravity", "line", "subject", "check", "code", "params", nulls_last=True)
+        .select(FINDINGS.keys())
+    )

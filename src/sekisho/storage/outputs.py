@@ -1,0 +1,110 @@
+"""The output folder of a judged day: decisions, findings, the batch as judged, rejects and the report."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from sekisho.gate.model import Judgement
+from sekisho.standards.csv_export import to_csv
+from sekisho.vocabulary.errors import InputError
+from sekisho.vocabulary.frames import Batch
+
+# A fixed compression and row-group size, so that the same frames are always the same bytes.
+_PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "row_group_size": 100_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A judged day as read back from its folder."""
+
+    decisions: pl.DataFrame
+    findings: pl.DataFrame
+    batch: Batch
+    run: Mapping[str, Any]
+
+
+def parquet_bytes(frame: pl.DataFrame) -> bytes:
+    """The frame as Parquet; equal frames give equal bytes."""
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, **_PARQUET)
+    return buffer.getvalue()
+
+
+def write_day(folder: Path, batch: Batch, judgement: Judgement, rejects: pl.DataFrame) -> dict[str, str]:
+    """Write everything but the report; each file is replaced whole or not at all.
+
+    Returns:
+        File name -> sha-256 of what was written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "batch").mkdir(exist_ok=True)
+    frames = {
+        "decisions.parquet": judgement.decisions,
+        "findings.parquet": judgement.findings,
+        "batch/consignments.parquet": batch.consignments,
+        "batch/lines.parquet": batch.lines,
+        "batch/parties.parquet": batch.parties,
+    }
+    written = {name: _replace(folder / name, parquet_bytes(frame)) for name, frame in frames.items()}
+    flat = judgement.decisions.with_columns(pl.col(pl.List(pl.String)).list.join("; "))
+    written["decisions.csv"] = _replace(folder / "decisions.csv", to_csv(flat))
+    written["rejects.csv"] = _replace(folder / "rejects.csv", to_csv(rejects))
+    written["decisions.jsonl"] = _replace(folder / "decisions.jsonl", decisions_jsonl(judgement))
+    return written
+
+
+def decisions_jsonl(judgement: Judgement) -> bytes:
+    """One JSON object a consignment: the decision, with its findings inside."""
+    nested = judgement.findings.group_by("consignment", maintain_order=True).agg(
+        findings=pl.struct(pl.exclude("consignment"))
+    )
+    whole = judgement.decisions.join(nested, on="consignment", how="left", maintain_order="left")
+    buffer = io.BytesIO()
+    whole.write_ndjson(buffer)
+    return buffer.getvalue()
+
+
+def write_text(path: Path, text: str) -> str:
+    """Write a text file whole or not at all; gives its sha-256."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return _replace(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> str:
+    """Write a file whole or not at all; gives its sha-256."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return _replace(path, content)
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> str:
+    """Write a JSON file, keys sorted."""
+    return write_text(path, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n")
+
+
+def read_day(folder: Path) -> Day:
+    """Read a judged day back.
+
+    Raises:
+        InputError: nothing was judged into that folder.
+    """
+    if not (folder / "decisions.parquet").is_file():
+        raise InputError(f"{folder} holds no judged day.", hint="Run `sekisho gate FILE --as-of DATE --out DIR` first.")
+    run_file = folder / "run.json"
+    run = json.loads(run_file.read_text("utf-8")) if run_file.is_file() else {}
+    batch = Batch(*(pl.read_parquet(folder / "batch" / f"{n}.parquet") for n in ("consignments", "lines", "parties")))
+    return Day(pl.read_parquet(folder / "decisions.parquet"), pl.read_parquet(folder / "findings.parquet"), batch, run)
+
+
+def _replace(path: Path, content: bytes) -> str:
+    partial = path.with_name(path.name + ".partial")
+    partial.write_bytes(content)
+    partial.replace(path)
+    return hashlib.sha256(content).hexdigest()
