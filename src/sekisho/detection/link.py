@@ -11,6 +11,7 @@ LINKS = {
     "linked_orders": pl.Int64,  # orders with accelerators that share an address, a payer or a phone
     "linked_names": pl.Int64,  # distinct names of end users among them
     "linked_units": pl.Float64,
+    "linked_largest": pl.Float64,  # the largest single order among them
     "linked_by": pl.String,  # 'address', 'payer' or 'phone'
     "equal_orders": pl.Int64,  # orders of one end user for the same number of the same chip
     "equal_units": pl.Float64,
@@ -71,15 +72,17 @@ def _shared(parties: pl.DataFrame, chips: pl.DataFrame) -> pl.DataFrame:
     """Different names behind one address, payer or phone; the largest such cluster of each consignment."""
     buyers = _buyers(parties, chips)
     clusters = [
-        buyers.filter(pl.col(by).str.len_chars() >= 6)
+        # an address without a house number is a town, not premises
+        buyers.filter((pl.col(by).str.len_chars() >= 6) & ((by != "address") | pl.col(by).str.contains(r"\d")))
         .with_columns(
             linked_orders=pl.len().over(by),
             linked_names=pl.col("buyer").n_unique().over(by),
             linked_units=pl.col("units").sum().over(by),
+            linked_largest=pl.col("units").max().over(by),
             linked_by=pl.lit(by),
         )
         .filter((pl.col("linked_orders") > 1) & (pl.col("linked_names") > 1))
-        .select("consignment", "linked_orders", "linked_names", "linked_units", "linked_by")
+        .select("consignment", "linked_orders", "linked_names", "linked_units", "linked_largest", "linked_by")
         for by in ("address", "payer", "phone")
     ]
     return (

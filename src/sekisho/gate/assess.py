@@ -101,12 +101,29 @@ def _needs(found: pl.DataFrame, lines: pl.DataFrame, whole: pl.DataFrame, batch:
     )
     prices = batch.lines.select("consignment", "line", "unit_value")
     stated = batch.consignments.select("consignment", "currency", "licence_numbers")
-    names = whole.select("consignment", "dest", "exporter_name", "consignee_name", "end_user_name")
+    where = whole.select("consignment", "dest")
     return (
         pl.concat([by_line, by_party])
         .unique(maintain_order=True)
         .join(goods, on=["consignment", "line"])
         .join(prices, on=["consignment", "line"])
         .join(stated, on="consignment")
-        .join(names, on="consignment")
+        .join(where, on="consignment")
+        .join(_names(batch.parties, asking), on="consignment", how="left")
     )
+
+
+def _names(parties: pl.DataFrame, asking: pl.DataFrame) -> pl.DataFrame:
+    """All names that the papers give of exporter, consignee and end user: a licence may use any of them."""
+    concerned = parties.join(asking.select("consignment").unique(), on="consignment", how="semi")
+    every = pl.concat_list(pl.col("name"), pl.col("other_names").fill_null(pl.lit([], dtype=pl.List(pl.String))))
+    frame = asking.select("consignment").unique(maintain_order=True)
+    for role in ("exporter", "consignee", "end_user"):
+        of_role = (
+            concerned.filter(pl.col("role") == role)
+            .select("consignment", names=every)
+            .group_by("consignment", maintain_order=True)
+            .agg(pl.col("names").explode().drop_nulls().alias(f"{role}s"))
+        )
+        frame = frame.join(of_role, on="consignment", how="left")
+    return frame

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 import polars as pl
@@ -105,9 +105,9 @@ def _by_consignment(needs: pl.DataFrame) -> Iterator[tuple[str, list[Need]]]:
                 regime=row["regime"],
                 goods=row["goods"],
                 paragraphs=tuple(row["paragraphs"]),
-                exporter=row["exporter_name"],
-                consignee=row["consignee_name"],
-                end_user=row["end_user_name"],
+                exporters=tuple(row["exporters"] or ()),
+                consignees=tuple(row["consignees"] or ()),
+                end_users=tuple(row["end_users"] or ()),
                 destination=row["dest"],
                 quantity=quantity,
                 value=None if quantity is None or price is None else quantity * price,
@@ -125,7 +125,7 @@ def _discharged(covers: list[Cover]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _cover_findings(covers: list[Cover], draws: list[Draw], notices: dict[str, Notice]) -> pl.DataFrame:
+def _cover_findings(covers: list[Cover], draws: list[Draw], notices: Mapping[str, Notice]) -> pl.DataFrame:
     drawn = {(d.licence, d.consignment, d.line) for d in draws}
     rows: list[dict[str, object]] = []
     for c in covers:
@@ -250,17 +250,17 @@ def _denied() -> pl.Expr:
 
 def _determination() -> pl.Expr:
     effect = pl.col("effect")
-    chain = pl.when((effect == Effect.PROHIBITED).any()).then(pl.lit(str(Determination.PROHIBITED)))
-    chain_of = (
+    cases = (
         (Effect.LICENCE, Determination.LICENCE_REQUIRED),
         (Effect.EXCEPTION, Determination.EXCEPTION_CANDIDATE),
         (Effect.INCOMPLETE, Determination.INCOMPLETE),
         (Effect.HOLD, Determination.RED_FLAGS),
     )
-    result = chain
-    for one, determination in chain_of:
-        result = result.when((effect == one).any()).then(pl.lit(str(determination)))  # type: ignore[assignment]
-    return result.otherwise(pl.lit(None, dtype=pl.String))
+    gravest: pl.Expr = pl.lit(None, dtype=pl.String)
+    for one, determination in reversed(cases):
+        gravest = pl.when((effect == one).any()).then(pl.lit(str(determination))).otherwise(gravest)
+    prohibited = pl.lit(str(Determination.PROHIBITED))
+    return pl.when((effect == Effect.PROHIBITED).any()).then(prohibited).otherwise(gravest)
 
 
 def digests(batch: Batch) -> pl.Series:

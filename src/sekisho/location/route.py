@@ -17,7 +17,7 @@ def trace(consignments: pl.DataFrame, *, hubs: Set[str], watched: Set[str]) -> p
 
     Returns:
         consignment, route_text, route_ends_elsewhere, route_hub (passes a hub that is neither end), route_d5 (passes a
-        watched country that is neither end), via_my.
+        watched country that is neither end), route_hk_mo_only (no watched country but Hong Kong and Macau), via_my.
     """
     on_the_way = pl.col("route").list.set_difference(pl.concat_list("ship_from", "destination"))
     return consignments.select(
@@ -26,6 +26,10 @@ def trace(consignments: pl.DataFrame, *, hubs: Set[str], watched: Set[str]) -> p
         route_ends_elsewhere=(pl.col("route").list.len() > 0) & (pl.col("route").list.last() != pl.col("destination")),
         route_hub=_passes(on_the_way, hubs),
         route_d5=_passes(on_the_way, watched),
+        route_hk_mo_only=on_the_way.list.set_intersection(pl.lit(sorted(watched), dtype=pl.List(pl.String)))
+        .list.set_difference(pl.lit(["HK", "MO"], dtype=pl.List(pl.String)))
+        .list.len()
+        == 0,
         via_my=_passes(on_the_way, {"MY"}),
     )
 

@@ -55,9 +55,9 @@ class Need:
     regime: str
     goods: str  # everything that names the goods: chip, model, maker, description
     paragraphs: tuple[str, ...]  # control paragraphs that apply
-    exporter: str | None
-    consignee: str | None
-    end_user: str | None
+    exporters: tuple[str, ...]  # every name that the papers give of the party
+    consignees: tuple[str, ...]
+    end_users: tuple[str, ...]
     destination: str
     quantity: float | None
     value: float | None
@@ -156,9 +156,9 @@ def _disagreement(need: Need, licence: Licence, as_of: date) -> str | None:
         ("not_yet_valid", licence.valid_from is None or licence.valid_from <= as_of),
         ("expired", licence.valid_to is None or as_of <= licence.valid_to),
         ("destination", not licence.destinations or need.destination in licence.destinations),
-        ("holder", licence.holder is None or _same(licence.holder, need.exporter)),
-        ("consignee", not licence.consignees or any(_same(c, need.consignee) for c in licence.consignees)),
-        ("end_user", not licence.end_users or any(_same(e, need.end_user) for e in licence.end_users)),
+        ("holder", licence.holder is None or _among(licence.holder, need.exporters)),
+        ("consignee", not licence.consignees or any(_among(c, need.consignees) for c in licence.consignees)),
+        ("end_user", not licence.end_users or any(_among(e, need.end_users) for e in licence.end_users)),
         ("goods", not licence.items or any(_covers_goods(item, need) for item in licence.items)),
         ("currency", licence.value is None or licence.currency in (None, need.currency)),
     )
@@ -174,8 +174,8 @@ def _covers_goods(item: str, need: Need) -> bool:
     return bool(words) and words <= _words(need.goods)
 
 
-def _same(one: str | None, other: str | None) -> bool:
-    return one is not None and other is not None and name_key(one) == name_key(other)
+def _among(licensed: str, names: tuple[str, ...]) -> bool:
+    return name_key(licensed) in {name_key(name) for name in names}
 
 
 def name_key(text: str) -> str:

@@ -35,6 +35,7 @@ def consignment_facts(
         dest=pl.col("destination"),
         dest_d5=pl.col("destination").is_in(watched),
         end_use_vague=words.vague_use(use),
+        end_use_evasive=words.found(use, "evasive_use"),
         end_use_forbidden=words.forbidden_use(use),
         prepaid=words.found(pl.col("payment_terms"), "prepaid"),
         licences_cited=pl.col("licence_numbers").list.join(", "),
@@ -67,6 +68,7 @@ def _with_links(facts: pl.DataFrame, links: pl.DataFrame | None) -> pl.DataFrame
         return facts.with_columns(
             *(pl.lit(0, dtype=pl.Int64).alias(c) for c in counts),
             linked_units=pl.lit(0.0),
+            linked_largest=pl.lit(0.0),
             equal_units=pl.lit(0.0),
             linked_by=pl.lit(None, dtype=pl.String),
             serial_example=pl.lit(None, dtype=pl.String),
@@ -74,5 +76,6 @@ def _with_links(facts: pl.DataFrame, links: pl.DataFrame | None) -> pl.DataFrame
     return facts.join(links, on="consignment", how="left").with_columns(
         *(pl.col(c).fill_null(0) for c in counts),
         pl.col("linked_units").fill_null(0.0),
+        pl.col("linked_largest").fill_null(0.0),
         pl.col("equal_units").fill_null(0.0),
     )

@@ -32,8 +32,14 @@ def party_facts(consignments: pl.DataFrame, parties: pl.DataFrame, words: Words,
 def _describe(parties: pl.DataFrame, words: Words, watched: Set[str]) -> pl.DataFrame:
     named = parties.filter(pl.col("name").is_not_null())
     texts = _by_text(named, words)
-    business = pl.when(pl.col("unfit") & ~pl.col("fit")).then(pl.lit("unfit"))
-    business = business.when(pl.col("fit")).then(pl.lit("fit")).when(pl.col("fit").is_not_null()).then(pl.lit("other"))
+    business = (
+        pl.when(pl.col("unfit") & ~pl.col("fit"))
+        .then(pl.lit("unfit"))
+        .when(pl.col("fit"))
+        .then(pl.lit("fit"))
+        .when(pl.col("fit").is_not_null())
+        .then(pl.lit("other"))
+    )
     return named.join(texts["name"], on="name", how="left").join(
         texts["line_of_business"], on="line_of_business", how="left"
     ).join(texts["address"], on="address", how="left").with_columns(

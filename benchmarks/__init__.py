@@ -1,0 +1,1 @@
+"""Measurements: ours and the peer's in the same run, as ratios. `make bench`."""

@@ -1,0 +1,157 @@
+"""`make bench`: measure the gate at scale beside its floor and its peer; print the table, write results.json.
+
+Every figure is taken in this run on this machine. Machines are noisy: read the ratios, and the medians where a thing
+was repeated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+AS_OF = date(2026, 11, 24)
+
+
+def main() -> None:
+    """Measure everything that can be measured here."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--lines", type=int, default=1_000_000)
+    parser.add_argument("--sample", type=int, default=300, help="names screened by the peer")
+    arguments = parser.parse_args()
+    results: dict[str, Any] = {"machine": machine(), "lines": arguments.lines}
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        results["reference"] = build_reference(folder / "reference")
+        results["help"] = repeat(lambda: subprocess.run([sekisho(), "--help"], check=True, capture_output=True), 7)
+        results["single"] = single_consignment(folder / "reference")
+        results["day"] = whole_day(folder, arguments.lines)
+        results["peer"] = peer(folder / "reference", arguments.sample)
+    (ROOT / "benchmarks" / "results.json").write_text(json.dumps(results, indent=1, default=str) + "\n")
+    show(results)
+
+
+def machine() -> dict[str, Any]:
+    """What it ran on."""
+    return {"cpus": os.cpu_count(), "python": platform.python_version(), "system": platform.machine()}
+
+
+def sekisho() -> str:
+    """The installed program."""
+    return str(Path(sys.executable).with_name("sekisho"))
+
+
+def repeat(call: Callable[[], object], times: int) -> dict[str, float]:
+    """Seconds of a call: median, least and most over ``times`` runs after one warm-up."""
+    call()
+    seconds = []
+    for _ in range(times):
+        start = time.perf_counter()
+        call()
+        seconds.append(time.perf_counter() - start)
+    return {"median": statistics.median(seconds), "min": min(seconds), "max": max(seconds)}
+
+
+def build_reference(folder: Path) -> dict[str, Any]:
+    """All real lists where they lie beside the checkout, else the bundled ones; how long it takes to open."""
+    from benchmarks.lists import import_all
+    from sekisho.storage.reference import open_reference
+
+    start = time.perf_counter()
+    source = import_all(folder, SHARED / "lists")
+    built = time.perf_counter() - start
+    reference = open_reference(folder)
+    return {
+        "lists": source,
+        "entries": reference.entries.height,
+        "names": reference.tables["names"].height,
+        "build_seconds": built,
+        "open": repeat(lambda: open_reference(folder), 15),
+    }
+
+
+def single_consignment(reference: Path) -> dict[str, float]:
+    """One consignment through the Python API, after the reference is open."""
+    from sekisho.bootstrap import open_gate
+
+    gate = open_gate(reference)
+    consignment = json.loads((ROOT / "benchmarks" / "one.json").read_text())
+    return repeat(lambda: gate.judge([consignment], as_of=AS_OF), 30)
+
+
+def whole_day(folder: Path, lines: int) -> dict[str, Any]:
+    """A day of so many lines through the program as a process, and the floor: polars reading the same file."""
+    from benchmarks.day_at_scale import write_csv
+
+    path = folder / "day.csv"
+    write_csv(path, lines=lines, seed=1)
+    floor_code = f"import polars as pl; print(pl.read_csv({str(path)!r}, infer_schema=False).height)"
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", floor_code], check=True, capture_output=True)
+    floor = time.perf_counter() - start
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    start = time.perf_counter()
+    command = [sekisho(), "gate", str(path), "--as-of", AS_OF.isoformat(), "--reference", str(folder / "reference")]
+    subprocess.run([*command, "--out", str(folder / "out")], check=True, capture_output=True)
+    seconds = time.perf_counter() - start
+    peak = max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+    run = json.loads((folder / "out" / "run.json").read_text())
+    return {
+        "bytes": path.stat().st_size,
+        "consignments": run["consignments"],
+        "lines": run["lines"],
+        "counts": run["counts"],
+        "seconds": seconds,
+        "floor_seconds": floor,
+        "consignments_per_second": run["consignments"] / seconds,
+        "peak_bytes": peak * 1024,
+    }
+
+
+def peer(reference: Path, sample: int) -> dict[str, Any] | None:
+    """The same screening by nomenklatura's logic-v2 over its own index, on a sample; None where it is absent."""
+    from benchmarks.peer_nomenklatura import measure
+
+    return measure(reference, sample)
+
+
+def show(results: dict[str, Any]) -> None:
+    """The table."""
+    day, single, reference = results["day"], results["single"], results["reference"]
+    rows = [
+        ("reference", f"{reference['entries']:,} entries, {reference['names']:,} names ({reference['lists']})"),
+        ("open the reference", f"{reference['open']['median'] * 1000:.1f} ms (median of 15; goal < 100 ms)"),
+        ("sekisho --help", f"{results['help']['median']:.3f} s (median of 7; goal < 0.3 s)"),
+        ("one consignment, Python API", f"{single['median'] * 1000:.1f} ms (median of 30; goal < 50 ms)"),
+        ("a day", f"{day['lines']:,} lines, {day['consignments']:,} consignments, {day['bytes'] / 1e6:,.0f} MB"),
+        ("  whole program", f"{day['seconds']:.1f} s, {day['consignments_per_second']:,.0f} consignments/s"),
+        ("  peak memory", f"{day['peak_bytes'] / 1e9:.2f} GB (goal < 4 GB)"),
+        ("  floor: polars reads the file", f"{day['floor_seconds']:.1f} s; ours / floor = {day['seconds'] / day['floor_seconds']:.1f}"),
+        ("  outcomes", str(day["counts"])),
+    ]
+    if results["peer"] is None:
+        rows.append(("peer nomenklatura logic-v2", "not measured: install the extra `bench`, or name an interpreter that has it in PEER_PYTHON"))
+    else:
+        p = results["peer"]
+        rows.append(("screening, ours", f"{p['ours_per_second']:,.0f} names/s (CPU)"))
+        rows.append(("screening, nomenklatura logic-v2", f"{p['peer_per_second']:,.1f} names/s (CPU); ours / peer = {p['ratio']:,.0f}"))
+    width = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        print(f"{name:<{width}}  {value}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""Checks run unchanged in a worker process that has nothing but the reference's folder and an Arrow batch."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from sekisho.bootstrap import open_gate
+from sekisho.gate import link
+from sekisho.gate.assess import examine
+from sekisho.service.judge import parts
+from sekisho.service.reference import import_folder
+from sekisho.standards.manifest import decode
+from sekisho.storage.bundled import DAY, LISTS
+from sekisho.storage.outputs import parquet_bytes
+from sekisho.storage.places import gazetteer
+from sekisho.storage.reference import ReferenceFolder
+from sekisho.vocabulary.clocks import Clocks
+from sekisho.vocabulary.frames import Batch
+
+FRAMES = ("consignments", "lines", "parties", "links")
+
+WORKER = """
+import sys
+from datetime import date
+from pathlib import Path
+import polars as pl
+from sekisho.bootstrap import open_gate
+from sekisho.gate import examine
+from sekisho.storage.outputs import parquet_bytes
+from sekisho.vocabulary.clocks import Clocks
+from sekisho.vocabulary.frames import Batch
+
+reference, folder = Path(sys.argv[1]), Path(sys.argv[2])
+batch = Batch(*(pl.read_ipc(folder / f"{name}.arrow") for name in ("consignments", "lines", "parties", "links")))
+day = date(2026, 11, 24)
+found = examine(batch, open_gate(reference).bench, Clocks(day, day))
+(folder / "findings.parquet").write_bytes(parquet_bytes(found.findings))
+(folder / "needs.parquet").write_bytes(parquet_bytes(found.needs))
+"""
+
+
+def give(batch: Batch, folder: Path) -> None:
+    folder.mkdir()
+    for name in FRAMES:
+        getattr(batch, name).write_ipc(folder / f"{name}.arrow")
+
+
+def test_two_worker_processes_give_the_same_bytes_as_one(tmp_path: Path) -> None:
+    reference = tmp_path / "reference"
+    import_folder(ReferenceFolder(reference), LISTS, country_of=gazetteer().country)
+    gate = open_gate(reference)
+    intake = gate.intake(decode("day.csv", (DAY / "consignments.csv").read_bytes()), "day.csv")
+    batch = link(intake.batch, gate.bench)
+    day = date(2026, 11, 24)
+    pieces = list(parts(batch, (batch.consignments.height + 1) // 2))
+    assert len(pieces) == 2
+    workers = []
+    for number, piece in enumerate(pieces):
+        folder = tmp_path / f"worker-{number}"
+        give(piece, folder)
+        command = [sys.executable, "-c", WORKER, str(reference), str(folder)]
+        workers.append((subprocess.Popen(command, cwd=folder), folder, piece))
+    for process, folder, piece in workers:
+        assert process.wait(timeout=120) == 0
+        here = examine(piece, gate.bench, Clocks(day, day))
+        assert (folder / "findings.parquet").read_bytes() == parquet_bytes(here.findings)
+        assert (folder / "needs.parquet").read_bytes() == parquet_bytes(here.needs)
+        assert here.findings.height > 0
+
+
+def test_a_part_sees_the_links_of_the_whole_day(tmp_path: Path) -> None:
+    reference = tmp_path / "reference"
+    import_folder(ReferenceFolder(reference), LISTS, country_of=gazetteer().country)
+    gate = open_gate(reference)
+    intake = gate.intake(decode("day.csv", (DAY / "consignments.csv").read_bytes()), "day.csv")
+    batch = link(intake.batch, gate.bench)
+    day = date(2026, 11, 24)
+    alone = [
+        examine(piece, gate.bench, Clocks(day, day)).findings.filter(pl.col("check") == "flag.split-orders")
+        for piece in parts(batch, 1)
+        if piece.consignments["consignment"][0].startswith("MU-740")
+    ]
+    assert sum(f.height for f in alone) >= 5
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_worker_frames_are_named_in_one_place(name: str) -> None:
+    assert name in Batch.__dataclass_fields__
