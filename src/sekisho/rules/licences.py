@@ -23,7 +23,7 @@ class Licence:
 
     number: str
     regime: str  # the authority's regime: US, JP, KR, MY ...
-    holder: str | None = None
+    holders: tuple[str, ...] = ()
     items: tuple[str, ...] = ()  # models or control paragraphs
     consignees: tuple[str, ...] = ()
     end_users: tuple[str, ...] = ()
@@ -156,7 +156,7 @@ def _disagreement(need: Need, licence: Licence, as_of: date) -> str | None:
         ("not_yet_valid", licence.valid_from is None or licence.valid_from <= as_of),
         ("expired", licence.valid_to is None or as_of <= licence.valid_to),
         ("destination", not licence.destinations or need.destination in licence.destinations),
-        ("holder", licence.holder is None or _among(licence.holder, need.exporters)),
+        ("holder", not licence.holders or any(_among(h, need.exporters) for h in licence.holders)),
         ("consignee", not licence.consignees or any(_among(c, need.consignees) for c in licence.consignees)),
         ("end_user", not licence.end_users or any(_among(e, need.end_users) for e in licence.end_users)),
         ("goods", not licence.items or any(_covers_goods(item, need) for item in licence.items)),
@@ -187,7 +187,7 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
-_COLUMNS = ("items", "consignee", "end_user", "destinations")
+_COLUMNS = ("holder", "items", "consignee", "end_user", "destinations")
 
 
 def read_register(rows: Iterable[Mapping[str, str]]) -> tuple[list[Licence], list[tuple[int, str, str, str]]]:
@@ -219,13 +219,13 @@ class _BadCell(ValueError):
 
 
 def _licence(number: str, row: Mapping[str, str]) -> Licence:
-    items, consignees, end_users, destinations = (_many(row.get(column, "")) for column in _COLUMNS)
+    holders, items, consignees, end_users, destinations = (_many(row.get(column, "")) for column in _COLUMNS)
     if not row.get("regime"):
         raise _BadCell("regime", "", "the regime is missing: US, JP, KR, MY ...")
     return Licence(
         number=number,
         regime=row["regime"].upper(),
-        holder=row.get("holder") or None,
+        holders=holders,
         items=items,
         consignees=consignees,
         end_users=end_users,
