@@ -1,0 +1,1 @@
+"""Bytes to vocabulary and back, by published or house formats. Pure."""

@@ -1,0 +1,72 @@
+"""Whatever bytes come: a parser parses or raises MalformedList, never anything else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sekisho.standards.lists import PARSERS, no_country
+from sekisho.vocabulary.errors import MalformedList
+from sekisho.vocabulary.listing import ListFile
+
+SEEDS = {
+    "ofac-sdn": b'36,"A",-0- ,"C",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
+    b"\"DOB 1 Jan 1950; Passport X1 (Y); a.k.a. 'B'.\"\n",
+    "bis-dpl": b'"Name"\t"Country"\t"Effective_Date"\t"Expiration_Date"\n"A"\t"CN"\t"01/02/2003"\t""\n',
+    "us-csl": b"source,name,type,programs,addresses,alt_names,start_date,end_date,ids\nEL (EL),A,,,B,C,2020-01-01,,\n",
+    "un": b"<CONSOLIDATED_LIST><ENTITIES><ENTITY><FIRST_NAME>A</FIRST_NAME></ENTITY></ENTITIES></CONSOLIDATED_LIST>",
+    "dod-1260h": b"Name,Clean Name,Start date\nA*,A,2021-01-01\n",
+    "section-1286": b"schema,name,aliases,program,country\nCompany,A,B;C,P,CN\n",
+    "bis-mieu": b"Type,Name,Country,Date\nOrganization,A,CU,2021-03-16\n",
+    "fcc-covered": b"covered_equipment_or_services,date_of_inclusion_on_covered_list\n"
+    b"made or produced by Acme Co,2021\n",
+    "eu-journal": b"celex,programKey,measure,startDate,schema,name,alias,weakAlias,previousName,address\n"
+    b"C,P,M,1.1.2020,Person,A,,,,\n",
+    "cn-counter": "Type,Name,Chinese name,Country,Date\nCompany,A,测,US,02.12.2019\n".encode(),
+    "meti-foreign": (
+        "（令和四年外務省告示第八号）\n最終更新日：2025年9月12日\n1 試験所（別称、T）\nTest, a.k.a.:\n-T\n所在地：BY\n"
+    ).encode(),
+    "ftm": b'{"id":"a","schema":"Person","properties":{"name":["A"],"birthDate":["1950"]}}\n',
+    "csv": b"name,aliases,listed_on\nA,B;C,2020-01-01\n",
+}
+
+
+def survives(kind: str, content: bytes) -> None:
+    try:
+        found = PARSERS[kind].parse([("sdn.csv", content)], no_country)
+    except MalformedList as refused:
+        assert refused.file == "sdn.csv"
+        return
+    assert isinstance(found, ListFile)
+    assert all(entry.name for entry in found.entries)
+    assert len({entry.uid for entry in found.entries}) == len(found.entries)
+
+
+@pytest.mark.parametrize("kind", sorted(PARSERS))
+@given(content=st.binary(max_size=300))
+@settings(max_examples=40, deadline=None)
+def test_random_bytes(kind: str, content: bytes) -> None:
+    survives(kind, content)
+
+
+@pytest.mark.parametrize("kind", sorted(SEEDS))
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_damaged_lists(kind: str, data: st.DataObject) -> None:
+    content = bytearray(SEEDS[kind] * data.draw(st.integers(1, 2)))
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(content)))
+        content[at : at + data.draw(st.integers(0, 6))] = data.draw(st.binary(max_size=6))
+    survives(kind, bytes(content))
+
+
+@pytest.mark.parametrize("kind", sorted(SEEDS))
+def test_seeds_parse(kind: str) -> None:
+    assert PARSERS[kind].parse([("sdn.csv", SEEDS[kind])], no_country).entries
+
+
+@pytest.mark.parametrize("kind", sorted(PARSERS))
+def test_long_runs_are_quick(kind: str) -> None:
+    for sign in (b"(", b"'", b"a.k.a. '", b" ", "（".encode(), b"1 ", b"<a>", b"[", b'{"a":', b"; "):
+        survives(kind, SEEDS.get(kind, b"") + sign * 20_000)
