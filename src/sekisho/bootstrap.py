@@ -83,8 +83,8 @@ def open_gate(reference: Path | Reference | None = None, packs: Path = BUNDLED) 
     """
     if not isinstance(reference, Reference):
         reference = open_reference(reference or settings().reference)
-    knowledge, knowledge_digest = load_knowledge()
+    knowledge = load_knowledge()
     law = parse_law(read_packs(packs))
-    both = hashlib.sha256(f"{law.digest}\n{knowledge_digest}\n".encode()).hexdigest()
+    both = hashlib.sha256(f"{law.digest}\n{knowledge.digest}\n".encode()).hexdigest()
     bench = Bench(reference, law, knowledge, Words.compile(law.words), both)
     return Gate(bench, gazetteer(), currencies())

@@ -27,7 +27,7 @@ def example(
       sekisho example --out /tmp/out --lang ja
     """
     from sekisho.cli import judging
-    from sekisho.cli.gate import Format
+    from sekisho.cli.formats import Format
     from sekisho.service.reference import import_folder
     from sekisho.storage.bundled import DAY, LISTS, working_register
     from sekisho.storage.places import gazetteer

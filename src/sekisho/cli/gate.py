@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-
-class Format(StrEnum):
-    """How the result is printed on standard output."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
+from sekisho.cli.formats import Format
 
 _DAY = ["%Y-%m-%d"]
 

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from sekisho.bootstrap import Gate, open_gate, settings
-from sekisho.cli.gate import Format
+from sekisho.cli.formats import Format
 from sekisho.gate.model import Judgement, Register
 from sekisho.rules import read_register
 from sekisho.service import report
@@ -106,7 +106,7 @@ def judge_files(request: Request, output_format: Format) -> None:
             if booking is not None:
                 booking.write(judgement.draws)
             progress.advance(writing)
-    _print(output_format, request, out, run, judgement, gate)
+    _print(output_format, request, out, run, judgement, gate, intake)
 
 
 @contextmanager
@@ -195,12 +195,27 @@ def _record(out: Path, request: Request, run: dict[str, Any], written: dict[str,
 
 
 def _print(
-    output_format: Format, request: Request, out: Path, run: dict[str, Any], judgement: Judgement, gate: Gate
+    output_format: Format,
+    request: Request,
+    out: Path,
+    run: dict[str, Any],
+    judgement: Judgement,
+    gate: Gate,
+    intake: Intake,
 ) -> None:
     if output_format is Format.TABLE:
         from sekisho.cli.summary import print_summary
 
-        print_summary(run, judgement.decisions, judgement.findings, gate.bench.law, load_labels(), out, request.lang)
+        print_summary(
+            run,
+            judgement.decisions,
+            judgement.findings,
+            gate.bench.law,
+            load_labels(),
+            out,
+            request.lang,
+            consignments=intake.batch.consignments,
+        )
     elif output_format is Format.CSV:
         sys.stdout.write((out / "decisions.csv").read_text("utf-8-sig"))
     else:

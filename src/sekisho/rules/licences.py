@@ -190,7 +190,7 @@ def _words(text: str) -> set[str]:
 _COLUMNS = ("holder", "items", "consignee", "end_user", "destinations")
 
 
-def read_register(rows: Iterable[Mapping[str, str]]) -> tuple[list[Licence], list[tuple[int, str, str, str]]]:
+def read_register(rows: Iterable[Mapping[str, object]]) -> tuple[list[Licence], list[tuple[int, str, str, str]]]:
     """Rows of a register (header names as in docs/input.md) -> licences, and rejects (row, column, value, reason).
 
     A row with a bad value gives no licence at all: a licence that cannot be read covers nothing.
@@ -199,7 +199,7 @@ def read_register(rows: Iterable[Mapping[str, str]]) -> tuple[list[Licence], lis
     rejects: list[tuple[int, str, str, str]] = []
     seen: set[str] = set()
     for index, raw in enumerate(rows, start=2):
-        row = {key.strip().lower(): (value or "").strip() for key, value in raw.items() if key}
+        row = {key.strip().lower(): "" if value is None else str(value).strip() for key, value in raw.items() if key}
         number = row.get("licence_number", "")
         if not number or number in seen:
             rejects.append((index, "licence_number", number, "missing or given twice"))

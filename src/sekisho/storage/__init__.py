@@ -1,0 +1,1 @@
+"""Ports made of disk: references, packs, output folders, licence draws, evidence."""

@@ -1,0 +1,148 @@
+"""What is it? One row a line: the accelerators recognised, their figures, and what speaks against the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+
+from sekisho.items.claims import claim
+from sekisho.items.model import ITEMS, Knowledge
+from sekisho.items.read import Reading, read
+from sekisho.items.text import FIELD, folded
+from sekisho.items.weigh import judged, standing
+
+_STATED = ("maker", "model", "description", "hs_code", "eccn_claimed", "gaihi_claimed")
+# headings that say neither yes nor no: other electronics, and codes for goods not itemised
+_NEAR = frozenset(
+    ["8504", "8517", "8523", "8525", "8528", "8529", "8534", "8536", "8537", "8541", "8543", "9801", "9999", "0000", ""]
+)
+_FIGURES = ("tpp_low", "tpp_high", "pd_low", "pd_high", "dram_bandwidth", "io_bandwidth")
+_OF_ACCELERATORS = (
+    *("chip", "chip_name", "form", "power_kw", "price_low_usd", "price_high_usd", "price_ratio"),
+    *("weight_low_kg", "weight_high_kg"),
+)
+_PER_LINE = ("units", "power_kw", "value_per_kg_usd", "weight_per_unit_kg", "price_ratio", "is_accelerator")
+_INNER: dict[str, Any] = {
+    "sure": pl.Boolean,
+    "vague": pl.Boolean,
+    "here": pl.Boolean,
+    "watched": pl.Boolean,
+    "part": pl.Boolean,
+    "bare": pl.Boolean,
+    "trifle": pl.Float64,
+    "limit_usd": pl.Float64,
+    "limit_usd_kg": pl.Float64,
+    "limit_needs_value": pl.Boolean,
+    "suspect_usd": pl.Float64,
+    "kw_per_item": pl.Float64,
+    "stated_count": pl.Int64,
+    "typical_usd": pl.Float64,
+}
+
+
+def classify(lines: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
+    """The goods of each line, as ``items.model.ITEMS`` declares them, in the order of ``lines``.
+
+    Args:
+        lines: as ``vocabulary.frames.Lines``.
+        knowledge: names, figures and words.
+
+    Returns:
+        One row a line. ``is_accelerator`` is TRUE where one is named, FALSE where the line is something else, NULL
+        where words or circumstances speak of one that cannot be told; figures are then NULL too.
+    """
+    key = pl.concat_str(
+        [pl.col(name).fill_null("").str.replace_all("\x1f", "", literal=True) for name in _STATED], separator="\x1f"
+    )
+    keys = lines.select(*_STATED, key=key)
+    distinct = keys.unique("key", maintain_order=True)
+    numbers, rows = _read_all(distinct, knowledge)
+    numbered = distinct.select("key", kind=pl.Series(numbers, dtype=pl.UInt32))
+    kinds = keys.select("key").join(numbered, on="key", how="left", maintain_order="left")["kind"]
+    table = _table(rows)
+    return _lines_judged(pl.concat([lines.select(_FROM_LINES), table[kinds]], how="horizontal"))
+
+
+_FROM_LINES = ("consignment", "line", "quantity", "unit_value_usd", "net_weight_kg")
+
+
+def _read_all(distinct: pl.DataFrame, knowledge: Knowledge) -> tuple[list[int], list[dict[str, Any]]]:
+    """The number of each distinct statement's kind, and the kinds: what is stated of them, all but amounts."""
+    scan = knowledge.lexicon.scan
+    kinds: dict[tuple[Any, ...], int] = {}
+    readings: dict[tuple[tuple[int, ...], str], Reading] = {}
+    rows: list[dict[str, Any]] = []
+    numbers: list[int] = []
+    for maker, model, description, code, eccn, gaihi in distinct.select(_STATED).iter_rows():
+        text = f" {FIELD} ".join(folded(part) if part else "" for part in (maker, model, description))
+        kind = (scan(text), code[:6] if code else None, eccn, gaihi)
+        number = kinds.get(kind)
+        if number is None:
+            number = kinds[kind] = len(rows)
+            place = (kind[0], _hs_class(kind[1] or "", knowledge))
+            reading = readings.get(place) or readings.setdefault(place, read(*place, knowledge))
+            rows.append(_row(reading, kind[1], eccn, gaihi) | standing(reading, kind[1], knowledge))
+        numbers.append(number)
+    return numbers, rows
+
+
+def _hs_class(code: str, knowledge: Knowledge) -> str:
+    heading = code[:4]
+    if heading in _NEAR:
+        return "none"
+    return "family" if heading in knowledge.hs_family else "other"
+
+
+def _row(reading: Reading, code: str | None, eccn: str | None, gaihi: str | None) -> dict[str, Any]:
+    claimed = claim(eccn, gaihi)
+    row = {**reading.columns, "hs6": code}
+    row["hs_fits"] = _fits(code, row["hs_plausible"])
+    row["claims_controlled"], row["claims_uncontrolled"], row["gaihi_listed"] = claimed
+    row["ops_bits_2022"] = row["tpp_high"]
+    low, high = row["price_low_usd"], row["price_high_usd"]
+    row["typical_usd"] = (low * high) ** 0.5 if low and high else None
+    return row
+
+
+def _fits(code: str | None, plausible: Iterable[str] | None) -> bool | None:
+    """Whether the code claimed and a plausible one agree as far as both go."""
+    if not code or not plausible:
+        return None
+    return any(code.startswith(one) or one.startswith(code) for one in plausible)
+
+
+def _table(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """The kinds as a frame, a row a number."""
+    schema = {name: kind for name, kind in ITEMS.items() if name not in (*_PER_LINE, "consignment", "line")} | _INNER
+    return pl.DataFrame([pl.Series(name, [row[name] for row in rows], dtype=kind) for name, kind in schema.items()])
+
+
+def _lines_judged(frame: pl.DataFrame) -> pl.DataFrame:
+    quantity = pl.when(pl.col("quantity") > 0).then(pl.col("quantity"))
+    weight = pl.when(pl.col("net_weight_kg") > 0).then(pl.col("net_weight_kg"))
+    # 'H100 x 8' on a line of 8 cards says the line's quantity once more
+    again = (pl.col("stated_count") == pl.col("quantity")) & pl.col("form").is_in(["ic", "module", "board"])
+    frame = frame.with_columns(
+        weight_per_unit_kg=weight / quantity,
+        value_per_kg_usd=pl.col("unit_value_usd") * quantity / weight,
+        price_ratio=pl.col("unit_value_usd") / pl.col("typical_usd"),
+        power_kw=quantity * pl.col("kw_per_item"),
+        ics_per_item=pl.when(again)
+        .then(pl.col("ics_per_item") // pl.col("stated_count"))
+        .otherwise(pl.col("ics_per_item")),
+    ).with_columns(is_accelerator=judged())
+    truth = pl.col("is_accelerator")
+    other = truth.eq_missing(False)
+    return frame.select(
+        **{name: pl.col(name) for name in ITEMS}
+        | {name: pl.when(truth).then(pl.col(name)).when(other).then(0.0) for name in (*_FIGURES, "ops_bits_2022")}
+        | {name: pl.when(~other).then(pl.col(name)) for name in _OF_ACCELERATORS}
+        | {
+            "units": pl.when(other).then(0.0).otherwise(quantity * pl.col("ics_per_item")),
+            "datacenter": ~other & pl.col("datacenter"),
+            "unpublished": truth.fill_null(False) & pl.col("unpublished"),
+            "prc_designed": ~other & pl.col("prc_designed"),
+        }
+    )

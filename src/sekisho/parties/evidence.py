@@ -1,0 +1,103 @@
+"""Matches that rest on something other than a name: an identifier, an address."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from sekisho.parties.addresses import address_bag
+from sekisho.parties.hashing import keys
+from sekisho.parties.identifiers import read_identifier
+from sekisho.parties.judge import countries_agree
+from sekisho.parties.ranges import join
+from sekisho.vocabulary.listing import Reference
+
+_FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
+    "party": pl.UInt32,
+    "entry": pl.UInt32,
+    "query_name": pl.String,
+    "matched_name": pl.String,
+    "name_quality": pl.String,
+    "basis": pl.String,
+    "score": pl.Float64,
+    "strength": pl.String,
+    "country_agrees": pl.Boolean,
+    "why": pl.String,
+    "tokens_met": pl.String,
+}
+_LONG = 9  # characters from which a number of unknown scheme is still telling
+
+
+def identifier_matches(parties: pl.DataFrame, reference: Reference) -> pl.DataFrame:
+    """Parties that bear a listed identifier: confirmed within one scheme family, possible where a scheme is unknown."""
+    stated = parties.select("party", "name", "country", "identifiers").explode("identifiers").drop_nulls("identifiers")
+    texts = stated["identifiers"].unique(maintain_order=True).to_list()
+    read = [read_identifier(t) for t in texts]
+    table = reference.tables["party_identifiers"]
+    at, row = join(table["key"].to_numpy(), keys([value for _, value in read]))
+    hits = pl.DataFrame({
+        "identifiers": pl.Series([texts[i] for i in at], dtype=pl.String),
+        "asked": pl.Series([read[i][0] for i in at], dtype=pl.String),
+        "value": pl.Series([read[i][1] for i in at], dtype=pl.String),
+    })  # fmt: skip
+    hits = hits.with_columns(table.select(pl.col("value").alias("listed"), "family", "entry")[row].get_columns())
+    same = (pl.col("asked") == pl.col("family")) & (pl.col("asked") != "")
+    loose = ((pl.col("asked") == "") | (pl.col("family") == "")) & (pl.col("value").str.len_chars() >= _LONG)
+    hits = hits.filter((pl.col("value") == pl.col("listed")) & (pl.col("value") != "") & (same | loose))
+    hits = hits.with_columns(same.alias("same"))
+    met = stated.join(hits, on="identifiers")
+    return _finish(
+        met,
+        reference,
+        basis="identifier",
+        strength=pl.when("same").then(pl.lit("confirmed")).otherwise(pl.lit("possible")),
+        why=pl.when("same").then(None).otherwise(pl.lit("scheme_unknown")),
+        shown=pl.col("listed"),
+    )
+
+
+def address_matches(parties: pl.DataFrame, reference: Reference) -> pl.DataFrame:
+    """Parties at a listed address in the same country: possible at most, for a building houses many."""
+    stated = parties.select("party", "name", "country", "address").drop_nulls(["address", "country"])
+    texts = stated["address"].unique(maintain_order=True)
+    bags = pl.DataFrame(
+        {"address": texts, "bag": [address_bag(t) for t in texts.to_list()]},
+        schema={"address": pl.String, "bag": pl.String},
+    ).filter(pl.col("bag") != "")
+    table = reference.tables["party_addresses"]
+    at, row = join(table["key"].to_numpy(), keys(bags["bag"].to_list()))
+    listed = table.select("text", "entry", pl.col("address").alias("listed"), pl.col("country").alias("there"))
+    hits = pl.concat([bags[at.astype(np.uint32)], listed[row.astype(np.uint32)]], how="horizontal")
+    hits = hits.filter(pl.col("bag") == pl.col("text"))
+    met = stated.join(hits, on="address").filter(pl.col("country") == pl.col("there"))
+    return _finish(
+        met,
+        reference,
+        basis="address",
+        strength=pl.lit("possible"),
+        why=pl.lit(None, dtype=pl.String),
+        shown=pl.col("listed"),
+    )
+
+
+def _finish(
+    met: pl.DataFrame, reference: Reference, *, basis: str, strength: pl.Expr, why: pl.Expr, shown: pl.Expr
+) -> pl.DataFrame:
+    aids = reference.tables["party_entry_aids"]
+    own = pl.concat_list("country").list.drop_nulls()
+    return (
+        met.with_columns(aids["countries"].gather(met["entry"]).alias("there_all"))
+        .with_columns(
+            pl.col("name").alias("query_name"),
+            shown.alias("matched_name"),
+            pl.lit(None, dtype=pl.String).alias("name_quality"),
+            pl.lit(basis).alias("basis"),
+            pl.lit(1.0).alias("score"),
+            strength.alias("strength"),
+            countries_agree(own, pl.col("there_all")).alias("country_agrees"),
+            why.alias("why"),
+            pl.lit("[]").alias("tokens_met"),
+        )
+        .select(*_FOUND)
+        .unique(["party", "entry"], keep="first", maintain_order=True)
+    )

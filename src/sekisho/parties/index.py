@@ -1,0 +1,79 @@
+"""The compiled index, opened: NumPy views on the memory-mapped tables. Opening copies nothing and builds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from sekisho.parties.hashing import U64
+from sekisho.parties.model import INDEX_TABLES
+from sekisho.vocabulary.errors import ReferenceFault
+from sekisho.vocabulary.listing import Reference
+
+U32 = npt.NDArray[np.uint32]
+F32 = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Arrays of the index tables (shapes in ``model.INDEX_TABLES``) and the frames that texts are read from."""
+
+    tables: Mapping[str, pl.DataFrame]
+    token_hash: U64
+    token_weight: F32
+    token_start: U32
+    token_count: U32
+    postings: U64
+    near_key: U64
+    near_token: U32
+    view_name: U32
+    view_start: U32
+    view_count: U32
+    view_weight: F32
+    view_script: npt.NDArray[np.uint8]
+    view_tokens: U32
+    joined_key: U64
+    joined_view: U32
+    bag_key: U64
+    bag_view: U32
+    brands: frozenset[str]  # tokens that several listed firms of one country begin with
+
+    def tokens(self, rows: npt.NDArray[np.integer]) -> list[str]:
+        """Texts of the dictionary rows."""
+        found: list[str] = self.tables["party_tokens"]["token"].gather(rows).to_list()
+        return found
+
+
+def open_index(reference: Reference) -> Index:
+    """The index of a compiled reference. Raises ReferenceFault where it was compiled without one."""
+    absent = sorted(set(INDEX_TABLES) - set(reference.tables))
+    if absent:
+        raise ReferenceFault(
+            f"the reference has no name index ({', '.join(absent)})", hint="Run `sekisho reference build`."
+        )
+    t = reference.tables
+    return Index(
+        tables=t,
+        token_hash=t["party_tokens"]["hash"].to_numpy(),
+        token_weight=t["party_tokens"]["weight"].to_numpy(),
+        token_start=t["party_tokens"]["start"].to_numpy(),
+        token_count=t["party_tokens"]["count"].to_numpy(),
+        postings=t["party_postings"]["key"].to_numpy(),
+        near_key=t["party_near"]["key"].to_numpy(),
+        near_token=t["party_near"]["token"].to_numpy(),
+        view_name=t["party_views"]["name"].to_numpy(),
+        view_start=t["party_views"]["start"].to_numpy(),
+        view_count=t["party_views"]["count"].to_numpy(),
+        view_weight=t["party_views"]["weight"].to_numpy(),
+        view_script=t["party_views"]["script"].to_numpy(),
+        view_tokens=t["party_view_tokens"]["token"].to_numpy(),
+        joined_key=t["party_joined"]["key"].to_numpy(),
+        joined_view=t["party_joined"]["view"].to_numpy(),
+        bag_key=t["party_bags"]["key"].to_numpy(),
+        bag_view=t["party_bags"]["view"].to_numpy(),
+        brands=frozenset(t["party_tokens"].filter("brand")["token"].to_list()),
+    )
