@@ -226,7 +226,7 @@ def speed(reference: Reference, places: Gazetteer) -> None:
 def parties(rows: list[tuple[str, str]]) -> pl.DataFrame:
     from sekisho.vocabulary.frames import Parties
 
-    schema = Parties.to_polars_schema()
+    schema = Parties.create_empty().schema
     roles = ("consignee", "end_user", "forwarder", "payer")
     data = [{"consignment": "C1", "role": roles[i % 4], "seq": 1, "name": n, "country": c} for i, (n, c) in enumerate(rows)]
     return pl.DataFrame(data, schema=schema)

@@ -22,3 +22,11 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"real data is not beside this checkout ({SHARED}); our own small files cover the same ground")
     return SHARED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests measured (record_property) below the results, from every worker."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for name, value in getattr(report, "user_properties", []):
+                terminalreporter.write_line(f"measured: {report.nodeid.split('::')[-1]}: {name} = {value}")

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from sekisho.bootstrap import open_gate
-from sekisho.gate import link
+from sekisho.gate import survey
 from sekisho.gate.assess import examine
 from sekisho.service.judge import parts
 from sekisho.service.reference import import_folder
@@ -56,8 +56,8 @@ def test_two_worker_processes_give_the_same_bytes_as_one(tmp_path: Path) -> None
     import_folder(ReferenceFolder(reference), LISTS, country_of=gazetteer().country)
     gate = open_gate(reference)
     intake = gate.intake(decode("day.csv", (DAY / "consignments.csv").read_bytes()), "day.csv")
-    batch = link(intake.batch, gate.bench)
     day = date(2026, 11, 24)
+    batch, _ = survey(intake.batch, gate.bench, Clocks(day, day))
     pieces = list(parts(batch, (batch.consignments.height + 1) // 2))
     assert len(pieces) == 2
     workers = []
@@ -79,8 +79,8 @@ def test_a_part_sees_the_links_of_the_whole_day(tmp_path: Path) -> None:
     import_folder(ReferenceFolder(reference), LISTS, country_of=gazetteer().country)
     gate = open_gate(reference)
     intake = gate.intake(decode("day.csv", (DAY / "consignments.csv").read_bytes()), "day.csv")
-    batch = link(intake.batch, gate.bench)
     day = date(2026, 11, 24)
+    batch, _ = survey(intake.batch, gate.bench, Clocks(day, day))
     alone = [
         examine(piece, gate.bench, Clocks(day, day)).findings.filter(pl.col("check") == "flag.split-orders")
         for piece in parts(batch, 1)

@@ -4,8 +4,8 @@
 >>> judgement = settle(batch, examination, bench, clocks)    # licences, precedence, order
 """
 
-from sekisho.gate.assess import examine, link
-from sekisho.gate.model import Bench, Examination, Judgement, Register
+from sekisho.gate.assess import examine, survey
+from sekisho.gate.model import Bench, Examination, Judgement, Register, Survey
 from sekisho.gate.settle import settle
 
-__all__ = ["Bench", "Examination", "Judgement", "Register", "examine", "link", "settle"]
+__all__ = ["Bench", "Examination", "Judgement", "Register", "Survey", "examine", "settle", "survey"]

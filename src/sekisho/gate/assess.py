@@ -7,32 +7,37 @@ import polars as pl
 from sekisho import detection, items, location, parties, rules
 from sekisho.gate import facts
 from sekisho.gate.facts.lines import with_sensitivity
-from sekisho.gate.model import Bench, Examination
+from sekisho.gate.model import Bench, Examination, Survey
 from sekisho.rules import LiveLaw
 from sekisho.vocabulary.clocks import Clocks
 from sekisho.vocabulary.finding import Effect
 from sekisho.vocabulary.frames import Batch
 
 
-def link(batch: Batch, bench: Bench) -> Batch:
-    """Add what only the whole day shows. Done once, before the day is parted among workers."""
+def survey(batch: Batch, bench: Bench, clocks: Clocks) -> tuple[Batch, Survey]:
+    """What a whole day answers once: its links, and what and who it holds, since goods and names come back all day.
+
+    A worker that gets a part of the day needs the links with it; what and who it can answer by itself.
+    """
     what = items.classify(batch.lines, bench.knowledge)
-    return Batch(batch.consignments, batch.lines, batch.parties, detection.link(batch, what))
+    linked = Batch(batch.consignments, batch.lines, batch.parties, detection.link(batch, what))
+    return linked, Survey(what, parties.screen(batch.parties, bench.reference, clocks))
 
 
-def examine(batch: Batch, bench: Bench, clocks: Clocks) -> Examination:
+def examine(batch: Batch, bench: Bench, clocks: Clocks, known: Survey | None = None) -> Examination:
     """Ten questions to a batch.
 
     Args:
         batch: consignments, lines, parties, and their links to others of the day.
         bench: lists, law, knowledge.
         clocks: the day of the act and the day of knowledge.
+        known: what ``survey`` gave for the day of which this batch is a part; asked here where it is not given.
     """
     law = bench.law.on(clocks)
     watched = law.groups["D:5"] | {"CN", "HK", "MO"}
     # 1 what is it?  2 who is it?  3 which way does it go?
-    what = items.classify(batch.lines, bench.knowledge)
-    who = parties.screen(batch.parties, bench.reference, clocks)
+    what = known.what if known else items.classify(batch.lines, bench.knowledge)
+    who = known.who if known else parties.screen(batch.parties, bench.reference, clocks)
     way = location.trace(batch.consignments, hubs=law.groups["hubs"], watched=watched)
     # 4 who are the parties said to be?  5 what is known of the whole?  6 of each line?
     party = facts.party_facts(batch.consignments, batch.parties, bench.words, watched)

@@ -25,6 +25,22 @@ class Bench:
 
 
 @dataclass(frozen=True, slots=True)
+class Survey:
+    """What each line is, and which list entries each party met: the two costly answers, asked once a day."""
+
+    what: pl.DataFrame
+    who: pl.DataFrame
+
+    def of(self, consignments: pl.DataFrame) -> Survey:
+        """The answers about these consignments."""
+        ids = consignments.select("consignment")
+        return Survey(
+            self.what.join(ids, on="consignment", how="semi", maintain_order="left"),
+            self.who.join(ids, on="consignment", how="semi", maintain_order="left"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Examination:
     """What the checks found on a batch, before licences and precedence. Frames only, so that it crosses processes.
 

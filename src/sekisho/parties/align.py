@@ -125,7 +125,8 @@ def _pair_best(query: Words, listed: Words, left: list[int], right: list[int], m
                 found.append((likeness, listed.weights[j], -i, -j, how))
     for likeness, worth, i, j, how in sorted(found, reverse=True):
         if -i in left and -j in right:
-            met.append(Meeting(query.tokens[-i], listed.tokens[-j], how, likeness, worth))
+            # A common word of the query that resembles a rare listed word is worth no more than the common word.
+            met.append(Meeting(query.tokens[-i], listed.tokens[-j], how, likeness, min(worth, query.weights[-i])))
             left.remove(-i)
             right.remove(-j)
 
@@ -145,8 +146,9 @@ def _sum_up(query: Words, listed: Words, left: list[int], right: list[int], met:
     query_loose = sum(query.weights[i] for i in left)
     listed_loose = sum(listed.weights[j] for j in right)
     share_query = gained / max(spent + query_loose, 1e-9)
-    share_listed = gained / max(spent + listed_loose, 1e-9)
-    loose = min(query_loose / max(spent + query_loose, 1e-9), listed_loose / max(spent + listed_loose, 1e-9))
+    borne = max(sum(listed.weights), 1e-9)
+    share_listed = min(1.0, gained / borne)
+    loose = min(query_loose / max(spent + query_loose, 1e-9), listed_loose / borne)
     score = math.sqrt(share_query * share_listed) - CONTRADICTION * loose
     query_rest = tuple(query.tokens[i] for i in left)
     listed_rest = tuple(listed.tokens[j] for j in right)

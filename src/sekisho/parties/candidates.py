@@ -39,7 +39,7 @@ class Vocabulary:
     start: I64  # [tokens] into near
     count: I64
     near: I64  # rows of the dictionary
-    likeness: F64  # upper bound of the similarity, parallel to near
+    worth: F64  # the most weight that meeting it can bring, parallel to near
     best: F64  # [tokens] the most listed weight that it can meet, at most its near tokens' greatest; 0 for none
     reach: I64  # [tokens] postings behind all near tokens together
 
@@ -103,8 +103,9 @@ def _vocabulary(index: Index, words: list[str]) -> Vocabulary:
     count = np.bincount(word, minlength=len(words)).astype(np.int64)
     reach = np.bincount(word, weights=index.token_count[token], minlength=len(words)).astype(np.int64)
     best = np.zeros(len(words))
-    np.maximum.at(best, word, index.token_weight[token] * likeness)
-    return Vocabulary(own, np.cumsum(count) - count, count, token, likeness, best, reach)
+    worth = np.minimum(own[word], index.token_weight[token]) * likeness
+    np.maximum.at(best, word, worth)
+    return Vocabulary(own, np.cumsum(count) - count, count, token, worth, best, reach)
 
 
 def _near(index: Index, words: list[str]) -> tuple[I64, I64, F64]:
@@ -218,7 +219,7 @@ def _joined(
     order = np.argsort(pair)
     pair = pair[order]
     first = np.flatnonzero(np.concatenate([[True], pair[1:] != pair[:-1]])) if len(pair) else order
-    met = (index.token_weight[token] * vocabulary.likeness[near])[hit][order]
+    met = vocabulary.worth[near][hit][order]
     spent = vocabulary.weight[slots.token[slot]][hit][order]
     sums = (np.add.reduceat(met, first), np.add.reduceat(spent, first)) if len(pair) else (met, spent)
     pair = pair[first]
@@ -236,7 +237,7 @@ def _looked_up(
     inner, near = expand(vocabulary.start[slots.token[slot]], vocabulary.count[slots.token[slot]])
     token, pair, slot = vocabulary.near[near], pair[inner], slot[inner]
     found = find(index.postings, (token.astype(np.uint64) << _HALF) | view[pair].astype(np.uint64)) >= 0
-    token, pair, slot, likeness = token[found], pair[found], slot[found], vocabulary.likeness[near[found]]
-    more = np.bincount(pair, weights=index.token_weight[token] * likeness, minlength=len(query))
+    pair, slot, worth = pair[found], slot[found], vocabulary.worth[near[found]]
+    more = np.bincount(pair, weights=worth, minlength=len(query))
     used = np.bincount(pair, weights=vocabulary.weight[slots.token[slot]], minlength=len(query))
     return more, used

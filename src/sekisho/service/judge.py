@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 
 import polars as pl
 
-from sekisho.gate.assess import examine, link
+from sekisho.gate.assess import examine, survey
 from sekisho.gate.model import Bench, Examination, Judgement, Register
 from sekisho.gate.settle import settle
 from sekisho.vocabulary.clocks import Clocks
@@ -28,7 +28,7 @@ def judge(
     part: int = PART,
     progress: Progress | None = None,
 ) -> Judgement:
-    """Judge a whole day: link it, examine it part by part, settle it in order.
+    """Judge a whole day: survey it, examine it part by part, settle it in order.
 
     Args:
         batch: the day. bench: lists, law, knowledge. clocks: day of the act, day of knowledge.
@@ -36,12 +36,12 @@ def judge(
         part: consignments examined at once.
         progress: told (consignments done, of how many).
     """
-    batch = link(batch, bench)
+    batch, known = survey(batch, bench, clocks)
     total = batch.consignments.height
     examinations = []
     done = 0
     for piece in parts(batch, part):
-        examinations.append(examine(piece, bench, clocks))
+        examinations.append(examine(piece, bench, clocks, known.of(piece.consignments)))
         done += piece.consignments.height
         if progress is not None:
             progress(done, total)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from sekisho.service.said import Said, joined, said
-from sekisho.service.wording import LANGS, Wording, clean
+from sekisho.service.wording import LANGS, Wording, clean, parameters
 from sekisho.vocabulary.finding import EFFECTS_BY_GRAVITY, Effect, Grade
 
 Row = Mapping[str, Any]
@@ -64,7 +65,19 @@ def reasons_of(findings: Sequence[Row], decision: Row, words: Wording) -> list[R
 def _key(finding: Row, words: Wording) -> tuple[object, ...]:
     if finding["effect"] == Effect.INCOMPLETE:
         return (Effect.INCOMPLETE, *(finding.get("missing") or ()))
+    values = parameters(finding)
+    if values.get("uid"):  # one listed party under one name, in however many roles
+        return (finding["check"], finding["code"], values["uid"], values.get("query_name"))
     return (finding["check"], finding["code"], words.sentence(finding, "en"))
+
+
+def _in_all_roles(group: Sequence[Row]) -> Row:
+    """The first finding of a group, with the roles of all where they differ."""
+    values = [parameters(finding) for finding in group]
+    roles = list(dict.fromkeys(str(value["role"]) for value in values if value.get("role")))
+    if len(roles) < 2:
+        return group[0]
+    return {**group[0], "params": json.dumps({**values[0], "role": roles}, ensure_ascii=False)}
 
 
 def _gravity(reason: Reason) -> tuple[bool, int, bool]:
@@ -73,7 +86,7 @@ def _gravity(reason: Reason) -> tuple[bool, int, bool]:
 
 
 def _reason(group: Sequence[Row], words: Wording, deciding: frozenset[str], lifted: set[tuple[Any, Any]]) -> Reason:
-    first = group[0]
+    first = _in_all_roles(group)
     checks = list(dict.fromkeys(f["check"] for f in group))
     remedy = said(lambda lang: words.remedy(first, lang) or "")
     reason = Reason(

@@ -7,8 +7,8 @@ import polars as pl
 from sekisho.standards.manifest.columns import LINE_COLUMNS, REQUIRED_GOODS
 from sekisho.standards.manifest.grouping import Groups, severity_of
 from sekisho.standards.manifest.issues import Issues, Severity
+from sekisho.standards.manifest.schemas import lines_schema
 from sekisho.standards.manifest.sheet import Sheet
-from sekisho.vocabulary.frames import Lines
 
 _FIELDS = {"eccn": "eccn_claimed", "gaihi": "gaihi_claimed", "line_no": "line"}
 
@@ -21,7 +21,7 @@ def read_lines(sheet: Sheet, groups: Groups, issues: Issues) -> pl.DataFrame:
         "row": sheet.rows,
     }
     marks: list[pl.Series] = []
-    schema = Lines.create_empty().schema
+    schema = lines_schema()
     for column in LINE_COLUMNS:
         field = _FIELDS.get(column.name, column.name)
         if column.name not in sheet.sources:
@@ -40,7 +40,8 @@ def read_lines(sheet: Sheet, groups: Groups, issues: Issues) -> pl.DataFrame:
         columns[field] = read.values
         sheet.release(column.name)
     lines = pl.DataFrame(columns).with_columns(_first(marks, sheet.height).alias("mark"))
-    nothing = lines.select(pl.all_horizontal(pl.col(REQUIRED_GOODS).is_null())).to_series()
+    nothing = lines.select(pl.all_horizontal(pl.col(REQUIRED_GOODS).is_null(), pl.col("of").is_not_null())).to_series()
+    nothing = nothing.scatter(issues.rows(Severity.REJECT), False)  # a broken row is told already
     shown = pl.Series([None], dtype=pl.String).new_from_index(0, sheet.height)
     issues.where(nothing, "description", shown, "the row names no goods", Severity.REJECT)
     return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import polars as pl
+from polars.dataframe.group_by import GroupBy
 
 from sekisho.standards.manifest.columns import BY_NAME
 from sekisho.standards.manifest.issues import Issues, Severity
@@ -88,7 +89,8 @@ def _identified(sheet: Sheet, issues: Issues) -> pl.Series:
     """Ids by row; rows without one that can be used are told as rejects."""
     ids, _ = visible(sheet.texts("consignment_id"))
     ids = _continued(sheet, ids, issues)
-    issues.where(ids.is_null(), "consignment_id", ids, "the row names no consignment", Severity.REJECT)
+    nameless = ids.is_null().scatter(issues.rows(Severity.REJECT), False)  # broken rows are told already
+    issues.where(nameless, "consignment_id", ids, "the row names no consignment", Severity.REJECT)
     long = (ids.str.len_chars() > _MAX_ID).fill_null(False)
     issues.where(long, "consignment_id", ids, f"longer than {_MAX_ID} characters", Severity.REJECT)
     return ids.set(long, None) if long.any() else ids
@@ -182,14 +184,26 @@ def _agreed(groups: Groups, name: str, kind: str, column: str, texts: pl.Series,
         )
     elif column in _JOINED:
         merged = by.agg(pl.col("value").unique(maintain_order=True).str.join(" / "))
+    elif column == "total_value":
+        merged = _total(sheet, by, list(read.extra))
     else:
         merged = by.agg(pl.col("value").first(), *(pl.col(extra).first() for extra in read.extra))
-        if column != "total_value":  # which is told apart from amounts by line elsewhere
-            _contradictions(groups, name, stated, values.dtype)
+        _contradictions(groups, name, stated, values.dtype)
     everyone = pl.DataFrame({"of": pl.int_range(0, groups.count, dtype=pl.UInt32, eager=True)})
     joined = everyone.join(merged, on="of", how="left", maintain_order="left")
     extra = {key: joined[key] for key in read.extra if key in joined.columns}
     return Fact(joined["value"], extra)
+
+
+def _total(sheet: Sheet, by: GroupBy, extra: list[str]) -> pl.DataFrame:
+    """A 'total' that differs from row to row is the total of each row: they are added up."""
+    value = pl.col("value")
+    differs = (value.n_unique() > 1).alias("differs")
+    total = pl.when(value.n_unique() > 1).then(value.sum()).otherwise(value.first()).alias("value")
+    merged = by.agg(total, differs, *(pl.col(name).first() for name in extra))
+    if merged["differs"].any():
+        sheet.warnings.append(f"total_value differs by row in {merged['differs'].sum()} consignments and was added up")
+    return merged
 
 
 def _contradictions(groups: Groups, name: str, stated: pl.DataFrame, dtype: pl.DataType) -> None:

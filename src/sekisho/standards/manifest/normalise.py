@@ -23,8 +23,9 @@ from sekisho.standards.manifest.limits import LIMITS, Limits
 from sekisho.standards.manifest.nested import flatten
 from sekisho.standards.manifest.parties import read_parties
 from sekisho.standards.manifest.readers import Context
+from sekisho.standards.manifest.schemas import consignments_schema, lines_schema, parties_schema
 from sekisho.standards.manifest.sheet import Sheet
-from sekisho.vocabulary.frames import Batch, Consignments, Lines, Parties
+from sekisho.vocabulary.frames import Batch
 from sekisho.vocabulary.places import Gazetteer
 
 _FIELDS = {"consignment_id": "consignment", "licence_number": "licence_numbers"}
@@ -138,7 +139,7 @@ def _header(
     currencies: Mapping[str, float],
 ) -> pl.DataFrame:
     """One row a consignment, dead ones too; ``of`` is its group."""
-    schema = Consignments.create_empty().schema
+    schema = consignments_schema()
     columns: dict[str, pl.Series] = {"consignment": groups.ids}
     for column in CONSIGNMENT_COLUMNS[1:]:
         field = _FIELDS.get(column.name, column.name)
@@ -190,9 +191,9 @@ def _batch(groups: Groups, header: pl.DataFrame, lines: pl.DataFrame, parties: p
         parties = parties.filter(pl.col("of").is_in(living["of"].implode()))
     people = parties.with_columns(names.gather(parties["of"]).alias("consignment"))
     return Batch(
-        _cast(consignments, Consignments.create_empty().schema),
-        _cast(goods, Lines.create_empty().schema),
-        _cast(people, Parties.create_empty().schema),
+        _cast(consignments, consignments_schema()),
+        _cast(goods, lines_schema()),
+        _cast(people, parties_schema()),
     )
 
 

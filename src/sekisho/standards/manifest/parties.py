@@ -9,8 +9,9 @@ import polars as pl
 from sekisho.standards.manifest.columns import PARTY_COLUMNS
 from sekisho.standards.manifest.grouping import Groups, reduce
 from sekisho.standards.manifest.issues import Issues, Severity
+from sekisho.standards.manifest.schemas import parties_schema
 from sekisho.standards.manifest.sheet import Sheet
-from sekisho.vocabulary.frames import ROLES, Parties
+from sekisho.vocabulary.frames import ROLES
 
 _MANY = r"[;；\x1f]"
 _ATTRIBUTES = [column.name for column in PARTY_COLUMNS]
@@ -18,7 +19,7 @@ _ATTRIBUTES = [column.name for column in PARTY_COLUMNS]
 
 def read_parties(sheet: Sheet, groups: Groups, issues: Issues, ship_date: pl.Series) -> pl.DataFrame:
     """All parties, sorted by consignment, role and number; ``of`` is their group. A name that is blank is no party."""
-    schema = Parties.create_empty().schema
+    schema = parties_schema()
     frames = []
     for role, seq in _numbered(sheet):
         frame = _one(sheet, groups, issues, role, seq, ship_date)
@@ -48,7 +49,7 @@ def _one(
     sheet: Sheet, groups: Groups, issues: Issues, role: str, seq: int, ship_date: pl.Series
 ) -> pl.DataFrame | None:
     """One role and number for all consignments, those without such a party left out."""
-    schema = Parties.create_empty().schema
+    schema = parties_schema()
     prefix = role if seq == 1 else f"{role}_{seq}"
     several = _splits(sheet, prefix)
     columns: dict[str, pl.Series] = {}
@@ -112,7 +113,7 @@ def _split(
     sheet: Sheet, groups: Groups, issues: Issues, role: str, seq: int, columns: dict[str, pl.Series]
 ) -> pl.DataFrame:
     """Cells that name several parties become several rows; other attributes stay with the first of them."""
-    schema = Parties.create_empty().schema
+    schema = parties_schema()
     countries = _countries(sheet, role if seq == 1 else f"{role}_{seq}").gather(groups.first)
     rows: list[dict[str, object]] = []
     names = columns.pop("name")

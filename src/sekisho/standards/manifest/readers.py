@@ -18,7 +18,13 @@ from sekisho.vocabulary.places import Gazetteer
 
 LIST_MARK = "\x1f"  # between the items of a list that came from a nested document
 _INVISIBLE = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\x{115F}\x{1160}\x{3164}\x{FFA0}\x{2800}\x{FE00}-\x{FE0F}]"
-_NOTHING = ["", "-", "--", "---", "—", "–", "－", "―", "n/a", "#n/a", "null", "none", "nil", "なし", "없음", "nan"]
+_NOTHING = ["", "-", "--", "---", "—", "–", "－", "―", "n/a", "#n/a", "null", "none", "nil", "なし", "없음"]
+
+
+_STRIPPED = pl.col("t").str.strip_chars()
+_SILENT = (_STRIPPED.str.len_bytes() <= 6) & _STRIPPED.str.to_lowercase().is_in(_NOTHING)
+_STATED = pl.when(~_SILENT).then(_STRIPPED)
+_ANSWER = pl.when(_STRIPPED.str.len_bytes() > 0).then(_STRIPPED)  # where 'none' and 'なし' are answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +50,7 @@ class Read:
 
 def cleaned(texts: pl.Series, kind: str = "text") -> pl.Series:
     """Without outer spaces; NULL for nothing and for the usual ways of writing nothing ('n/a', 'なし')."""
-    stripped = texts.str.strip_chars()
-    if kind in ("flag", "gaihi"):  # there 'none' and 'なし' are answers
-        return stripped.set((stripped.str.len_bytes() == 0).fill_null(False), None)
-    short = stripped.str.len_bytes() <= 6
-    if not short.any():
-        return stripped
-    empty = short & stripped.str.to_lowercase().is_in(_NOTHING)
-    return stripped.set(empty.fill_null(False), None) if empty.any() else stripped
+    return texts.to_frame("t").select(_ANSWER if kind in ("flag", "gaihi") else _STATED).to_series()
 
 
 def visible(texts: pl.Series) -> tuple[pl.Series, pl.Series | None]:
