@@ -152,6 +152,52 @@ def firms(reference: Reference, misses: bool) -> None:
     rate("lawful firms, country unknown", alerts(frame["name"].to_list(), [None] * frame.height, None, reference), misses, positive=False)
 
 
+def _typo(word: str, at: int, how: int) -> str:
+    """Swap, drop, double or replace one letter in the middle of a word."""
+    i = 1 + at % (len(word) - 2)
+    return (
+        word[:i] + word[i + 1] + word[i] + word[i + 2 :],
+        word[:i] + word[i + 1 :],
+        word[:i] + word[i] + word[i:],
+        word[:i] + "aeiou"[at % 5] + word[i + 1 :],
+    )[how % 4]
+
+
+def firm_variants(name: str, at: int) -> dict[str, str]:
+    """Ways in which an invoice writes a listed firm's name."""
+    view = views(name)[0]
+    words = list(view.tokens)
+    longest = max(range(len(words)), key=lambda i: len(words[i]))
+    typed = [_typo(w, at, at) if i == longest else w for i, w in enumerate(words)]
+    out = {
+        "as listed": name,
+        "other legal form": " ".join(words) + " Limited",
+        "one typo in the longest word": " ".join(typed),
+        "a place and a form added": " ".join(words) + " (Singapore) Pte Ltd",
+    }
+    if len(words) > 1:
+        out["two words run together"] = "".join(words[:2]) + " " + " ".join(words[2:])
+        out["c/o a forwarder"] = f"Blue Harbour Logistics c/o {name}"
+    return out
+
+
+def listed_firms(reference: Reference, misses: bool) -> None:
+    """Recall on listed organisations, written in other ways, with and without their country."""
+    entries = reference.entries.filter((pl.col("kind") == "organisation") & (pl.col("list") != "cn-counter"))
+    entries = entries.with_columns(reference.tables["party_entry_aids"]["entry_countries"].gather(entries["entry"]))
+    sample = [
+        (n, c[0] if c else None)
+        for n, c in entries.select("name", "entry_countries").gather_every(9).iter_rows()
+        if n.isascii() and views(n) and max(map(len, views(n)[0].tokens)) > 4
+    ]
+    made = [(v, text, c) for i, (n, c) in enumerate(sample) for v, text in firm_variants(n, i).items()]
+    for variant in dict.fromkeys(v for v, _, _ in made):
+        rows = [(t, c) for v, t, c in made if v == variant]
+        for label, countries in (("country as listed", [c for _, c in rows]), ("country unknown", [None] * len(rows))):
+            frame = alerts([t for t, _ in rows], countries, None, reference)
+            rate(f"listed firms, {variant}, {label}", frame, misses, positive=True)
+
+
 def name_bench() -> None:
     frame = pl.read_csv(DATA / "pairs/name_bench.csv", infer_schema=False)
     scores = [pair_score(a, b, s == "Person") for a, b, s in frame.select("name1", "name2", "schema").iter_rows()]
@@ -243,6 +289,7 @@ def main() -> None:
         "un": lambda: un_typos(reference, places, misses),
         "people": lambda: people(reference, places, misses),
         "firms": lambda: firms(reference, misses),
+        "listed": lambda: listed_firms(reference, misses),
         "bench": name_bench,
         "cross": lambda: cross_script(reference, misses),
         "speed": lambda: speed(reference, places),

@@ -140,6 +140,18 @@ def test_a_weak_flag_weighs_one_point_and_never_holds(rule_id: str) -> None:
     assert RULES[rule_id].effect is Effect.SCORE and RULES[rule_id].points == 1
 
 
+def test_derived_facts_build_only_on_earlier_ones() -> None:
+    """So that none builds on itself, and each knows the stated facts beneath it."""
+    ids = [fact.id for fact in LAW.facts]
+    forward = {
+        (fact.id, later)
+        for position, fact in enumerate(LAW.facts)
+        for later in ids[position:]
+        if re.search(rf"\b{later}\b", re.sub(r"'[^']*'", "", fact.when))
+    }
+    assert forward == set()
+
+
 def test_every_word_list_is_used(root: Path) -> None:
     code = "\n".join(p.read_text("utf-8") for p in (root / "src" / "sekisho" / "gate").rglob("*.py"))
     assert {name for name in LAW.words if f'"{name}"' not in code} == set()

@@ -162,11 +162,11 @@ def _known_countries(entries: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataF
 
 
 def _aids(entries: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    countries = known.group_by("entry").agg(pl.col("country").sort().alias("countries"))
+    countries = known.group_by("entry").agg(pl.col("country").sort().alias("entry_countries"))
     return (
         entries.select("entry")
         .join(countries, on="entry", how="left", maintain_order="left")
-        .with_columns(pl.col("countries").fill_null(pl.lit([], dtype=pl.List(pl.String))))
+        .with_columns(pl.col("entry_countries").fill_null(pl.lit([], dtype=pl.List(pl.String))))
         .select(*ENTRY_AIDS)
     )
 

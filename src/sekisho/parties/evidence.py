@@ -30,7 +30,10 @@ _LONG = 9  # characters from which a number of unknown scheme is still telling
 
 def identifier_matches(parties: pl.DataFrame, reference: Reference) -> pl.DataFrame:
     """Parties that bear a listed identifier: confirmed within one scheme family, possible where a scheme is unknown."""
-    stated = parties.select("party", "name", "country", "identifiers").explode("identifiers").drop_nulls("identifiers")
+    stated = parties.filter(pl.col("identifiers").list.len() > 0).select("party", "name", "country", "identifiers")
+    stated = stated.explode("identifiers").drop_nulls("identifiers")
+    if stated.is_empty():
+        return pl.DataFrame(schema=_FOUND)
     texts = stated["identifiers"].unique(maintain_order=True).to_list()
     read = [read_identifier(t) for t in texts]
     table = reference.tables["party_identifiers"]
@@ -59,6 +62,8 @@ def identifier_matches(parties: pl.DataFrame, reference: Reference) -> pl.DataFr
 def address_matches(parties: pl.DataFrame, reference: Reference) -> pl.DataFrame:
     """Parties at a listed address in the same country: possible at most, for a building houses many."""
     stated = parties.select("party", "name", "country", "address").drop_nulls(["address", "country"])
+    if stated.is_empty():
+        return pl.DataFrame(schema=_FOUND)
     texts = stated["address"].unique(maintain_order=True)
     bags = pl.DataFrame(
         {"address": texts, "bag": [address_bag(t) for t in texts.to_list()]},
@@ -86,7 +91,7 @@ def _finish(
     aids = reference.tables["party_entry_aids"]
     own = pl.concat_list("country").list.drop_nulls()
     return (
-        met.with_columns(aids["countries"].gather(met["entry"]).alias("there_all"))
+        met.with_columns(aids["entry_countries"].gather(met["entry"]))
         .with_columns(
             pl.col("name").alias("query_name"),
             shown.alias("matched_name"),
@@ -94,7 +99,7 @@ def _finish(
             pl.lit(basis).alias("basis"),
             pl.lit(1.0).alias("score"),
             strength.alias("strength"),
-            countries_agree(own, pl.col("there_all")).alias("country_agrees"),
+            countries_agree(own, pl.col("entry_countries")).alias("country_agrees"),
             why.alias("why"),
             pl.lit("[]").alias("tokens_met"),
         )

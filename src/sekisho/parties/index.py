@@ -48,8 +48,26 @@ class Index:
         return found
 
 
+_OPENED: list[tuple[Mapping[str, pl.DataFrame], Index]] = []
+_KEPT = 4
+
+
 def open_index(reference: Reference) -> Index:
-    """The index of a compiled reference. Raises ReferenceFault where it was compiled without one."""
+    """The index of a compiled reference. Raises ReferenceFault where it was compiled without one.
+
+    The last few are remembered by the identity of their tables, which are immutable: one consignment at a time would
+    otherwise spend most of its milliseconds here.
+    """
+    for tables, index in tuple(_OPENED):
+        if tables is reference.tables:
+            return index
+    index = _open(reference)
+    _OPENED.append((reference.tables, index))
+    del _OPENED[:-_KEPT]
+    return index
+
+
+def _open(reference: Reference) -> Index:
     absent = sorted(set(INDEX_TABLES) - set(reference.tables))
     if absent:
         raise ReferenceFault(

@@ -42,7 +42,7 @@ def _facts() -> dict[str, pl.Expr]:
         "other_kind": pl.col("kind").is_in(["vessel", "aircraft"]) | (person & firm) | (human & ~person),
         "agrees": pl.col("country_agrees").fill_null(False),
         "differs": ~pl.col("country_agrees").fill_null(True),
-        "poor": pl.col("quality") == "weak",
+        "poor": pl.col("name_quality") == "weak",
     }
 
 
@@ -95,7 +95,7 @@ def _possible(policy: Policy) -> pl.Expr:
     return ~c("other_kind") & (_exact_possible(policy) | _close(policy) | branch) | namesake
 
 
-def judge(frame: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+def judge(frame: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     """Add ``basis`` and ``strength`` to scored pairs that carry entry facts and ``country_agrees``."""
     return (
         frame.with_columns(**_facts())
@@ -111,7 +111,7 @@ def judge(frame: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     )
 
 
-def in_force(matches: pl.DataFrame, clocks: Clocks) -> pl.DataFrame:
+def in_force(matches: pl.LazyFrame, clocks: Clocks) -> pl.LazyFrame:
     """Keep what was known on ``known_at``; what does not bind on ``as_of`` becomes weak, with the reason in ``why``.
 
     Needs columns strength, why, listed_on, ends_on. An entry that has ended (an expired denial order) refuses nobody.

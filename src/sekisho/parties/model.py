@@ -112,7 +112,7 @@ VIEWS = {
 }
 VIEW_TOKENS = {"token": pl.UInt32}
 KEYED = {"key": pl.UInt64, "view": pl.UInt32}
-ENTRY_AIDS = {"countries": pl.List(pl.String)}
+ENTRY_AIDS = {"entry_countries": pl.List(pl.String)}
 IDENTIFIER_KEYS = {"key": pl.UInt64, "value": pl.String, "family": pl.String, "entry": pl.UInt32}
 ADDRESS_KEYS = {"key": pl.UInt64, "text": pl.String, "address": pl.String, "entry": pl.UInt32, "country": pl.String}
 SCRIPTS = ("latin", "native", "mixed", "reading")

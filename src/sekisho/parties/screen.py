@@ -31,19 +31,14 @@ def screen(
     ``policy.max_matches`` rows a party. Raises ReferenceFault where the reference was compiled without a name index.
     """
     numbered = parties.with_row_index("party")
-    asked = subjects(numbered)
-    distinct = ["name", "countries"]
-    queries = asked.select(distinct).unique(maintain_order=True).with_row_index("query")
-    named = _judged(queries.with_columns(query_kind=pl.lit(None, dtype=pl.String)), reference, policy)
-    by_name = _as_party_matches(asked.join(queries, on=distinct, nulls_equal=True).join(named, on="query"))
-    found = pl.concat([
-        by_name,
-        _with_entries(identifier_matches(numbered, reference), reference),
-        _with_entries(address_matches(numbered, reference), reference),
-    ], how="diagonal")  # fmt: skip
+    asked = subjects(numbered).with_columns(pl.lit(None, dtype=pl.String).alias("query_kind"))
+    by_name = _as_party_matches(_judged(asked, reference, policy))
+    others = [f for f in (identifier_matches(numbered, reference), address_matches(numbered, reference)) if f.height]
+    found = pl.concat([by_name, *(_with_entries(f, reference).lazy() for f in others)], how="diagonal")
     best = _best(in_force(found, clocks), "party", policy)
-    keyed = numbered.select("party", "consignment", "role", "seq").join(best, on="party", maintain_order="left_right")
-    return _with_parts(keyed).select(*MATCHES).cast(dict(MATCHES))  # type: ignore[arg-type]
+    whose = numbered.lazy().select("party", "consignment", "role", "seq")
+    keyed = best.join(whose, on="party", maintain_order="left")
+    return _with_parts(keyed).select(pl.col(c).cast(t) for c, t in MATCHES.items()).collect()
 
 
 def screen_names(names: pl.DataFrame, reference: Reference, policy: Policy = DEFAULT) -> pl.DataFrame:
@@ -57,50 +52,35 @@ def screen_names(names: pl.DataFrame, reference: Reference, policy: Policy = DEF
         pl.concat_list("country").list.drop_nulls().alias("countries"),
         pl.col("kind").alias("query_kind"),
     ).filter(pl.col("name").is_not_null())
-    keys = ["name", "countries", "query_kind"]
-    distinct = asked.select(keys).unique(maintain_order=True).with_row_index("row")
-    judged = _judged(distinct.rename({"row": "query"}), reference, policy).rename({"query": "row"})
-    joined = asked.join(distinct, on=keys, nulls_equal=True).select("query", "row").join(judged, on="row").drop("row")
-    return _with_parts(_best(joined, "query", policy)).select(*NAME_MATCHES).cast(dict(NAME_MATCHES))  # type: ignore[arg-type]
+    best = _best(_judged(asked, reference, policy), "query", policy)
+    return _with_parts(best).select(pl.col(c).cast(t) for c, t in NAME_MATCHES.items()).collect()
 
 
-def _judged(queries: pl.DataFrame, reference: Reference, policy: Policy) -> pl.DataFrame:
-    """Judged matches of queries (query, name, countries, query_kind), best name of each entry."""
-    texts = queries["name"].unique(maintain_order=True)
-    scored = score_names(open_index(reference), texts.to_list(), policy).rename({"name": "text"})
-    places = pl.DataFrame({"name": texts, "text": range(len(texts))}, schema={"name": pl.String, "text": pl.UInt32})
-    listed = reference.tables["names"]
-    facts = scored.with_columns(
-        listed["entry"].gather(scored["listed"]).alias("entry"),
-        listed["name"].gather(scored["listed"]).alias("matched_name"),
-        listed["quality"].gather(scored["listed"]).alias("name_quality"),
+def _judged(asked: pl.DataFrame, reference: Reference, policy: Policy) -> pl.LazyFrame:
+    """Judged matches of names asked about (name, countries, query_kind, and whatever else the caller keeps)."""
+    texts = asked["name"].unique(maintain_order=True)
+    scored = score_names(open_index(reference), texts.to_list(), policy)
+    facts = _with_entries(_with_names(scored, texts, reference), reference)
+    pairs = asked.lazy().join(facts.lazy(), on="name", maintain_order="left_right")
+    agrees = countries_agree(pl.col("countries"), pl.col("entry_countries"))
+    return judge(pairs.with_columns(agrees.alias("country_agrees"), pl.col("name").alias("query_name")), policy)
+
+
+def _with_names(scored: pl.DataFrame, texts: pl.Series, reference: Reference) -> pl.DataFrame:
+    rows = scored["listed"].to_numpy()
+    listed = reference.tables["names"][rows].select("entry", matched_name="name", name_quality="quality")
+    return scored.drop("name").with_columns(
+        texts.gather(scored["name"].to_numpy()).alias("name"), *listed.get_columns(), pl.lit(None, dtype=pl.String).alias(_WHY)
     )
-    aids = reference.tables["party_entry_aids"]
-    facts = _with_entries(facts, reference).with_columns(
-        aids["countries"].gather(facts["entry"]).alias("entry_countries"),
-        pl.col("name_quality").alias("quality"),
-    )
-    pairs = queries.join(places, on="name").join(facts, on="text")
-    pairs = pairs.with_columns(
-        countries_agree(pl.col("countries"), pl.col("entry_countries")).alias("country_agrees"),
-        pl.col("name").alias("query_name"),
-    )
-    judged = judge(pairs, policy).with_columns(pl.lit(None, dtype=pl.String).alias(_WHY))
-    ranked = judged.with_columns(_RANK.alias("rank"), _QUALITY.alias("q"))
-    order = ["query", "entry", "rank", "score", "q", "listed"]
-    one = ranked.sort(order, descending=[False, False, True, True, True, False]).unique(
-        ["query", "entry"], keep="first", maintain_order=True
-    )
-    return one.select("query", "entry", "query_name", "matched_name", "name_quality", "basis", "score", "strength",
-                      "country_agrees", _WHY, _TOKENS, *_ENTRY_COLUMNS)  # fmt: skip
 
 
 def _with_entries(frame: pl.DataFrame, reference: Reference) -> pl.DataFrame:
-    at = frame["entry"]
-    return frame.with_columns(reference.entries[c].gather(at).alias(c) for c in _ENTRY_COLUMNS)
+    at = frame["entry"].to_numpy()
+    aids = reference.tables["party_entry_aids"][at].get_columns()
+    return frame.with_columns(*reference.entries.select(_ENTRY_COLUMNS)[at].get_columns(), *aids)
 
 
-def _as_party_matches(frame: pl.DataFrame) -> pl.DataFrame:
+def _as_party_matches(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Cap what a parent's name or a part of a name field can say, and mark the basis."""
     sure = (pl.col("strength") == "confirmed") & (pl.col("basis") == "name_exact")
     parent = pl.col("origin") == "parent"
@@ -113,7 +93,7 @@ def _as_party_matches(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _best(frame: pl.DataFrame, by: str, policy: Policy) -> pl.DataFrame:
+def _best(frame: pl.LazyFrame, by: str, policy: Policy) -> pl.LazyFrame:
     """The best row of each entry, and of each party or query only so many, gravest first."""
     direct = (pl.col("basis") != "parent_name").cast(pl.Int8)
     ranked = frame.with_columns(_RANK.alias("rank"), direct.alias("direct"), _QUALITY.alias("q"))
@@ -123,7 +103,7 @@ def _best(frame: pl.DataFrame, by: str, policy: Policy) -> pl.DataFrame:
     return one.filter(pl.int_range(pl.len()).over(by) < policy.max_matches)
 
 
-def _with_parts(frame: pl.DataFrame) -> pl.DataFrame:
+def _with_parts(frame: pl.LazyFrame) -> pl.LazyFrame:
     why = pl.concat_str(pl.lit(',"why":"'), pl.col(_WHY), pl.lit('"')).fill_null("")
     tokens = pl.col(_TOKENS).fill_null("[]")
     return frame.with_columns(pl.concat_str(pl.lit('{"tokens":'), tokens, why, pl.lit("}")).alias("parts"))

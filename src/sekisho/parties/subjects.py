@@ -23,17 +23,21 @@ def subjects(parties: pl.DataFrame) -> pl.DataFrame:
     """
     own = pl.concat_list("country", "hq_country").list.drop_nulls().list.unique().list.sort()
     above = pl.concat_list("ultimate_parent_country", "hq_country").list.drop_nulls().list.unique().list.sort()
-    named = parties.select("party", pl.lit("name").alias("origin"), "name", own.alias("countries"))
-    other = parties.filter(pl.col("other_names").list.len() > 0).select(
+    plain = parties.lazy()
+    named = plain.select("party", pl.lit("name").alias("origin"), "name", own.alias("countries"))
+    other = plain.filter(pl.col("other_names").list.len() > 0).select(
         "party", pl.lit("other").alias("origin"), pl.col("other_names").alias("name"), own.alias("countries")
     ).explode("name")  # fmt: skip
-    parent = parties.select(
+    parent = plain.filter(pl.col("ultimate_parent").is_not_null()).select(
         "party", pl.lit("parent").alias("origin"), pl.col("ultimate_parent").alias("name"), above.alias("countries")
     )
     whole = pl.concat([named, other, parent]).with_columns(pl.col("name").str.strip_chars())
-    whole = whole.filter(pl.col("name").str.len_chars() > 0)
-    inner = whole.filter((pl.col("origin") != "parent") & pl.col("name").str.contains(_SIGNS))
-    return pl.concat([whole, _inner(inner)]).unique(["party", "name", "countries"], keep="first", maintain_order=True)
+    several = (pl.col("origin") != "parent") & pl.col("name").str.contains(_SIGNS)
+    kept = whole.filter(pl.col("name").str.len_chars() > 0).with_columns(several.alias("several")).collect()
+    out = kept.drop("several")
+    if kept["several"].any():
+        out = pl.concat([out, _inner(out.filter(kept["several"]))])
+    return out.unique(["party", "name", "countries"], keep="first", maintain_order=True)
 
 
 def _inner(frame: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import polars as pl
@@ -28,7 +28,7 @@ from sekisho.service.wording import DASH, LANGS, Labels, Wording, clean
 from sekisho.vocabulary.decision import Determination, Outcome
 from sekisho.vocabulary.frames import Batch
 
-LIMIT = 2_000  # consignments told in full, and rows of released ones
+LIMIT = 1_000  # consignments told in full, and rows of released ones: about 7 MB and 2 s
 _REJECTS = 100
 _SUMMARY = 90  # characters of goods or names in a row
 _OUTCOMES = (Outcome.REFUSE, Outcome.HOLD, Outcome.RELEASE)
@@ -40,6 +40,7 @@ class Texts:
 
     lang: str
     numbers: dict[Said, int] = field(default_factory=dict)
+    _spans: dict[Said, Markup] = field(default_factory=dict, repr=False)
 
     def number(self, text: Said) -> int:
         """The number of a text."""
@@ -47,9 +48,13 @@ class Texts:
 
     def span(self, text: Said | str) -> Markup:
         """A text that follows the language; what is alike in every language stands as it is."""
-        if not isinstance(text, Said) or text.en == text.ja == text.ko:
-            return escape(text.en if isinstance(text, Said) else text)
-        return Markup('<span data-i="{}">{}</span>').format(self.number(text), text.in_(self.lang))
+        if not isinstance(text, Said):
+            return escape(text)
+        if text not in self._spans:
+            shown = escape(text.in_(self.lang))
+            alike = text.en == text.ja == text.ko
+            self._spans[text] = shown if alike else Markup(f'<span data-i="{self.number(text)}">{shown}</span>')  # noqa: S704
+        return self._spans[text]
 
     def attribute(self, name: str, text: Said) -> Markup:
         """An attribute that follows the language."""
@@ -110,7 +115,7 @@ def render(
     """
     words = Wording(law, labels)
     texts = Texts(lang if lang in LANGS else "en")
-    ui = partial(_ui, labels)
+    ui = cache(partial(_ui, labels))
     waiting = _waiting(decisions, limit)
     counts = _counts(decisions, ui, labels)
     view = {
@@ -144,11 +149,10 @@ def _environment(templates: Mapping[str, str], texts: Texts, words: Wording, ui:
     )
     environment.globals |= {
         "t": texts.span,
-        "attribute": texts.attribute,
+        "attribute": cache(texts.attribute),
         "texts": texts,
         "ui": ui,
-        "label": lambda kind, key: said(partial(words.labels.of, kind, key)),
-        "ask": lambda name: said(partial(words.ask, name)),
+        "label": cache(lambda kind, key: said(partial(words.labels.of, kind, key))),
         "short": lambda text: clean(text, _SUMMARY),
     }
     return environment

@@ -57,6 +57,15 @@ def test_a_watched_destination_is_not_on_the_way() -> None:
     assert traced(["US", "CN"], destination="CN")["route_d5"] is False
 
 
+@pytest.mark.parametrize(
+    ("stops", "only"),
+    [(["HK"], True), (["HK", "MO"], True), (["HK", "CN"], False), (["CN"], False), (["SG"], True)],
+    ids=str,
+)
+def test_hong_kong_and_macau_are_told_from_the_rest(stops: list[str], only: bool) -> None:
+    assert traced(["US", *stops, "DE"])["route_hk_mo_only"] is only
+
+
 def test_malaysia_is_seen_by_itself() -> None:
     assert traced(["US", "MY", "DE"])["via_my"] is True
     assert traced(["US", "SG", "DE"])["via_my"] is False

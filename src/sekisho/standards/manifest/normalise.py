@@ -79,9 +79,10 @@ def normalise(
 
 def _take_out_broken(sheet: Sheet, issues: Issues, limits: Limits) -> None:
     """Cells that are too long and rows that decoding found broken: their other values are still read for the id."""
-    for header, texts in list(sheet.columns.items()):
-        longest = texts.str.len_bytes().max()
-        if isinstance(longest, int) and longest > limits.cell_bytes:
+    longest = pl.DataFrame(list(sheet.columns.values())).select(pl.all().str.len_bytes().max())
+    for header, most in zip(sheet.columns, longest.row(0), strict=True):
+        if (most or 0) > limits.cell_bytes:
+            texts = sheet.columns[header]
             long = (texts.str.len_bytes() > limits.cell_bytes).fill_null(False)
             at = long.arg_true()
             told = f"longer than {limits.cell_bytes:,} bytes"

@@ -48,6 +48,11 @@ class Read:
     extra: Mapping[str, pl.Series] = field(default_factory=dict)
 
 
+_FOREIGN = (pl.col("t").str.len_bytes() != pl.col("t").str.len_chars()).any().alias("foreign")
+_CONTROLLED = pl.col("t").str.contains(r"[\x00-\x1f\x7f]").any().alias("controlled")
+_ISO = pl.when(pl.col("t").str.contains(r"^\d{4}-\d{2}-\d{2}$")).then(pl.col("t")).str.to_date("%Y-%m-%d", strict=False)
+
+
 def cleaned(texts: pl.Series, kind: str = "text") -> pl.Series:
     """Without outer spaces; NULL for nothing and for the usual ways of writing nothing ('n/a', 'なし')."""
     return texts.to_frame("t").select(_ANSWER if kind in ("flag", "gaihi") else _STATED).to_series()
@@ -55,10 +60,10 @@ def cleaned(texts: pl.Series, kind: str = "text") -> pl.Series:
 
 def visible(texts: pl.Series) -> tuple[pl.Series, pl.Series | None]:
     """NFC, without control, zero-width and direction characters; and which texts lost some (None: no text did)."""
-    if not (texts.str.len_bytes() != texts.str.len_chars()).any():
-        if not texts.str.contains(r"[\x00-\x1f\x7f]").any():
-            return texts, None
-    else:
+    foreign, controlled = texts.to_frame("t").select(_FOREIGN, _CONTROLLED).row(0)
+    if not foreign and not controlled:
+        return texts, None
+    if foreign:
         texts = texts.str.normalize("NFC")
     spaced = texts.str.replace_all(r"[\t\r\n\x{85}]+", " ")
     hidden = spaced.str.contains(_INVISIBLE)
@@ -100,12 +105,10 @@ def _past(texts: pl.Series, _: Context) -> Read:
 
 
 def _dates(texts: pl.Series, span: dates.Span) -> Read:
-    iso = texts.str.contains(r"^\d{4}-\d{2}-\d{2}$")
-    fast = texts.set((~iso).fill_null(False), None).str.to_date("%Y-%m-%d", strict=False)
-    fast = fast.set(((fast < span.first) | (fast > span.last)).fill_null(False), None)
-    left = texts.is_not_null() & fast.is_null()
-    if not left.any():
+    fast = texts.to_frame("t").select(pl.when(_ISO.is_between(span.first, span.last)).then(_ISO)).to_series()
+    if fast.null_count() == texts.null_count():
         return Read(fast)
+    left = texts.is_not_null() & fast.is_null()
     order = dates.order_of_days(texts.filter(left).unique())
     slow = _each(texts, lambda text: dates.read(text, span, order), pl.Date, left)
     return Read(fast.fill_null(slow.values), slow.reasons)
@@ -118,9 +121,9 @@ def _numbers(texts: pl.Series, rule: numbers.Rule) -> Read:
         plain &= ~texts.str.contains(numbers.THREE_DECIMALS)
     fast = texts.set((~plain).fill_null(False), None).cast(pl.Float64, strict=False)
     fast = fast.set((~rule.fits(fast)).fill_null(False), None)
-    left = texts.is_not_null() & fast.is_null()
-    if not left.any():
+    if fast.null_count() == texts.null_count():
         return Read(fast)
+    left = texts.is_not_null() & fast.is_null()
     slow = _each(texts, lambda text: numbers.read(text, rule, style), numbers.MARKED, left)
     marks = slow.values.struct.field("currency")
     values = fast.fill_null(slow.values.struct.field("value"))
@@ -146,9 +149,9 @@ def _line(texts: pl.Series, _: Context) -> Read:
 
 def _country(texts: pl.Series, context: Context) -> Read:
     values = context.places.countries(texts)
-    bad = texts.is_not_null() & values.is_null()
-    if not bad.any():
+    if values.null_count() == texts.null_count():
         return Read(values)
+    bad = texts.is_not_null() & values.is_null()
     reasons = pl.Series(["not a country or territory that is known"]).new_from_index(0, len(texts))
     return Read(values, reasons.set(~bad, None))
 
@@ -174,9 +177,9 @@ def _by(read: Callable[[str], tuple[Any, str | None]], dtype: Any) -> Callable[[
 def _hs(texts: pl.Series, _: Context) -> Read:
     digits = texts.str.replace(r"^(\d{4,10})\.0$", "${1}").str.replace_all(r"[\s.\-]", "")
     fast = digits.set((~digits.str.contains(r"^[0-9]{4,10}$")).fill_null(False), None)
-    left = texts.is_not_null() & fast.is_null()
-    if not left.any():
+    if fast.null_count() == texts.null_count():
         return Read(fast)
+    left = texts.is_not_null() & fast.is_null()
     slow = _each(texts, words.hs_code, pl.String, left)
     return Read(fast.fill_null(slow.values), slow.reasons)
 

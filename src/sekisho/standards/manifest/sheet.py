@@ -40,7 +40,7 @@ class Sheet:
             found.sort(key=lambda source: source[1].rank)
         rows = table[ROW] if ROW in table.columns else pl.Series(range(2, table.height + 2), dtype=pl.Int64)
         problems = table[PROBLEM] if PROBLEM in table.columns else None
-        columns = {header: _text(table[header]) for header in matched.targets}
+        columns = {header: _text(table[header]).alias(header) for header in matched.targets}
         sheet = cls(rows, columns, sources, problems, context, list(matched.warnings))
         sheet._require(headers)
         return sheet
@@ -131,8 +131,8 @@ class Sheet:
         if len(found) > 1 or found[0][1].scheme:
             return None
         raw = self.columns[found[0][0]]
-        taken = raw.gather(first)
-        if len(first) < len(raw) and not raw.eq_missing(taken.gather(of)).all():
+        taken = raw.gather(first) if len(first) < len(raw) else raw
+        if taken is not raw and not raw.eq_missing(taken.gather(of)).all():
             return None
         return cleaned(taken, BY_NAME[found[0][1].column].kind)
 
