@@ -73,9 +73,7 @@ def test_says_the_same_values_in_each_language(rule_id: str) -> None:
 
 
 @pytest.mark.parametrize("rule_id", [i for i, rule in RULES.items() if _stops(rule)])
-def test_who_stops_says_what_to_do(rule_id: str, request: pytest.FixtureRequest) -> None:
-    if rule_id == "us.licence.2022":
-        request.applymarker(pytest.mark.xfail(strict=True, reason="the pack gives no remedy for the rule of 2022"))
+def test_who_stops_says_what_to_do(rule_id: str) -> None:
     assert set(RULES[rule_id].remedy) == LANGUAGES
 
 

@@ -74,12 +74,14 @@ def _needs(found: pl.DataFrame, lines: pl.DataFrame, whole: pl.DataFrame, batch:
     asking = found.filter(
         pl.col("effect").is_in([Effect.LICENCE, Effect.EXCEPTION, Effect.INCOMPLETE]) & pl.col("regime").is_not_null()
     )
-    by_line = asking.filter(pl.col("line").is_not_null()).select("consignment", "line", "regime")
+    by_line = asking.filter(pl.col("line").is_not_null()).select(
+        "consignment", "line", "regime", listed_party=pl.lit(False)
+    )
     by_party = (
         asking.filter(pl.col("line").is_null())
-        .select("consignment", "regime")
+        .select("consignment", "regime", "subject")
         .join(batch.lines.select("consignment", "line"), on="consignment")
-        .select("consignment", "line", "regime")
+        .select("consignment", "line", "regime", listed_party=pl.col("subject").is_not_null())
     )
     paragraphs = pl.concat_list(
         *(
@@ -109,7 +111,8 @@ def _needs(found: pl.DataFrame, lines: pl.DataFrame, whole: pl.DataFrame, batch:
     where = whole.select("consignment", "dest")
     return (
         pl.concat([by_line, by_party])
-        .unique(maintain_order=True)
+        .group_by("consignment", "line", "regime", maintain_order=True)
+        .agg(pl.col("listed_party").any())
         .join(goods, on=["consignment", "line"])
         .join(prices, on=["consignment", "line"])
         .join(stated, on="consignment")

@@ -47,8 +47,12 @@ def settle(
         tainted: consignments of which a row or value was rejected at intake.
     """
     findings = pl.concat([examination.findings, _tainted(tainted, bench.law.notices["intake.rejected-rows"])])
-    covers, draws = _draw(findings, examination.needs, register or Register(), clocks.as_of)
-    findings = pl.concat([findings, _cover_findings(covers, draws, bench.law.notices)])
+    findings = findings.with_columns(licensable=_licensable(bench))
+    rank = batch.consignments.select("consignment").with_row_index("rank")
+    needs = examination.needs.join(rank, on="consignment").sort("rank", "line", "regime")
+    covers, draws = _draw(findings, needs, register or Register(), clocks.as_of)
+    made = _cover_findings(covers, draws, bench.law.notices).with_columns(licensable=pl.lit(False))
+    findings = pl.concat([findings, made])
     discharged = _discharged(covers)
     decisions = _decide(batch, findings, examination.skipped, discharged, bench, clocks)
     return Judgement(decisions, _ordered(findings, batch), tuple(draws))
@@ -87,10 +91,16 @@ def _draw(
     return covers, taken
 
 
+def _licensable(bench: Bench) -> pl.Expr:
+    """Findings that a licence of their regime lifts; never one of a rule that prohibits, decided or not."""
+    prohibiting = [rule.id for rule in bench.law.rules if rule.effect is Effect.PROHIBITED]
+    asks = pl.col("effect").is_in(LICENSABLE) & pl.col("regime").is_not_null()
+    return asks & ~pl.col("check").is_in(prohibiting)
+
+
 def _stopped_otherwise(findings: pl.DataFrame) -> set[str]:
     """Consignments that something stops which no licence lifts."""
-    licensable = pl.col("effect").is_in(LICENSABLE) & pl.col("regime").is_not_null()
-    stopping = findings.filter(pl.col("effect").is_in(STOPPING) & ~licensable)
+    stopping = findings.filter(pl.col("effect").is_in(STOPPING) & ~pl.col("licensable"))
     return set(stopping.get_column("consignment"))
 
 
@@ -113,6 +123,7 @@ def _by_consignment(needs: pl.DataFrame) -> Iterator[tuple[str, list[Need]]]:
                 value=None if quantity is None or price is None else quantity * price,
                 currency=row["currency"],
                 cited=tuple(row["licence_numbers"] or ()),
+                listed_party=row["listed_party"],
             )
         )
     yield from groups.items()
@@ -177,7 +188,7 @@ def _decide(
     licences = (
         findings.filter(pl.col("check") == "licence.covered")
         .group_by("consignment", maintain_order=True)
-        .agg(licences=pl.col("params").str.json_path_match("$.licence").unique(maintain_order=True))
+        .agg(licences=pl.col("params").str.json_path_match("$.licence").unique().sort())
     )
     left_out = (
         skipped.explode("missing")
@@ -222,8 +233,8 @@ def _still_open(findings: pl.DataFrame, batch: Batch, discharged: pl.DataFrame) 
     """Findings less those that a licence lifts: line by line, and for a party where every line is covered."""
     if discharged.is_empty():
         return findings
-    licensable = findings.filter(pl.col("effect").is_in(LICENSABLE) & pl.col("regime").is_not_null())
-    rest = findings.filter(~(pl.col("effect").is_in(LICENSABLE) & pl.col("regime").is_not_null()))
+    licensable = findings.filter("licensable")
+    rest = findings.filter(~pl.col("licensable"))
     lines = licensable.filter(pl.col("line").is_not_null()).join(
         discharged, on=["consignment", "line", "regime"], how="anti"
     )

@@ -63,14 +63,14 @@ def _confirmed(policy: Policy) -> pl.Expr:
 def _exact_possible(policy: Policy) -> pl.Expr:
     c = pl.col
     agrees = c("agrees") & (~c("single") | (c("strongest") >= 4.0))
-    firm_words = ~c("single") & (c("worth") >= policy.possible_weight)
-    unknown = ~c("differs") & ~c("poor") & (firm_words | c("rare"))
+    enough = ~c("single") & (~c("person") | (c("worth") >= policy.possible_weight))
+    unknown = ~c("differs") & ~c("poor") & (enough | c("rare"))
     differs = c("differs") & ~c("single") & ~c("poor") & (c("worth") >= policy.contradicted_weight)
     return c("is_exact") & (agrees | unknown | differs) & (~c("crossed") | c("agrees") | (c("letters") >= 8))
 
 
 def _close(policy: Policy) -> pl.Expr:
-    """Misspelt, abbreviated or with a light word missing; one word alone must be long and in the right country."""
+    """Misspelt, abbreviated or with a light word missing; one word alone must be long, or in the right country."""
     c = pl.col
     bar = (
         pl.when(c("agrees"))
@@ -80,19 +80,31 @@ def _close(policy: Policy) -> pl.Expr:
         .otherwise(policy.possible)
     )
     heavy = pl.when(c("differs")).then(policy.contradicted_weight).otherwise(policy.possible_weight)
-    alone = c("own") < 2
-    lonely = c("agrees") & (c("letters") >= 6) | ~c("differs") & (c("letters") >= 9) & (c("score") >= 0.93)
+    lonely = (c("agrees") & (c("letters") >= 6)) | (~c("differs") & (c("letters") >= 9) & (c("score") >= 0.915))
+    weighty = (c("score") >= bar) & (c("worth") >= heavy) & ((c("own") >= 2) | lonely)
+    light = c("complete") & ~c("person") & ~c("single") & (c("score") >= 0.95)
+    light = light & (c("agrees") | (~c("differs") & (c("worth") >= policy.possible_weight / 2)))
     heard = ~c("crossed") | (c("agrees") & ~c("person"))
-    return (c("score") >= bar) & (c("worth") >= heavy) & (~alone | lonely) & heard & ~(c("poor") & ~c("agrees"))
+    return (weighty | light) & heard & ~(c("poor") & ~c("agrees"))
+
+
+def _branch(policy: Policy) -> pl.Expr:
+    """A firm of a listed name: the same with a place more, or a brand's name with trade words more."""
+    c = pl.col
+    own = ~c("person") & ~c("crossed") & ~c("poor")
+    named = c("brand") | (c("strongest") >= RARE_TOKEN)
+    heavy = c("worth") >= policy.contradicted_weight
+    placed = c("placed") & (
+        c("brand") | (c("differs") & heavy) | (~c("differs") & named) | (c("agrees") & (c("tokens") > 2))
+    )
+    kin = c("added") & c("covered") & (c("brand") | (named & c("agrees") & (c("score") >= policy.possible_agrees)))
+    return own & (placed | kin)
 
 
 def _possible(policy: Policy) -> pl.Expr:
     c = pl.col
-    named = c("brand") | (c("strongest") >= RARE_TOKEN)
-    kin = c("added") & c("covered") & named & ~c("person") & ~c("crossed")
-    branch = kin & (c("brand") | (c("agrees") & (c("score") >= policy.possible_agrees)))
     namesake = c("is_exact") & c("agrees") & ~c("single") & (c("worth") >= policy.confirm_weight)
-    return ~c("other_kind") & (_exact_possible(policy) | _close(policy) | branch) | namesake
+    return (~c("other_kind") & (_exact_possible(policy) | _close(policy) | _branch(policy))) | namesake
 
 
 def judge(frame: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:

@@ -235,7 +235,7 @@ NATIVE_FORMS: tuple[tuple[str, str], ...] = (
     ("公司", "company"),
 )
 
-STOP = frozenset("the of and for de la le du des der die das und et y e in to at on by".split())
+STOP = frozenset(["the", "of", "and", "for", "de", "la", "le", "du", "des", "der", "die", "das", "und", "et", "y", "e", "in", "to", "at", "on", "by"])
 
 _TRADE = """
 company corporation corp limited incorporated companies subsidiary affiliate affiliates branches summit arrow
@@ -353,8 +353,7 @@ PLACES = frozenset(_PLACES.split())
 
 # Words that a firm's listed name may have more than a branch's name has; any other trade word tells them apart.
 NEUTRAL = PLACES | frozenset(
-    """technology technologies tech group holding holdings company corporation corp limited international global
-    worldwide industries industrial industry enterprise enterprises general national jituan jishu""".split()
+    ["technology", "technologies", "tech", "group", "holding", "holdings", "company", "corporation", "corp", "limited", "international", "global", "worldwide", "industries", "industrial", "industry", "enterprise", "enterprises", "general", "national", "jituan", "jishu"]
 )
 
 _PEOPLE = """
@@ -412,10 +411,7 @@ SPLITTERS = r"""(?xi)
 """
 
 STREET_WORDS = frozenset(
-    """street st road rd avenue ave lane ln boulevard blvd drive dr way square sq building bldg tower plaza floor fl
-    suite ste unit room rm block blk house park industrial zone district highway hwy ulitsa ul prospekt pr str strasse
-    rue via calle carrera avenida jalan jln lorong lu jie dadao dao dong gu gil ro daero chome cho machi ku center centre
-    court ct place pl quay naberezhnaya proezd pereulok per pereulok shosse plot no po box""".split()
+    ["street", "st", "road", "rd", "avenue", "ave", "lane", "ln", "boulevard", "blvd", "drive", "dr", "way", "square", "sq", "building", "bldg", "tower", "plaza", "floor", "fl", "suite", "ste", "unit", "room", "rm", "block", "blk", "house", "park", "industrial", "zone", "district", "highway", "hwy", "ulitsa", "ul", "prospekt", "pr", "str", "strasse", "rue", "via", "calle", "carrera", "avenida", "jalan", "jln", "lorong", "lu", "jie", "dadao", "dao", "dong", "gu", "gil", "ro", "daero", "chome", "cho", "machi", "ku", "center", "centre", "court", "ct", "place", "pl", "quay", "naberezhnaya", "proezd", "pereulok", "per", "pereulok", "shosse", "plot", "no", "po", "box"]
 )
 ADDRESS_FOLDS = {
     "street": "st",

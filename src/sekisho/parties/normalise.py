@@ -14,7 +14,17 @@ from dataclasses import dataclass
 
 from anyascii import anyascii
 
-from sekisho.parties.lexicon import ANYWHERE, AT_START, LATIN_FORMS, NATIVE_FORMS, SPLITTERS, STOP
+from sekisho.parties.lexicon import (
+    ANYWHERE,
+    AT_START,
+    LATIN_FORMS,
+    NATIVE_FORMS,
+    NATIVE_TRADE,
+    PLACES,
+    SPLITTERS,
+    STOP,
+    TRADE,
+)
 
 LONGEST_NAME = 300  # letters; what follows is not a name any more
 MOST_TOKENS = 24  # a view keeps the first so many tokens
@@ -36,6 +46,7 @@ _KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _NATIVE_FORMS = re.compile("|".join(re.escape(form) for form, _ in NATIVE_FORMS))
 _NATIVE_FAMILY = dict(NATIVE_FORMS)
 _SPLIT = re.compile(SPLITTERS)
+_EDGES = " \t,.:;、。・()（）"
 _BRACKETS = re.compile(r"[(\[（「『【〔]([^()\[\]（）「」『』【】〔〕]{2,120})[)\]）」』】〕]")
 _FORMS_BY_LENGTH: tuple[tuple[int, dict[tuple[str, ...], str]], ...] = tuple(
     (n, {tuple(k.split()): v for k, v in LATIN_FORMS.items() if k.count(" ") == n - 1}) for n in (6, 5, 4, 3, 2, 1)
@@ -85,19 +96,23 @@ def views(name: str, *, person: bool = False) -> tuple[View, ...]:
 
 
 def parts(name: str) -> tuple[str, ...]:
-    """The names inside one field ('ABC Ltd c/o XYZ', 'X（別名Y）'), without the field as a whole; at most six."""
+    """The names inside one field ('ABC Ltd c/o XYZ', 'X（別名Y）'), without the field as a whole; at most six.
+
+    What only qualifies the name ('(Singapore)', '(Holdings)') is no name of its own and parts nothing.
+    """
     text = name[:LONGEST_NAME]
-    found: list[str] = []
-    inner = _BRACKETS.findall(text)
-    if inner:
-        found.append(_BRACKETS.sub(" ", text))
-        found.extend(inner)
-    out: list[str] = []
-    for piece in found or [text]:
-        out.extend(p.strip(" \t,.:;、。・()（）") for p in _SPLIT.split(piece))
-    whole = text.strip()
-    seen = dict.fromkeys(p for p in out if len(p) >= 3 - bool(_RUN.search(p)) and p != whole)
+    inner = [i for i in _BRACKETS.findall(text) if _telling(i)]
+    pieces = [_BRACKETS.sub(" ", text), *inner] if inner else [text]
+    found = [p.strip(_EDGES) for piece in pieces for p in _SPLIT.split(piece)]
+    seen = dict.fromkeys(p for p in found if p != text.strip() and _telling(p))
     return tuple(seen)[:MOST_PARTS]
+
+
+def _telling(part: str) -> bool:
+    """True where a part holds a word that is not a trade word, a place, a legal form or a number."""
+    tokens = (t for v in views(part) for t in v.tokens)
+    return any(len(t) > 1 and not t.isdigit() and t not in STOP and t not in TRADE and t not in PLACES
+               and t not in NATIVE_TRADE for t in tokens)  # fmt: skip
 
 
 def skeleton(token: str) -> str:
@@ -164,7 +179,7 @@ def _form_at_start(words: list[str], spare: int) -> tuple[int, str] | None:
 def _fold_inside(words: list[str], forms: list[str]) -> list[str]:
     kept: list[str] = []
     for at, word in enumerate(words):
-        if 0 < at and word in ANYWHERE:
+        if at > 0 and word in ANYWHERE:
             forms.append(LATIN_FORMS[word])
             if kept[-1] == "co" and len(kept) > 1:
                 kept.pop()

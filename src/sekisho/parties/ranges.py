@@ -6,7 +6,6 @@ import numpy as np
 
 from sekisho.parties.hashing import I64, U64
 
-
 MANY = 5_000
 
 

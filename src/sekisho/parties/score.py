@@ -12,7 +12,7 @@ from sekisho.parties.align import Alignment, Words, align
 from sekisho.parties.candidates import candidates
 from sekisho.parties.hashing import I64, keys
 from sekisho.parties.index import Index
-from sekisho.parties.lexicon import NEUTRAL
+from sekisho.parties.lexicon import NEUTRAL, PLACES
 from sekisho.parties.model import SCRIPTS, Policy
 from sekisho.parties.normalise import View, views
 from sekisho.parties.ranges import find
@@ -32,6 +32,8 @@ SCORED: dict[str, pl.DataType | type[pl.DataType]] = {
     "letters": pl.UInt16,  # of the query view, run together
     "own": pl.UInt8,  # tokens that met and are no trade words or places
     "brand": pl.Boolean,  # a brand met its equal: a word that several listed firms of one country begin with
+    "complete": pl.Boolean,  # every token of either side met
+    "placed": pl.Boolean,  # the listed name is all there, and what the query has more is places
     "added": pl.Boolean,  # what the query has more, if anything, is trade words and places
     "covered": pl.Boolean,  # what the listed name has more, if anything, is places and words such as 'group'
     "crossed": pl.Boolean,  # one side is a Latin reading of a native name
@@ -136,6 +138,8 @@ class _Scorer:
             sum(map(len, view.tokens)),
             found.own_tokens,
             any(m.how == "equal" and m.listed in self.index.brands for m in found.meetings),
+            not (found.query_rest or found.listed_rest),
+            not found.listed_rest and PLACES.issuperset(found.query_rest),
             all(map(generic, found.query_rest)),
             NEUTRAL.issuperset(found.listed_rest),
             (view.script == "reading") != reading,

@@ -9,7 +9,7 @@ from sekisho.parties.index import open_index
 from sekisho.parties.judge import countries_agree, in_force, judge
 from sekisho.parties.model import DEFAULT, MATCHES, NAME_MATCHES, STRENGTH_RANK, Policy
 from sekisho.parties.score import score_names
-from sekisho.parties.subjects import subjects
+from sekisho.parties.subjects import subjects, with_parts
 from sekisho.vocabulary.clocks import Clocks
 from sekisho.vocabulary.listing import Reference
 
@@ -32,7 +32,7 @@ def screen(
     """
     numbered = parties.with_row_index("party")
     asked = subjects(numbered).with_columns(pl.lit(None, dtype=pl.String).alias("query_kind"))
-    by_name = _as_party_matches(_judged(asked, reference, policy))
+    by_name = _by_origin(_judged(asked, reference, policy))
     others = [f for f in (identifier_matches(numbered, reference), address_matches(numbered, reference)) if f.height]
     found = pl.concat([by_name, *(_with_entries(f, reference).lazy() for f in others)], how="diagonal")
     best = _best(in_force(found, clocks), "party", policy)
@@ -51,8 +51,10 @@ def screen_names(names: pl.DataFrame, reference: Reference, policy: Policy = DEF
         "name",
         pl.concat_list("country").list.drop_nulls().alias("countries"),
         pl.col("kind").alias("query_kind"),
+        pl.lit("name").alias("origin"),
     ).filter(pl.col("name").is_not_null())
-    best = _best(_judged(asked, reference, policy), "query", policy)
+    judged = _by_origin(_judged(with_parts(asked), reference, policy))
+    best = _best(judged, "query", policy)
     return _with_parts(best).select(pl.col(c).cast(t) for c, t in NAME_MATCHES.items()).collect()
 
 
@@ -80,8 +82,8 @@ def _with_entries(frame: pl.DataFrame, reference: Reference) -> pl.DataFrame:
     return frame.with_columns(*reference.entries.select(_ENTRY_COLUMNS)[at].get_columns(), *aids)
 
 
-def _as_party_matches(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Cap what a parent's name or a part of a name field can say, and mark the basis."""
+def _by_origin(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Cap what a parent's name or a part of a name field can say, and mark it."""
     sure = (pl.col("strength") == "confirmed") & (pl.col("basis") == "name_exact")
     parent = pl.col("origin") == "parent"
     part = pl.col("origin") == "part"

@@ -43,7 +43,7 @@ def similarity(one: str, other: str) -> float:
     sounds = skeleton(one)
     same_sound = len(sounds) >= 2 and sounds == skeleton(other)
     if same_sound and bare:
-        return max(alike, 0.85)
+        return max(alike, 0.88)
     if edits <= edits_allowed(longest):
         return 1.0 - (0.5 if same_sound or edits == 1 else 1.0) * edits / longest
     return max(alike, 0.85) if same_sound and len(sounds) >= 3 and alike >= SAME_SOUND else 0.0

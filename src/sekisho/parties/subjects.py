@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from sekisho.parties.lexicon import STOP
-from sekisho.parties.normalise import parts, views
-from sekisho.parties.weights import generic
+from sekisho.parties.normalise import parts
 
 # Cheap sign that a field may hold several names; what the splitter makes of it is decided there.
 _SIGNS = (
@@ -32,26 +30,22 @@ def subjects(parties: pl.DataFrame) -> pl.DataFrame:
         "party", pl.lit("parent").alias("origin"), pl.col("ultimate_parent").alias("name"), above.alias("countries")
     )
     whole = pl.concat([named, other, parent]).with_columns(pl.col("name").str.strip_chars())
+    return with_parts(whole.filter(pl.col("name").str.len_chars() > 0).collect()).unique(
+        ["party", "name", "countries"], keep="first", maintain_order=True
+    )
+
+
+def with_parts(asked: pl.DataFrame) -> pl.DataFrame:
+    """Add the names inside one field, as rows of origin 'part'. Needs columns name and origin; keeps all others."""
     several = (pl.col("origin") != "parent") & pl.col("name").str.contains(_SIGNS)
-    kept = whole.filter(pl.col("name").str.len_chars() > 0).with_columns(several.alias("several")).collect()
-    out = kept.drop("several")
-    if kept["several"].any():
-        out = pl.concat([out, _inner(out.filter(kept["several"]))])
-    return out.unique(["party", "name", "countries"], keep="first", maintain_order=True)
+    inner = asked.filter(several)
+    return pl.concat([asked, _inner(inner)]) if inner.height else asked
 
 
 def _inner(frame: pl.DataFrame) -> pl.DataFrame:
     fields = frame["name"].unique(maintain_order=True).to_list()
-    found = [[p for p in parts(f) if _telling(p)] for f in fields]
+    found = [parts(f) for f in fields]
     table = pl.DataFrame({"name": fields, "inner": found}, schema={"name": pl.String, "inner": pl.List(pl.String)})
-    return (
-        frame.join(table, on="name")
-        .explode("inner")
-        .drop_nulls("inner")
-        .select("party", pl.lit("part").alias("origin"), pl.col("inner").alias("name"), "countries")
-    )
-
-
-def _telling(part: str) -> bool:
-    """A part is worth asking about where it holds a word that is not a trade word, a place or a legal form."""
-    return any(not generic(t) and t not in STOP and len(t) > 1 for v in views(part) for t in v.tokens)
+    found = frame.join(table, on="name").explode("inner").drop_nulls("inner")
+    renamed = found.with_columns(pl.col("inner").alias("name"), pl.lit("part").alias("origin"))
+    return renamed.select(frame.columns)

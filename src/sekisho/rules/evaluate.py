@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from sekisho.rules.model import OBLIGATIONS, Condition, LiveLaw
+from sekisho.vocabulary.errors import PackFault
 from sekisho.vocabulary.finding import FINDINGS, Effect, no_findings
 
 SKIPPED: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -37,6 +38,8 @@ def derive(facts: pl.DataFrame, law: LiveLaw, about: str) -> pl.DataFrame:
     while waiting:
         pending = {c.rule.id for c in waiting}
         ready = [c for c in waiting if not pending.intersection(c.expr.meta.root_names())]
+        if not ready:
+            raise PackFault(f"Derived facts build on each other: {', '.join(sorted(pending))}.", hint="Break the ring.")
         facts = facts.with_columns(c.expr.cast(pl.Boolean).alias(c.rule.id) for c in ready)
         waiting = [c for c in waiting if c not in ready]
     return facts

@@ -63,6 +63,7 @@ class Need:
     value: float | None
     currency: str | None
     cited: tuple[str, ...] = ()
+    listed_party: bool = False  # asked for because of who a party is: only a licence that names parties can cover it
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,11 @@ class Balance:
         return quantity, value
 
     def take(self, draws: Sequence[Draw]) -> None:
-        """Record draws; one line of one consignment draws once from one licence."""
+        """Record the draws of released consignments; they replace whatever these consignments drew before."""
+        drawing = {draw.consignment for draw in draws}
+        for drawn in self.drawn.values():
+            for key in [key for key in drawn if key[0] in drawing]:
+                del drawn[key]
         for draw in draws:
             self.drawn[draw.licence][draw.consignment, draw.line] = draw
 
@@ -139,6 +144,8 @@ def _find(need: Need, balance: Balance, as_of: date, pending: Mapping[str, list[
                 reason = "quantity_unknown"
             elif left < need.quantity:
                 reason = "quantity_short"
+            elif licence.value is not None and need.value is None:
+                reason = "value_unknown"
             elif left_value - used[1] < (need.value or 0.0):
                 reason = "value_short"
             else:
@@ -160,7 +167,8 @@ def _disagreement(need: Need, licence: Licence, as_of: date) -> str | None:
         ("consignee", not licence.consignees or any(_among(c, need.consignees) for c in licence.consignees)),
         ("end_user", not licence.end_users or any(_among(e, need.end_users) for e in licence.end_users)),
         ("goods", not licence.items or any(_covers_goods(item, need) for item in licence.items)),
-        ("currency", licence.value is None or licence.currency in (None, need.currency)),
+        ("currency", licence.value is None or (licence.currency is not None and licence.currency == need.currency)),
+        ("party_not_named", not need.listed_party or bool(licence.consignees or licence.end_users)),
     )
     return next((reason for reason, holds in tests if not holds), None)
 

@@ -70,7 +70,7 @@ def digest(texts: Mapping[str, str]) -> str:
 def _load(name: str, text: str) -> dict[str, Any]:
     try:
         loaded = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, in C where there is one
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # an impossible date is a ValueError
         raise PackFault(f"Pack {name} is not YAML: {error}", hint="Mend the file.") from error
     if not isinstance(loaded, dict):
         raise PackFault(f"Pack {name} is empty or not a mapping.", hint="A pack has `rules`, `facts` or `groups`.")

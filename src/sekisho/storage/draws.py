@@ -55,9 +55,10 @@ class Booking:
         return [Draw(*row) for row in rows]
 
     def write(self, draws: Sequence[Draw]) -> None:
-        """Write draws; the same line of the same consignment draws once, a changed quantity replaces the old one."""
+        """Write the draws of released consignments; they replace what these consignments drew before."""
+        drawing = sorted({d.consignment for d in draws})
+        self._connection.executemany("DELETE FROM draw WHERE consignment = ?", [(c,) for c in drawing])
         self._connection.executemany(
-            "INSERT INTO draw VALUES (?, ?, ?, ?, ?) ON CONFLICT (licence, consignment, line) "
-            "DO UPDATE SET quantity = excluded.quantity, value = excluded.value",
+            "INSERT INTO draw VALUES (?, ?, ?, ?, ?)",
             [(d.licence, d.consignment, d.line, d.quantity, d.value) for d in draws],
         )

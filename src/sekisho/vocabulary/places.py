@@ -18,6 +18,7 @@ from typing import Any
 
 import polars as pl
 
+_FEW = 64  # below this finding the distinct values costs more than it saves
 MAX_TEXT = 300  # longer texts are no place names
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
 _NOT_ALNUM = re.compile(r"[\W_]+")
@@ -82,6 +83,8 @@ class Gazetteer:
 
     def countries(self, texts: pl.Series) -> pl.Series:
         """``country`` for each of a series of texts; works on distinct values. NULL stays NULL."""
+        if len(texts) <= _FEW:
+            return pl.Series(texts.name, [self.country(text) for text in texts], dtype=pl.String)
         distinct = texts.unique().drop_nulls()
         found = pl.Series([self.country(text) for text in distinct], dtype=pl.String)
         if len(distinct) == 0:

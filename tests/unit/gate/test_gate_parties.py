@@ -91,12 +91,10 @@ def test_an_end_user_named_alone_stands_for_the_consignee(facts: Facts) -> None:
     assert facts(party("end_user", hq_country="CN"))["consignee_hq_d5"] is True
 
 
-@pytest.mark.xfail(strict=True, reason="what is stated of a party without a name is dropped")
 def test_headquarters_of_an_end_user_without_a_name_are_not_lost(facts: Facts) -> None:
     assert facts(party(hq_country="DE"), party("end_user", None, hq_country="CN"))["end_user_hq_d5"] is True
 
 
-@pytest.mark.xfail(strict=True, reason="of several end users only the first one's country is read")
 def test_a_second_end_user_in_a_watched_country_is_seen(facts: Facts) -> None:
     users = [party("end_user", "User 1", seq=1, country="SG"), party("end_user", "User 2", seq=2, country="CN")]
     assert facts(party(country="SG"), *users)["end_user_d5"] is True
@@ -127,7 +125,6 @@ def test_how_the_payer_stands_to_the_trade(facts: Facts, payer: dict[str, Any] |
     assert facts(*parties)["payer_relation"] == relation
 
 
-@pytest.mark.xfail(strict=True, reason="only the first payer is read")
 def test_a_second_payer_from_elsewhere_is_seen(facts: Facts) -> None:
     payers = [party("payer", "Alpen Rechner GmbH", seq=1), party("payer", "Fung Treasury", seq=2, country="HK")]
     assert facts(BUYER, *payers)["payer_relation"] == "watched_country"

@@ -35,6 +35,7 @@ NEEDS = {
     "unit_value": pl.Float64,
     "currency": pl.String,
     "licence_numbers": pl.List(pl.String),
+    "listed_party": pl.Boolean,
 }
 
 
@@ -45,9 +46,12 @@ def finding(
     return {**base, "params": "{}", "citation": "a law", "grade": "primary", **more}
 
 
-def need(c: str = "a", line: int = 1, quantity: float = 10, regime: str = "US") -> dict[str, Any]:
+def need(
+    c: str = "a", line: int = 1, quantity: float = 10, regime: str = "US", listed_party: bool = False
+) -> dict[str, Any]:
     return {"consignment": c, "line": line, "regime": regime, "goods": "H100", "paragraphs": ["3A090.A"],
-            "dest": "VN", "quantity": quantity, "unit_value": 1.0, "currency": "USD"}  # fmt: skip
+            "dest": "VN", "quantity": quantity, "unit_value": 1.0, "currency": "USD",
+            "listed_party": listed_party}  # fmt: skip
 
 
 Settle = Callable[..., Judgement]
@@ -194,6 +198,11 @@ def test_a_licence_lifts_only_its_line(settled: Settle) -> None:
     assert judgement.draws == ()
 
 
+def test_a_licence_that_names_nobody_does_not_cover_a_listed_party(settled: Settle) -> None:
+    needs = [need(line=1, listed_party=True), need(line=2, listed_party=True)]
+    assert verdict(settled([PARTY], needs, (OPEN,)))[0] == "refuse"
+
+
 PARTY = finding("licence", line=None, subject="consignee/1", review="presumption_of_denial")
 
 
@@ -214,7 +223,6 @@ def test_of_two_that_compete_the_first_draws(settled: Settle) -> None:
     assert [d.consignment for d in judgement.draws] == ["a"]
 
 
-@pytest.mark.xfail(strict=True, reason="needs are drawn in the order of the findings, not of the consignments")
 def test_the_first_draws_whichever_rule_asked_first(settled: Settle) -> None:
     findings = [{**LICENCE_NEEDED, "consignment": "b"}, LICENCE_NEEDED]
     judgement = settled(findings, [need("b", quantity=60), need("a", quantity=60)], (OPEN,))

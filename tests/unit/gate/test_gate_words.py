@@ -119,9 +119,7 @@ def test_a_forbidden_use_is_seen(text: str) -> None:
         "軍事用途ではありません",
         "非軍事のデータセンター",
         "軍事目的以外の画像診断",
-        pytest.param(
-            "군사용이 아닙니다", marks=pytest.mark.xfail(strict=True, reason="the polite 아닙니다 is not known")
-        ),
+        "군사용이 아닙니다",
         "군사 용도로 사용하지 않습니다",
         "비군사 데이터센터",
         "不用于军事目的",
@@ -146,7 +144,6 @@ def test_what_excludes_it_or_has_nothing_to_do_with_it_is_let_be(text: str) -> N
         "미사일 설계에 사용하며 재판매하지 않음",
     ],
 )
-@pytest.mark.xfail(strict=True, reason="a negation of something else hides the forbidden use")
 def test_a_negation_of_something_else_hides_nothing(text: str) -> None:
     assert use(text) is True
 

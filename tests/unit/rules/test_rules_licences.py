@@ -167,12 +167,10 @@ def test_the_balance_is_never_negative(orders: list[tuple[str, list[float]]]) ->
     assert drawn_by(orders).left(LICENCE, "nobody")[0] >= -1e-6
 
 
-@pytest.mark.xfail(strict=True, reason="draws of lines that the consignment no longer has stay in the book")
 def test_the_balance_is_not_negative_when_lines_are_numbered_anew() -> None:
     assert drawn_by([("a", [60.0]), ("a", [70.0])], lines_from=1).left(LICENCE, "nobody")[0] >= 0
 
 
-@pytest.mark.xfail(strict=True, reason="an unknown value draws nothing from a licence that is limited by value")
 def test_an_unknown_value_is_not_covered_where_value_is_limited() -> None:
     assert not ask(replace(NEED, value=None)).covered
 

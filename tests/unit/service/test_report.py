@@ -79,7 +79,7 @@ def test_an_unknown_language_falls_back() -> None:
 
 
 def test_refusals_come_first() -> None:
-    assert PAGE.index('id="C-2"') < PAGE.index('id="C-1"')
+    assert PAGE.index('id="c-C-2"') < PAGE.index('id="c-C-1"')
 
 
 def test_what_goes_beyond_the_limit_is_counted() -> None:

@@ -23,15 +23,15 @@ def party_facts(consignments: pl.DataFrame, parties: pl.DataFrame, words: Words,
     for role in ("end_user", "consignee"):
         facts = facts.join(_buyer(described, role), on="consignment", how="left")
     facts = facts.join(_intermediates(described), on="consignment", how="left")
-    facts = facts.join(_payer(described), on="consignment", how="left")
     facts = facts.join(_first(described, "forwarder"), on="consignment", how="left")
     facts = facts.join(_first(described, "exporter"), on="consignment", how="left")
-    return _combine(facts, watched)
+    facts = facts.join(_payers(described, facts, watched), on="consignment", how="left")
+    return _combine(facts)
 
 
 def _describe(parties: pl.DataFrame, words: Words, watched: Set[str]) -> pl.DataFrame:
-    named = parties.filter(pl.col("name").is_not_null())
-    texts = _by_text(named, words)
+    """Each party with what its words say. A party without a name still counts for what is stated of it."""
+    texts = _by_text(parties, words)
     business = (
         pl.when(pl.col("unfit") & ~pl.col("fit"))
         .then(pl.lit("unfit"))
@@ -40,27 +40,28 @@ def _describe(parties: pl.DataFrame, words: Words, watched: Set[str]) -> pl.Data
         .when(pl.col("fit").is_not_null())
         .then(pl.lit("other"))
     )
-    return named.join(texts["name"], on="name", how="left").join(
+    return parties.join(texts["name"], on="name", how="left").join(
         texts["line_of_business"], on="line_of_business", how="left"
     ).join(texts["address"], on="address", how="left").with_columns(
         business_class=business,
         is_forwarder=pl.col("business_forwards").fill_null(False)
-        | (pl.col("name_forwards") & ~pl.col("fit").fill_null(False)),
+        | (pl.col("name_forwards").fill_null(False) & ~pl.col("fit").fill_null(False)),
+        abroad_d5=pl.col("country").is_in(watched),
         hq_d5=_headquarters(watched),
         free_mail=words.found(pl.col("email").str.to_lowercase(), "free_mail"),
     )  # fmt: skip
 
 
-def _by_text(named: pl.DataFrame, words: Words) -> dict[str, pl.DataFrame]:
+def _by_text(parties: pl.DataFrame, words: Words) -> dict[str, pl.DataFrame]:
     """Look for words once in each distinct name, business and address."""
     name, business, address = pl.col("name"), pl.col("line_of_business"), pl.col("address")
 
     def distinct(column: str) -> pl.DataFrame:
-        return named.select(pl.col(column).drop_nulls().unique(maintain_order=True))
+        return parties.select(pl.col(column).drop_nulls().unique(maintain_order=True))
 
     return {
         "name": distinct("name").with_columns(
-            key=name.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", ""),
+            key=_key(name),
             name_forwards=words.found(name, "forwarder"),
             is_bank=words.found(name, "bank"),
         ),
@@ -113,8 +114,8 @@ def _any(column: str) -> pl.Expr:
 def _buyer(described: pl.DataFrame, role: str) -> pl.DataFrame:
     """Facts about one buying role; most consignments have one such party, several are taken together."""
     rows = described.filter(pl.col("role") == role)
-    kept = ["name", "key", "country", "hq_d5", "business_class", "is_forwarder", "is_bank", "address_class",
-            "free_mail", "incorporation_date", "line_of_business", "ultimate_parent"]  # fmt: skip
+    kept = ["name", "key", "country", "abroad_d5", "hq_d5", "business_class", "is_forwarder", "is_bank",
+            "address_class", "free_mail", "incorporation_date", "line_of_business", "ultimate_parent"]  # fmt: skip
     many = rows.filter(pl.col("consignment").is_duplicated())
     frame = (
         rows.join(many, on="consignment", how="anti").select("consignment", *kept)
@@ -126,6 +127,7 @@ def _buyer(described: pl.DataFrame, role: str) -> pl.DataFrame:
             pl.col("name").first(),
             pl.col("key").first(),
             pl.col("country").first(),
+            pl.col("abroad_d5").any(),
             _any("hq_d5"),
             pl.col("business_class").sort(descending=True, nulls_last=True).first(),  # 'unfit' before 'other', 'fit'
             pl.col("is_forwarder").any(),
@@ -152,14 +154,6 @@ def _intermediates(described: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _payer(described: pl.DataFrame) -> pl.DataFrame:
-    return (
-        described.filter(pl.col("role") == "payer")
-        .unique("consignment", keep="first", maintain_order=True)
-        .select("consignment", payer_name="name", payer_key="key", payer_country="country")
-    )
-
-
 def _first(described: pl.DataFrame, role: str) -> pl.DataFrame:
     return (
         described.filter(pl.col("role") == role)
@@ -168,10 +162,58 @@ def _first(described: pl.DataFrame, role: str) -> pl.DataFrame:
     )
 
 
-def _combine(facts: pl.DataFrame, watched: Set[str]) -> pl.DataFrame:
-    named = pl.col("end_user_name").is_not_null()
-    classes = [pl.col(f"{role}_address_class") for role in ("consignee", "end_user")]
-    strange = pl.coalesce(pl.when(c != "ordinary").then(c) for c in classes)
+def _payers(described: pl.DataFrame, facts: pl.DataFrame, watched: Set[str]) -> pl.DataFrame:
+    """What the payer is to the purchase: of several payers the strangest counts."""
+    payers = described.filter((pl.col("role") == "payer") & pl.col("key").is_not_null()).select(
+        "consignment", payer_name="name", payer_key="key", payer_country="country"
+    )
+    order = pl.col("payer_relation").replace_strict(PAYER_RELATIONS, return_dtype=pl.UInt8)
+    return (
+        payers.join(facts, on="consignment")
+        .select("consignment", "payer_name", "payer_country", payer_relation=_payer_relation(watched))
+        .sort("consignment", order, "payer_name", descending=[False, True, False])
+        .unique("consignment", keep="first", maintain_order=True)
+    )
+
+
+PAYER_RELATIONS = {"party": 0, "same_country": 1, "third_country": 2, "watched_country": 3}
+
+
+def _payer_relation(watched: Set[str]) -> pl.Expr:
+    """'party' to the purchase (or a parent of one), else where it pays from."""
+    payer = pl.col("payer_key")
+    same = pl.col("intermediate_keys").list.contains(payer).fill_null(False)
+    for key in ("consignee_key", "end_user_key", "exporter_key"):
+        same = same | (payer == pl.col(key)).fill_null(False)
+    for parent in ("consignee_ultimate_parent", "end_user_ultimate_parent"):
+        same = same | (payer == _key(pl.col(parent))).fill_null(False)
+    country = pl.col("payer_country")
+    at_home = pl.lit(False)
+    for column in ("consignee_country", "end_user_country", "destination"):
+        at_home = at_home | (country == pl.col(column)).fill_null(False)
+    return (
+        pl.when(same)
+        .then(pl.lit("party"))
+        .when(at_home | country.is_null())
+        .then(pl.lit("same_country"))
+        .when(country.is_in(watched))
+        .then(pl.lit("watched_country"))
+        .otherwise(pl.lit("third_country"))
+    )
+
+
+def _key(name: pl.Expr) -> pl.Expr:
+    return name.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", "")
+
+
+def _combine(facts: pl.DataFrame) -> pl.DataFrame:
+    # Who stands in both roles is one firm: what is stated of it once is stated of it in both.
+    one_firm = (pl.col("end_user_key") == pl.col("consignee_key")).fill_null(False)
+    alone = pl.col("consignee_key").is_null()
+    stated = {
+        "consignee_hq_d5": pl.when(one_firm | alone).then(_either("consignee_hq_d5", "end_user_hq_d5")),
+        "end_user_hq_d5": pl.when(one_firm).then(_either("end_user_hq_d5", "consignee_hq_d5")),
+    }
     return facts.select(
         "consignment",
         "exporter_name",
@@ -181,57 +223,51 @@ def _combine(facts: pl.DataFrame, watched: Set[str]) -> pl.DataFrame:
         "end_user_country",
         "payer_name",
         "payer_country",
-        end_user_named=named,
-        # Who is named alone stands in both roles; an end user that nobody named stays unknown.
-        consignee_hq_d5=pl.when(pl.col("consignee_name").is_null())
-        .then(pl.col("end_user_hq_d5"))
-        .otherwise(pl.col("consignee_hq_d5")),
-        end_user_hq_d5=pl.col("end_user_hq_d5"),
-        intermediate_hq_d5=pl.when(pl.col("intermediate_count").is_null())
+        **_roles(),
+        **{name: value.otherwise(pl.col(name)) for name, value in stated.items()},
+        **_buyers(),
+        payer_relation=pl.col("payer_relation").fill_null("none"),
+    )
+
+
+def _either(one: str, other: str) -> pl.Expr:
+    """TRUE if either is; else what is known."""
+    return (
+        pl.when(pl.col(one).fill_null(False) | pl.col(other).fill_null(False))
+        .then(True)
+        .otherwise(pl.coalesce(one, other))
+    )
+
+
+def _roles() -> dict[str, pl.Expr]:
+    """Who stands where."""
+    named = pl.col("end_user_name").is_not_null()
+    same = {
+        role: (pl.col(f"{role}_key") == pl.col("forwarder_key")).fill_null(False) for role in ("end_user", "consignee")
+    }
+    return {
+        "end_user_named": named,
+        "intermediate_hq_d5": pl.when(pl.col("intermediate_count").is_null())
         .then(pl.lit(False))
         .otherwise(pl.col("intermediate_hq_d5")),
-        intermediate_count=pl.col("intermediate_count").fill_null(0).cast(pl.Int64),
-        end_user_d5=pl.col("end_user_country").is_in(watched) | pl.col("consignee_country").is_in(watched),
-        consignee_elsewhere=pl.col("consignee_country") != pl.col("destination"),
-        end_user_is_forwarder=named
-        & (pl.col("end_user_is_forwarder") | (pl.col("end_user_key") == pl.col("forwarder_key")).fill_null(False)),
-        consignee_is_forwarder=(
-            pl.col("consignee_is_forwarder") | (pl.col("consignee_key") == pl.col("forwarder_key")).fill_null(False)
-        ).fill_null(False),
-        consignee_is_bank=pl.col("consignee_is_bank").fill_null(False),
-        business=pl.coalesce("end_user_line_of_business", "consignee_line_of_business"),
-        unfit_business=pl.coalesce("end_user_business_class", "consignee_business_class") == "unfit",
-        buyer_age_days=(
-            pl.col("day") - pl.max_horizontal("end_user_incorporation_date", "consignee_incorporation_date")
-        ).dt.total_days(),
-        buyer_free_mail=pl.coalesce("end_user_free_mail", "consignee_free_mail"),
-        delivery_class=pl.coalesce(strange, *classes),
-        payer_relation=_payer_relation(watched),
-    )
+        "intermediate_count": pl.col("intermediate_count").fill_null(0).cast(pl.Int64),
+        "end_user_d5": pl.col("end_user_abroad_d5").fill_null(False) | pl.col("consignee_abroad_d5").fill_null(False),
+        "consignee_elsewhere": pl.col("consignee_country") != pl.col("destination"),
+        "end_user_is_forwarder": named & (pl.col("end_user_is_forwarder") | same["end_user"]),
+        "consignee_is_forwarder": (pl.col("consignee_is_forwarder") | same["consignee"]).fill_null(False),
+        "consignee_is_bank": pl.col("consignee_is_bank").fill_null(False),
+    }
 
 
-def _payer_relation(watched: Set[str]) -> pl.Expr:
-    """'party', 'same_country', 'watched_country', 'third_country'; 'none' where no payer is named."""
-    payer = pl.col("payer_key")
-    same = pl.lit(False)
-    for key in ("consignee_key", "end_user_key", "exporter_key"):
-        same = same | (payer == pl.col(key)).fill_null(False)
-    for parent in ("consignee_ultimate_parent", "end_user_ultimate_parent"):
-        plain = pl.col(parent).str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", "")
-        same = same | (payer == plain).fill_null(False)
-    same = same | pl.col("intermediate_keys").list.contains(payer).fill_null(False)
-    country = pl.col("payer_country")
-    at_home = pl.lit(False)
-    for column in ("consignee_country", "end_user_country", "destination"):
-        at_home = at_home | (country == pl.col(column)).fill_null(False)
-    return (
-        pl.when(payer.is_null())
-        .then(pl.lit("none"))
-        .when(same)
-        .then(pl.lit("party"))
-        .when(at_home | country.is_null())
-        .then(pl.lit("same_country"))
-        .when(country.is_in(watched))
-        .then(pl.lit("watched_country"))
-        .otherwise(pl.lit("third_country"))
-    )
+def _buyers() -> dict[str, pl.Expr]:
+    """What the buyer is: end user and consignee taken together."""
+    classes = [pl.col(f"{role}_address_class") for role in ("consignee", "end_user")]
+    strange = pl.coalesce(pl.when(c != "ordinary").then(c) for c in classes)
+    youngest = pl.max_horizontal("end_user_incorporation_date", "consignee_incorporation_date")
+    return {
+        "business": pl.coalesce("end_user_line_of_business", "consignee_line_of_business"),
+        "unfit_business": pl.coalesce("end_user_business_class", "consignee_business_class") == "unfit",
+        "buyer_age_days": (pl.col("day") - youngest).dt.total_days(),
+        "buyer_free_mail": pl.coalesce("end_user_free_mail", "consignee_free_mail"),
+        "delivery_class": pl.coalesce(strange, *classes),
+    }

@@ -8,13 +8,22 @@ from dataclasses import dataclass
 
 import polars as pl
 
-# A statement such as "not for any military or missile use" names the words to exclude them. The rest of that sentence
-# is taken out before forbidden uses are looked for; in Japanese, Chinese and Korean the negation follows the word.
-_NEGATED = r"\b(?:not|non|no|never|neither|nor|without|excluding)\b[^.;。\n]*"
-_NEGATED_CJK = (
+# A statement such as "not for any military, missile or nuclear use" names the uses to exclude them. What is taken out
+# before forbidden uses are looked for: from the denial to the end of its sentence, provided that nothing but the
+# denied use stands between ("not for resale, military research" denies resale only). In Japanese, Chinese and Korean
+# the denial follows; a comma may stand between denied uses, not between a use and another denial.
+_DENIED = (
+    r"(?i)\b(?:not|no|never|neither|nor|without|excluding)\b"
+    r"(?:[^.,;。\n]|,\s*(?:directly|indirectly|or|nor|and|in\s+any|for\s+any|under)\b)*?{words}[^.;。\n]*"
+    r"|\bnon[\s-]?{words}"
+)
+_NO_DENIAL = r"(?i)\bnot\s+(?:only|just|merely)\b|\bno\.?\s*\d+"  # "not only", "No 7" deny nothing
+_KOREAN_CLAUSE = r"(?:하며|하고|되며|이며|으며)\s"  # ends a clause as a comma does
+_DENIED_CJK = (
     r"(?:非|비)(?:軍事|军事|軍用|军用|군사)"
-    r"|{words}[^。.;；\n]{{0,40}}?(?:ない|なし|ません|無し|無い|以外|않|아님|아닌|없)"
-    r"|不(?:用于|得用于)[^。;；\n]*"
+    r"|{words}(?:[^。.;；\n、，,]{{0,16}}[、，,・][^。.;；\n、，,]{{0,16}}{words})*"
+    r"[^。.;；\n、，,]{{0,40}}?(?:ない|なし|ません|無し|無い|以外|않|아님|아닌|아니|아닙|없)"
+    r"|不(?:用于|得用于|會用於|会用于)[^。;；\n]*"
 )
 
 
@@ -38,8 +47,9 @@ class Words:
     def forbidden_use(self, column: pl.Expr) -> pl.Expr:
         """True where a forbidden use is named and not excluded in the same breath."""
         words = self.patterns["forbidden_use"]
-        plain = column.str.replace_all("(?i)" + _NEGATED, " ")
-        plain = plain.str.replace_all(_NEGATED_CJK.format(words=words), " ")
+        plain = column.str.replace_all(_NO_DENIAL, " ").str.replace_all(_KOREAN_CLAUSE, "、")
+        plain = plain.str.replace_all(_DENIED.format(words=words), " ")
+        plain = plain.str.replace_all(_DENIED_CJK.format(words=words), " ")
         return plain.str.contains(words)
 
     def vague_use(self, column: pl.Expr) -> pl.Expr:

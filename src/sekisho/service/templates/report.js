@@ -86,6 +86,6 @@
   if (state.get("lang")) speak(state.get("lang"));
   filter.value = state.get("q") || "";
   choose(state.get("tab") || "");
-  const asked = state.get("id") && byId(state.get("id"));
+  const asked = state.get("id") && byId("c-" + state.get("id"));
   if (asked) { asked.open = true; asked.scrollIntoView(); }
 })();

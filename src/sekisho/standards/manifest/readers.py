@@ -21,10 +21,18 @@ _INVISIBLE = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\x{115F}\x{1160}\x{3164}\x{FFA0}\x
 _NOTHING = ["", "-", "--", "---", "—", "–", "－", "―", "n/a", "#n/a", "null", "none", "nil", "なし", "없음"]
 
 
-_STRIPPED = pl.col("t").str.strip_chars()
-_SILENT = (_STRIPPED.str.len_bytes() <= 6) & _STRIPPED.str.to_lowercase().is_in(_NOTHING)
-_STATED = pl.when(~_SILENT).then(_STRIPPED)
-_ANSWER = pl.when(_STRIPPED.str.len_bytes() > 0).then(_STRIPPED)  # where 'none' and 'なし' are answers
+_ANSWERS = ("flag", "gaihi")  # kinds of columns in which 'none' and 'なし' are answers
+
+
+def _stated(name: str) -> pl.Expr:
+    stripped = pl.col(name).str.strip_chars()
+    silent = (stripped.str.len_bytes() <= 6) & stripped.str.to_lowercase().is_in(_NOTHING)
+    return pl.when(~silent).then(stripped).alias(name)
+
+
+def _answer(name: str) -> pl.Expr:
+    stripped = pl.col(name).str.strip_chars()
+    return pl.when(stripped.str.len_bytes() > 0).then(stripped).alias(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,14 @@ _ISO = pl.when(pl.col("t").str.contains(r"^\d{4}-\d{2}-\d{2}$")).then(pl.col("t"
 
 def cleaned(texts: pl.Series, kind: str = "text") -> pl.Series:
     """Without outer spaces; NULL for nothing and for the usual ways of writing nothing ('n/a', 'なし')."""
-    return texts.to_frame("t").select(_ANSWER if kind in ("flag", "gaihi") else _STATED).to_series()
+    return texts.to_frame("t").select(_answer("t") if kind in _ANSWERS else _stated("t")).to_series()
+
+
+def all_cleaned(columns: dict[str, pl.Series], kinds: Mapping[str, str]) -> dict[str, pl.Series]:
+    """``cleaned`` for every column in one go: what a small table needs, where each call costs more than its rows."""
+    frame = pl.DataFrame(list(columns.values()))
+    frame = frame.select(_answer(name) if kinds[name] in _ANSWERS else _stated(name) for name in columns)
+    return frame.to_dict()
 
 
 def visible(texts: pl.Series) -> tuple[pl.Series, pl.Series | None]:

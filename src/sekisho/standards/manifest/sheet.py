@@ -8,10 +8,11 @@ import polars as pl
 
 from sekisho.standards.manifest.columns import BY_NAME, CONSIGNMENT_COLUMNS, LINE_COLUMNS, REQUIRED_GOODS
 from sekisho.standards.manifest.headers import Target, match_headers
-from sekisho.standards.manifest.readers import LIST_MARK, READERS, Context, Read, cleaned
+from sekisho.standards.manifest.readers import LIST_MARK, READERS, Context, Read, all_cleaned, cleaned
 from sekisho.standards.manifest.table import PROBLEM, ROW
 from sekisho.vocabulary.errors import MissingColumns
 
+_SMALL = 1_000  # rows up to which cleaning all columns at once pays
 _LISTS = ("list", "serials", "identifiers")
 _JOINED = ("description", "model", "maker", "end_use", "payment_terms", "address", "line_of_business")
 _COMPARED = ("place", "country", "date", "past")
@@ -27,6 +28,7 @@ class Sheet:
     problems: pl.Series | None
     context: Context
     warnings: list[str] = field(default_factory=list)
+    clean: bool = False  # whether all columns were cleaned at once
 
     @classmethod
     def of(cls, table: pl.DataFrame, context: Context) -> Sheet:
@@ -41,7 +43,11 @@ class Sheet:
         rows = table[ROW] if ROW in table.columns else pl.Series(range(2, table.height + 2), dtype=pl.Int64)
         problems = table[PROBLEM] if PROBLEM in table.columns else None
         columns = {header: _text(table[header]).alias(header) for header in matched.targets}
-        sheet = cls(rows, columns, sources, problems, context, list(matched.warnings))
+        small = table.height <= _SMALL and bool(columns)
+        if small:
+            kinds = {header: BY_NAME[target.column].kind for header, target in matched.targets.items()}
+            columns = all_cleaned(columns, kinds)
+        sheet = cls(rows, columns, sources, problems, context, list(matched.warnings), small)
         sheet._require(headers)
         return sheet
 
@@ -112,7 +118,8 @@ class Sheet:
         return merged
 
     def _cleaned(self, header: str, target: Target) -> pl.Series:
-        return cleaned(self.columns[header], BY_NAME[target.column].kind)
+        column = self.columns[header]
+        return column if self.clean else cleaned(column, BY_NAME[target.column].kind)
 
     def read(self, name: str, texts: pl.Series | None = None) -> Read:
         """Read a column. ``texts``: read these instead (the same column, taken once a consignment)."""
@@ -134,7 +141,7 @@ class Sheet:
         taken = raw.gather(first) if len(first) < len(raw) else raw
         if taken is not raw and not raw.eq_missing(taken.gather(of)).all():
             return None
-        return cleaned(taken, BY_NAME[found[0][1].column].kind)
+        return taken if self.clean else cleaned(taken, BY_NAME[found[0][1].column].kind)
 
     def has(self, name: str, pattern: str) -> bool:
         """Whether some text of a column matches a pattern."""

@@ -104,7 +104,7 @@ def intake(file: tuple[str, bytes]) -> Intake:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(consignments=st.lists(CONSIGNMENT, min_size=1, max_size=3))
 def test_every_format_gives_the_same_batch(xlsx: Callable[..., bytes], consignments: list[dict[str, Any]]) -> None:
@@ -161,7 +161,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=13), max_size=8), st.sampled_from(",;\t"))
 def test_any_cells_give_a_batch_or_a_refusal(rows: list[list[str]], delimiter: str) -> None:
     text = "\n".join([HEADERS.replace(",", delimiter), *[delimiter.join(row) for row in rows]])
