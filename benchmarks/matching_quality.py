@@ -119,11 +119,24 @@ def alerts(names: list[str], countries: list[str | None], kind: str | None, refe
 def rate(label: str, frame: pl.DataFrame, misses: bool, *, positive: bool) -> None:
     n = frame.height
     held, sure = (frame["rank"] >= 2).sum(), (frame["rank"] == 3).sum()
-    print(f"{label:58s} n={n:6,}  possible+ {held:5d} = {100 * held / n:6.2f} %   confirmed {sure:5d} = {100 * sure / n:6.2f} %")
+    print(
+        f"{label:58s} n={n:6,}  possible+ {held:5d} = {100 * held / n:6.2f} %   confirmed {sure:5d} = {100 * sure / n:6.2f} %"
+    )
     if misses:
         odd = frame.filter((pl.col("rank") < 2) if positive else (pl.col("rank") >= 2))
         for r in odd.head(60).iter_rows(named=True):
-            print("      ", r["name"], r["country"], "|", r["rank"], r["score"], r["matched_name"], r["kind_listed"], r["uid"], r["country_agrees"])
+            print(
+                "      ",
+                r["name"],
+                r["country"],
+                "|",
+                r["rank"],
+                r["score"],
+                r["matched_name"],
+                r["kind_listed"],
+                r["uid"],
+                r["country_agrees"],
+            )
 
 
 def un_typos(reference: Reference, places: Gazetteer, misses: bool) -> None:
@@ -142,14 +155,34 @@ def people(reference: Reference, places: Gazetteer, misses: bool) -> None:
         frame = pl.read_csv(DATA / f"pairs/synthetic_negatives_{file}.csv", infer_schema=False)
         nations = [places.country(c) for c in frame["nationality"]]
         names = frame["full_name"].to_list()
-        rate(f"synthetic people ({file}), nationality known", alerts(names, nations, "person", reference), misses, positive=False)
-        rate(f"synthetic people ({file}), nothing known", alerts(names, [None] * len(names), None, reference), misses, positive=False)
+        rate(
+            f"synthetic people ({file}), nationality known",
+            alerts(names, nations, "person", reference),
+            misses,
+            positive=False,
+        )
+        rate(
+            f"synthetic people ({file}), nothing known",
+            alerts(names, [None] * len(names), None, reference),
+            misses,
+            positive=False,
+        )
 
 
 def firms(reference: Reference, misses: bool) -> None:
     frame = pl.read_csv(LAWFUL, infer_schema=False)
-    rate("lawful firms, country known", alerts(frame["name"].to_list(), frame["country"].to_list(), None, reference), misses, positive=False)
-    rate("lawful firms, country unknown", alerts(frame["name"].to_list(), [None] * frame.height, None, reference), misses, positive=False)
+    rate(
+        "lawful firms, country known",
+        alerts(frame["name"].to_list(), frame["country"].to_list(), None, reference),
+        misses,
+        positive=False,
+    )
+    rate(
+        "lawful firms, country unknown",
+        alerts(frame["name"].to_list(), [None] * frame.height, None, reference),
+        misses,
+        positive=False,
+    )
 
 
 def _typo(word: str, at: int, how: int) -> str:
@@ -220,16 +253,20 @@ def pair_score(one: str, other: str, person: bool) -> float:
 def cross_script(reference: Reference, misses: bool) -> None:
     """Original-script names against an index that holds only their Latin names."""
     frame = pl.read_csv(DATA / "pairs/cross_script.csv", infer_schema=False)
-    latin = frame.select("entity", "schema", pl.col("latin_names").str.split(" | ")).unique("entity", keep="first", maintain_order=True)
+    latin = frame.select("entity", "schema", pl.col("latin_names").str.split(" | ")).unique(
+        "entity", keep="first", maintain_order=True
+    )
     entries = latin.with_row_index("entry").with_columns(
         pl.when(pl.col("schema") == "Person").then(pl.lit("person")).otherwise(pl.lit("organisation")).alias("kind")
     )
     names = entries.explode("latin_names").select(
         "entry", pl.col("latin_names").alias("name"), pl.lit("strong").alias("quality")
     )
-    full = entries.select("entry", pl.col("entity").alias("uid"), "kind").with_columns(
-        [pl.lit(None, dtype=t).alias(c) for c, t in ENTRIES.items() if c not in ("entry", "uid", "kind")]
-    ).select(list(ENTRIES))
+    full = (
+        entries.select("entry", pl.col("entity").alias("uid"), "kind")
+        .with_columns([pl.lit(None, dtype=t).alias(c) for c, t in ENTRIES.items() if c not in ("entry", "uid", "kind")])
+        .select(list(ENTRIES))
+    )
     empty = {"addresses": pl.DataFrame(schema=ADDRESSES), "identifiers": pl.DataFrame(schema=IDENTIFIERS)}
     tables = {"entries": full, "names": names, **empty}
     index = compile_index(full, names, empty["addresses"], empty["identifiers"])
@@ -242,13 +279,21 @@ def cross_script(reference: Reference, misses: bool) -> None:
         ok = found.filter(pl.col("strength").replace_strict(RANK, return_dtype=pl.Int8) >= floor)
         hits = ok.join(frame.with_row_index("query"), on="query").filter(pl.col("uid") == pl.col("entity"))
         per = frame.with_row_index("query").with_columns(pl.col("query").is_in(hits["query"].implode()).alias("hit"))
-        table = per.group_by("script").agg(pl.len().alias("n"), (100 * pl.col("hit").mean()).round(1).alias("recall")).sort("n", descending=True)
+        table = (
+            per.group_by("script")
+            .agg(pl.len().alias("n"), (100 * pl.col("hit").mean()).round(1).alias("recall"))
+            .sort("n", descending=True)
+        )
         print(f"cross-script recall at {label}: " + ", ".join(f"{s} {r} % (n={n})" for s, n, r in table.iter_rows()))
 
 
 def speed(reference: Reference, places: Gazetteer) -> None:
     firm_words = pl.read_csv(LAWFUL, infer_schema=False)["name"].to_list()
-    human = [n for f in ("global", "us") for n in pl.read_csv(DATA / f"pairs/synthetic_negatives_{f}.csv", infer_schema=False)["full_name"]]
+    human = [
+        n
+        for f in ("global", "us")
+        for n in pl.read_csv(DATA / f"pairs/synthetic_negatives_{f}.csv", infer_schema=False)["full_name"]
+    ]
     listed = reference.tables["names"]["name"].to_list()
     mixed = [f"{firm_words[i % len(firm_words)]} {i % 977}" if i % 4 == 0 else f"{human[i % 2000].split()[0]} {human[(i * 7919) % 1999].split()[-1]} {w}"
              for i, w in enumerate([firm_words[(i * 31) % len(firm_words)].split()[0] for i in range(60_000)])]  # fmt: skip
@@ -258,8 +303,17 @@ def speed(reference: Reference, places: Gazetteer) -> None:
     cpu, wall = time.process_time(), time.perf_counter()
     found = screen_names(asked, reference, DEFAULT)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    print(f"speed: {len(names):,} distinct names, {found.height:,} matches: {len(names) / cpu:,.0f}/CPU s, {len(names) / wall:,.0f}/s wall")
-    one = parties([("Nagoya Precision Machinery KK", "JP"), ("Golden Star Trading", "HK"), ("Ahmed Hassan", "AE"), ("Huawei Technologies Co Ltd", "CN")])
+    print(
+        f"speed: {len(names):,} distinct names, {found.height:,} matches: {len(names) / cpu:,.0f}/CPU s, {len(names) / wall:,.0f}/s wall"
+    )
+    one = parties(
+        [
+            ("Nagoya Precision Machinery KK", "JP"),
+            ("Golden Star Trading", "HK"),
+            ("Ahmed Hassan", "AE"),
+            ("Huawei Technologies Co Ltd", "CN"),
+        ]
+    )
     clocks = Clocks(date(2026, 11, 1), date(2026, 11, 1))
     screen(one, reference, clocks)
     began = time.perf_counter()
@@ -274,7 +328,9 @@ def parties(rows: list[tuple[str, str]]) -> pl.DataFrame:
 
     schema = Parties.create_empty().schema
     roles = ("consignee", "end_user", "forwarder", "payer")
-    data = [{"consignment": "C1", "role": roles[i % 4], "seq": 1, "name": n, "country": c} for i, (n, c) in enumerate(rows)]
+    data = [
+        {"consignment": "C1", "role": roles[i % 4], "seq": 1, "name": n, "country": c} for i, (n, c) in enumerate(rows)
+    ]
     return pl.DataFrame(data, schema=schema)
 
 

@@ -28,21 +28,27 @@ def link(batch: Batch, items: pl.DataFrame) -> pl.DataFrame:
         batch: the whole day (before it is parted among workers).
         items: what each line is: consignment, line, chip, is_accelerator, units, tpp_high.
     """
-    chips = (
+    parts = [_serials(batch.lines)]
+    if batch.consignments.height > 1:
+        chips = _chips(items)
+        buyers = _buyers(batch.parties, chips)
+        parts += [_shared(buyers), _equal(buyers), _drift(batch, items)]
+    keys = pl.concat([p.select("consignment") for p in parts]).unique(maintain_order=True).sort("consignment")
+    for part in parts:
+        keys = keys.join(part, on="consignment", how="left")
+    there = set(keys.columns)
+    return keys.select(
+        (pl.col(name) if name in there else pl.lit(None)).cast(dtype).alias(name) for name, dtype in LINKS.items()
+    )
+
+
+def _chips(items: pl.DataFrame) -> pl.DataFrame:
+    """Consignments with accelerators of some weight: how many, and of which chip."""
+    return (
         items.filter(pl.col("is_accelerator").fill_null(True) & (pl.col("tpp_high").fill_null(99_999) >= 1600))
         .group_by("consignment", maintain_order=True)
         .agg(units=pl.col("units").sum(), chip=pl.col("chip").drop_nulls().sort().first())
     )
-    parts = [
-        _shared(batch.parties, chips),
-        _equal(batch.parties, chips),
-        _serials(batch.lines),
-        _drift(batch, items),
-    ]
-    keys = pl.concat([p.select("consignment") for p in parts]).unique(maintain_order=True).sort("consignment")
-    for part in parts:
-        keys = keys.join(part, on="consignment", how="left")
-    return keys.select(pl.col(name).cast(dtype) for name, dtype in LINKS.items())
 
 
 def _key(column: str) -> pl.Expr:
@@ -68,9 +74,8 @@ def _buyers(parties: pl.DataFrame, chips: pl.DataFrame) -> pl.DataFrame:
     return buyer.join(payer, on="consignment", how="left").join(chips, on="consignment")
 
 
-def _shared(parties: pl.DataFrame, chips: pl.DataFrame) -> pl.DataFrame:
+def _shared(buyers: pl.DataFrame) -> pl.DataFrame:
     """Different names behind one address, payer or phone; the largest such cluster of each consignment."""
-    buyers = _buyers(parties, chips)
     clusters = [
         # an address without a house number is a town, not premises
         buyers.filter((pl.col(by).str.len_chars() >= 6) & ((by != "address") | pl.col(by).str.contains(r"\d")))
@@ -92,12 +97,11 @@ def _shared(parties: pl.DataFrame, chips: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _equal(parties: pl.DataFrame, chips: pl.DataFrame) -> pl.DataFrame:
+def _equal(buyers: pl.DataFrame) -> pl.DataFrame:
     """Several orders of one buyer for the same number of the same chip."""
     group = ["buyer", "chip", "units"]
     return (
-        _buyers(parties, chips)
-        .drop_nulls(group)
+        buyers.drop_nulls(group)
         .with_columns(equal_orders=pl.len().over(group), equal_units=pl.col("units").sum().over(group))
         .filter(pl.col("equal_orders") > 1)
         .select("consignment", "equal_orders", "equal_units")

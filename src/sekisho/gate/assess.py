@@ -56,6 +56,35 @@ def examine(batch: Batch, bench: Bench, clocks: Clocks, known: Survey | None = N
     return Examination(found, _skipped(verdicts, whole), _needs(found, lines, whole, batch))
 
 
+NEEDS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "consignment": pl.String,
+    "line": pl.Int32,
+    "regime": pl.String,
+    "listed_party": pl.Boolean,
+    "quantity": pl.Float64,
+    "goods": pl.String,
+    "paragraphs": pl.List(pl.String),
+    "unit_value": pl.Float64,
+    "currency": pl.String,
+    "licence_numbers": pl.List(pl.String),
+    "dest": pl.String,
+    "exporters": pl.List(pl.String),
+    "consignees": pl.List(pl.String),
+    "end_users": pl.List(pl.String),
+}
+
+# Control paragraphs by the fact that makes them apply: a licence may name its goods by them.
+PARAGRAPHS = (
+    ("eccn_a_dc", "3A090.A"),
+    ("eccn_a_dc", "4A090.A"),
+    ("eccn_a_ndc", "3A090.A"),
+    ("eccn_b", "3A090.B"),
+    ("eccn_b", "4A090.B"),
+    ("jp_listed", "7(1)"),
+    ("jp_listed", "8(7)"),
+)
+
+
 def _lines(batch: Batch, what: pl.DataFrame, whole: pl.DataFrame, law: LiveLaw) -> pl.DataFrame:
     return with_sensitivity(rules.derive(facts.line_facts(batch.lines, what, whole), law, "line"))
 
@@ -74,6 +103,8 @@ def _needs(found: pl.DataFrame, lines: pl.DataFrame, whole: pl.DataFrame, batch:
     asking = found.filter(
         pl.col("effect").is_in([Effect.LICENCE, Effect.EXCEPTION, Effect.INCOMPLETE]) & pl.col("regime").is_not_null()
     )
+    if asking.is_empty():
+        return pl.DataFrame(schema=NEEDS)
     by_line = asking.filter(pl.col("line").is_not_null()).select(
         "consignment", "line", "regime", listed_party=pl.lit(False)
     )
@@ -84,25 +115,13 @@ def _needs(found: pl.DataFrame, lines: pl.DataFrame, whole: pl.DataFrame, batch:
         .select("consignment", "line", "regime", listed_party=pl.col("subject").is_not_null())
     )
     paragraphs = pl.concat_list(
-        *(
-            pl.when(pl.col(fact).fill_null(False)).then(pl.lit(paragraph))
-            for fact, paragraph in (
-                ("eccn_a_dc", "3A090.A"),
-                ("eccn_a_dc", "4A090.A"),
-                ("eccn_a_ndc", "3A090.A"),
-                ("eccn_b", "3A090.B"),
-                ("eccn_b", "4A090.B"),
-                ("jp_listed", "7(1)"),
-                ("jp_listed", "8(7)"),
-            )
-        )
+        pl.when(pl.col(fact).fill_null(False)).then(pl.lit(paragraph)) for fact, paragraph in PARAGRAPHS
     ).list.drop_nulls()
     words = [pl.col(c).fill_null("") for c in ("chip_name", "maker", "model", "description")]
     goods = lines.select(
         "consignment",
         "line",
         "quantity",
-        "unit_value_usd",
         goods=pl.concat_str(words, separator=" "),
         paragraphs=paragraphs,
     )
@@ -118,6 +137,7 @@ def _needs(found: pl.DataFrame, lines: pl.DataFrame, whole: pl.DataFrame, batch:
         .join(stated, on="consignment")
         .join(where, on="consignment")
         .join(_names(batch.parties, asking), on="consignment", how="left")
+        .select(pl.col(name).cast(dtype) for name, dtype in NEEDS.items())
     )
 
 

@@ -16,7 +16,39 @@ FEWEST_TOKENS = 4
 _JUNK = re.compile(r"[^0-9a-z]+")
 _ORDINAL = re.compile(r"([0-9]+)(?:st|nd|rd|th|f)")
 _COUNTRY_WORDS = frozenset(
-    ["china", "russia", "federation", "russian", "japan", "korea", "republic", "iran", "islamic", "usa", "uk", "states", "kingdom", "emirates", "uae", "people", "s", "peoples", "hong", "kong", "singapore", "taiwan", "roc", "prc", "turkey", "germany", "arab", "united", "of", "the", "and"]
+    [
+        "china",
+        "russia",
+        "federation",
+        "russian",
+        "japan",
+        "korea",
+        "republic",
+        "iran",
+        "islamic",
+        "usa",
+        "uk",
+        "states",
+        "kingdom",
+        "emirates",
+        "uae",
+        "people",
+        "s",
+        "peoples",
+        "hong",
+        "kong",
+        "singapore",
+        "taiwan",
+        "roc",
+        "prc",
+        "turkey",
+        "germany",
+        "arab",
+        "united",
+        "of",
+        "the",
+        "and",
+    ]
 )
 
 

@@ -1,8 +1,8 @@
 """Score one pair of names by pairing their tokens, and say which token met which.
 
-The score is the geometric mean of two shares: how much of the query's weight met something in the listed name, and the reverse.
-What is left over on both sides at once contradicts (another family name, another number) and costs more than what is
-left over on one side only (an omitted middle name, an added 'Singapore').
+The score is the geometric mean of two shares: how much of the query's weight met something in the listed name, and
+the reverse. What is left over on both sides at once contradicts (another family name, another number) and costs more
+than what is left over on one side only (an omitted middle name, an added 'Singapore').
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from sekisho.parties.normalise import SHORTEST_JOINED
 from sekisho.parties.similarity import similarity
 from sekisho.parties.weights import generic
 
 CONTRADICTION = 0.35  # cost of weight that is left over on both sides
 NUMBERS_DIFFER = 0.35
 JOINED_FROM = 0.85  # share of equal letters from which names are compared run together
-SHORTEST_JOINED = 7
 _NOTHING = (0.0, -1)
 
 
@@ -38,7 +38,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Query tokens that met listed tokens; an empty side is a left-over. ``how``: equal, near, joined, initial, none."""
+    """Query tokens that met listed tokens; an empty side is left over. ``how``: equal, near, joined, initial, none."""
 
     query: str
     listed: str
@@ -104,7 +104,10 @@ def _run_together(
         if i + 1 not in left or i not in left:
             continue
         both = split.tokens[i] + split.tokens[i + 1]
-        best = max(((similarity(both, w), j) for j in right if abs(len(w := whole.tokens[j]) - len(both)) < 2), default=_NOTHING)
+        best = max(
+            ((similarity(both, w), j) for j in right if abs(len(w := whole.tokens[j]) - len(both)) < 2),
+            default=_NOTHING,
+        )
         if best[0] >= JOINED_FROM and best[0] > similarity(split.tokens[i + 1], whole.tokens[best[1]]):
             pair = f"{split.tokens[i]} {split.tokens[i + 1]}", whole.tokens[best[1]]
             worth = split.weights[i] + split.weights[i + 1] if flipped else whole.weights[best[1]]

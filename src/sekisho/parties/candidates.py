@@ -18,17 +18,17 @@ from rapidfuzz.process import cpdist
 from sekisho.parties.hashing import I64, keys, shorter_keys
 from sekisho.parties.index import Index
 from sekisho.parties.model import Policy
-from sekisho.parties.normalise import View, skeleton
+from sekisho.parties.normalise import LONGEST_JOINED, LONGEST_TOKEN, SHORTEST_JOINED, View, skeleton
 from sekisho.parties.ranges import expand, find, join
 from sekisho.parties.similarity import SAME_SOUND, SHORTEST_FUZZY, edits_allowed, without_vowels
-from sekisho.parties.weights import weight
+from sekisho.parties.weights import unseen_weight
 
 F64 = npt.NDArray[np.float64]
 SLACK = 1e-3  # sums depend on their order in the last digits; the score itself decides
 CHEAP_LIST = 200  # postings that are followed even where the rule would not ask for them
 
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
-_ALLOWED = np.array([edits_allowed(n) for n in range(400)], dtype=np.int64)
+_ALLOWED = np.array([edits_allowed(n) for n in range(LONGEST_TOKEN + 1)], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def candidates(index: Index, queries: Sequence[View], policy: Policy) -> Iterato
     if not words:
         return
     vocabulary = _vocabulary(index, words)
-    total = np.bincount(slots.view, weights=vocabulary.weight[slots.token], minlength=len(queries))
+    total = _sums(slots.view, vocabulary.weight[slots.token], len(queries))
     followed = _followed(vocabulary, slots, policy)
     for chunk in _chunks(vocabulary, slots, followed, policy.chunk_rows):
         yield _bounded(index, vocabulary, slots, chunk, followed, total, policy)
@@ -70,7 +70,9 @@ def _equal(index: Index, queries: Sequence[View]) -> Iterator[tuple[I64, I64]]:
     joined = [q.joined for q in queries]
     at, row = join(index.joined_key, keys(joined))
     yield at, index.joined_view[row].astype(np.int64)
-    plain = np.array([i for i, t in enumerate(joined) if t.isascii() and 7 <= len(t) <= 60], dtype=np.int64)
+    plain = np.array(
+        [i for i, t in enumerate(joined) if t.isascii() and SHORTEST_JOINED <= len(t) <= LONGEST_JOINED], dtype=np.int64
+    )
     less, owner = shorter_keys([joined[i] for i in plain])
     at, row = join(index.joined_key, less)
     yield plain[owner[at]] if len(plain) else at, index.joined_view[row].astype(np.int64)
@@ -88,7 +90,7 @@ def _slots(queries: Sequence[View]) -> tuple[list[str], Slots]:
 
 def _vocabulary(index: Index, words: list[str]) -> Vocabulary:
     exact = find(index.token_hash, keys(words))
-    unseen = np.array([weight(w, 0, 100_000) for w in words])
+    unseen = np.array([unseen_weight(w) for w in words])
     own = np.where(exact >= 0, index.token_weight[np.maximum(exact, 0)] if len(index.token_weight) else 0.0, unseen)
     word, token, likeness = _near(index, words)
     known = np.flatnonzero(exact >= 0)
@@ -101,7 +103,7 @@ def _vocabulary(index: Index, words: list[str]) -> Vocabulary:
     first[1:] = (word[1:] != word[:-1]) | (token[1:] != token[:-1])
     word, token, likeness = word[first], token[first], likeness[first]
     count = np.bincount(word, minlength=len(words)).astype(np.int64)
-    reach = np.bincount(word, weights=index.token_count[token], minlength=len(words)).astype(np.int64)
+    reach = _sums(word, index.token_count[token], len(words)).astype(np.int64)
     best = np.zeros(len(words))
     worth = np.minimum(own[word], index.token_weight[token]) * likeness
     np.maximum.at(best, word, worth)
@@ -161,6 +163,11 @@ def _followed(vocabulary: Vocabulary, slots: Slots, policy: Policy) -> npt.NDArr
     return out
 
 
+def _sums(owner: I64, weights: npt.NDArray[np.number], size: int) -> F64:
+    """Sum of the weights of each owner."""
+    return np.bincount(owner, weights=weights, minlength=size).astype(np.float64)
+
+
 def _chunks(
     vocabulary: Vocabulary, slots: Slots, followed: npt.NDArray[np.bool_], most: int
 ) -> Iterator[npt.NDArray[np.int64]]:
@@ -183,10 +190,10 @@ def _bounded(
     policy: Policy,
 ) -> tuple[I64, I64]:
     """Pairs of a chunk that may reach the floor: first with the light tokens taken on trust, then looked up."""
-    most = np.bincount(slots.view[chunk], weights=vocabulary.best[slots.token[chunk]], minlength=len(total))
+    most = _sums(slots.view[chunk], vocabulary.best[slots.token[chunk]], len(total))
     query, view, met, spent = _joined(index, vocabulary, slots, chunk[followed[chunk]], most / policy.floor**2)
     light = chunk[~followed[chunk] & (vocabulary.count[slots.token[chunk]] > 0)]
-    trust = np.bincount(slots.view[light], weights=vocabulary.weight[slots.token[light]], minlength=len(total))
+    trust = _sums(slots.view[light], vocabulary.weight[slots.token[light]], len(total))
     keep = _bound(index, view, met + trust[query], spent + trust[query], total[query]) >= policy.floor - SLACK
     query, view, met, spent = query[keep], view[keep], met[keep], spent[keep]
     more, used = _looked_up(index, vocabulary, slots, light, query, view)
@@ -202,9 +209,7 @@ def _bound(index: Index, view: I64, met: F64, spent: F64, total: F64) -> F64:
     return bound
 
 
-def _joined(
-    index: Index, vocabulary: Vocabulary, slots: Slots, taken: I64, heaviest: F64
-) -> tuple[I64, I64, F64, F64]:
+def _joined(index: Index, vocabulary: Vocabulary, slots: Slots, taken: I64, heaviest: F64) -> tuple[I64, I64, F64, F64]:
     """Follow the postings of the slots: pairs, the listed weight that they met, the query weight that it took.
 
     A listed name heavier than ``heaviest`` [queries] cannot be covered by what the query has.
@@ -238,6 +243,6 @@ def _looked_up(
     token, pair, slot = vocabulary.near[near], pair[inner], slot[inner]
     found = find(index.postings, (token.astype(np.uint64) << _HALF) | view[pair].astype(np.uint64)) >= 0
     pair, slot, worth = pair[found], slot[found], vocabulary.worth[near[found]]
-    more = np.bincount(pair, weights=worth, minlength=len(query))
-    used = np.bincount(pair, weights=vocabulary.weight[slots.token[slot]], minlength=len(query))
+    more = _sums(pair, worth, len(query))
+    used = _sums(pair, vocabulary.weight[slots.token[slot]], len(query))
     return more, used

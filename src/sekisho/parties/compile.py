@@ -25,12 +25,10 @@ from sekisho.parties.model import (
     VIEW_TOKENS,
     VIEWS,
 )
-from sekisho.parties.normalise import View, skeleton, views
+from sekisho.parties.normalise import LONGEST_JOINED, SHORTEST_JOINED, View, skeleton, views
 from sekisho.parties.similarity import SHORTEST_FUZZY
-from sekisho.parties.weights import factor, weight
+from sekisho.parties.weights import undamped, weight
 
-SHORTEST_JOINED = 7  # letters of a run-together name that is looked up less one letter
-LONGEST_JOINED = 60
 BRAND_ENTRIES = 3
 BRAND_SHARE = 0.8
 BRAND_WEIGHT = 8.0  # nats
@@ -75,7 +73,9 @@ def _views(entries: pl.DataFrame, names: pl.DataFrame) -> tuple[pl.DataFrame, li
             rows.append((at, entry, *_row(view, len(tokens))))
             tokens.extend(view.tokens)
     schema = ("name", "entry", "script", "start", "count", "forms", "joined", "bag")
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(schema[:5], pl.UInt32) | dict.fromkeys(schema[5:], pl.String), orient="row")
+    frame = pl.DataFrame(
+        rows, schema=dict.fromkeys(schema[:5], pl.UInt32) | dict.fromkeys(schema[5:], pl.String), orient="row"
+    )
     return frame, tokens
 
 
@@ -84,7 +84,7 @@ def _row(view: View, start: int) -> tuple[int, int, int, str, str, str]:
 
 
 def _dictionary(table: pl.DataFrame, tokens: Sequence[str]) -> tuple[pl.DataFrame, I64]:
-    """The distinct tokens in order of their key, with the number of entries that bear them; and for each token occurrence its row there."""
+    """The distinct tokens in order of their key, with how many entries bear them; and each occurrence's row there."""
     occurrences = pl.DataFrame(
         {"token": tokens, "entry": np.repeat(table["entry"].to_numpy(), table["count"].to_numpy())},
         schema={"token": pl.String, "entry": pl.UInt32},
@@ -176,7 +176,7 @@ def _brands(
 ) -> pl.Series:
     """True for a word with which several listed firms of one country begin, and hardly any of another."""
     words = dictionary["token"].to_list()
-    able = [i for i, t in enumerate(words) if len(t) >= 4 and t.isascii() and t.isalpha() and factor(t) == 1.0]
+    able = [i for i, t in enumerate(words) if len(t) >= 4 and t.isascii() and t.isalpha() and undamped(t)]
     first = pl.DataFrame(
         {"entry": table["entry"], "token": ids[table["start"].to_numpy()] if table.height else []},
         schema={"entry": pl.UInt32, "token": pl.Int64},

@@ -34,7 +34,8 @@ _POWERS = _powers()
 def keys(strings: Sequence[str]) -> U64:
     """One key a string; equal strings have equal keys on every machine and in every release."""
     sums, starts, lengths = _prefix_sums(strings)
-    return sums[starts + lengths] - sums[starts]
+    out: U64 = sums[starts + lengths] - sums[starts]
+    return out
 
 
 def shorter_keys(strings: Sequence[str]) -> tuple[U64, I64]:

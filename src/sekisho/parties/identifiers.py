@@ -83,7 +83,9 @@ def identifier_keys(identifiers: pl.DataFrame) -> pl.DataFrame:
         text = _unprefixed(group, bare_value(value or ""))
         if text:
             rows.append((text, group, entry))
-    frame = pl.DataFrame(rows, schema={"value": pl.String, "family": pl.String, "entry": pl.UInt32}, orient="row").unique()
+    frame = pl.DataFrame(
+        rows, schema={"value": pl.String, "family": pl.String, "entry": pl.UInt32}, orient="row"
+    ).unique()
     return (
         frame.with_columns(pl.Series("key", keys(frame["value"].to_list()), dtype=pl.UInt64))
         .sort("key", "value", "family", "entry")

@@ -81,7 +81,8 @@ def _close(policy: Policy) -> pl.Expr:
     )
     heavy = pl.when(c("differs")).then(policy.contradicted_weight).otherwise(policy.possible_weight)
     lonely = (c("agrees") & (c("letters") >= 6)) | (~c("differs") & (c("letters") >= 9) & (c("score") >= 0.915))
-    weighty = (c("score") >= bar) & (c("worth") >= heavy) & ((c("own") >= 2) | lonely)
+    sister = c("brand") & ~c("covered")  # the listed firm has another trade: a sister of one house
+    weighty = (c("score") >= bar) & (c("worth") >= heavy) & ((c("own") >= 2) | (lonely & ~sister))
     light = c("complete") & ~c("person") & ~c("single") & (c("score") >= 0.95)
     light = light & (c("agrees") | (~c("differs") & (c("worth") >= policy.possible_weight / 2)))
     heard = ~c("crossed") | (c("agrees") & ~c("person"))
@@ -109,17 +110,14 @@ def _possible(policy: Policy) -> pl.Expr:
 
 def judge(frame: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     """Add ``basis`` and ``strength`` to scored pairs that carry entry facts and ``country_agrees``."""
-    return (
-        frame.with_columns(**_facts())
-        .with_columns(
-            pl.when("is_exact").then(pl.lit("name_exact")).otherwise(pl.lit("name_fuzzy")).alias("basis"),
-            pl.when(_confirmed(policy))
-            .then(pl.lit("confirmed"))
-            .when(_possible(policy))
-            .then(pl.lit("possible"))
-            .otherwise(pl.lit("weak"))
-            .alias("strength"),
-        )
+    return frame.with_columns(**_facts()).with_columns(
+        pl.when("is_exact").then(pl.lit("name_exact")).otherwise(pl.lit("name_fuzzy")).alias("basis"),
+        pl.when(_confirmed(policy))
+        .then(pl.lit("confirmed"))
+        .when(_possible(policy))
+        .then(pl.lit("possible"))
+        .otherwise(pl.lit("weak"))
+        .alias("strength"),
     )
 
 
@@ -137,4 +135,3 @@ def in_force(matches: pl.LazyFrame, clocks: Clocks) -> pl.LazyFrame:
         pl.when(ended | early).then(pl.lit("weak")).otherwise("strength").alias("strength"),
         pl.coalesce(reason, pl.col("why")).alias("why"),
     )
-

@@ -91,8 +91,10 @@ class Policy:
 
 DEFAULT = Policy()
 
+Schema = dict[str, pl.DataType | type[pl.DataType]]
+
 # Index tables, all compiled from the reference and stored beside it; arrays are sorted by key for binary search.
-TOKENS = {
+TOKENS: Schema = {
     "hash": pl.UInt64,
     "token": pl.String,
     "weight": pl.Float32,
@@ -100,9 +102,9 @@ TOKENS = {
     "count": pl.UInt32,
     "brand": pl.Boolean,  # several listed firms of one country begin with it
 }
-POSTINGS = {"key": pl.UInt64}  # token << 32 | view, sorted, so that a pair can be looked up as well
-NEAR = {"key": pl.UInt64, "token": pl.UInt32}
-VIEWS = {
+POSTINGS: Schema = {"key": pl.UInt64}  # token << 32 | view, sorted, so that a pair can be looked up as well
+NEAR: Schema = {"key": pl.UInt64, "token": pl.UInt32}
+VIEWS: Schema = {
     "name": pl.UInt32,  # row of the names table
     "script": pl.UInt8,  # position in SCRIPTS
     "start": pl.UInt32,  # into party_view_tokens
@@ -110,11 +112,17 @@ VIEWS = {
     "weight": pl.Float32,  # sum over its tokens
     "forms": pl.String,
 }
-VIEW_TOKENS = {"token": pl.UInt32}
-KEYED = {"key": pl.UInt64, "view": pl.UInt32}
-ENTRY_AIDS = {"entry_countries": pl.List(pl.String)}
-IDENTIFIER_KEYS = {"key": pl.UInt64, "value": pl.String, "family": pl.String, "entry": pl.UInt32}
-ADDRESS_KEYS = {"key": pl.UInt64, "text": pl.String, "address": pl.String, "entry": pl.UInt32, "country": pl.String}
+VIEW_TOKENS: Schema = {"token": pl.UInt32}
+KEYED: Schema = {"key": pl.UInt64, "view": pl.UInt32}
+ENTRY_AIDS: Schema = {"entry_countries": pl.List(pl.String)}
+IDENTIFIER_KEYS: Schema = {"key": pl.UInt64, "value": pl.String, "family": pl.String, "entry": pl.UInt32}
+ADDRESS_KEYS: Schema = {
+    "key": pl.UInt64,
+    "text": pl.String,
+    "address": pl.String,
+    "entry": pl.UInt32,
+    "country": pl.String,
+}
 SCRIPTS = ("latin", "native", "mixed", "reading")
 
 INDEX_TABLES: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {

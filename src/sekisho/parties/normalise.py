@@ -14,21 +14,15 @@ from dataclasses import dataclass
 
 from anyascii import anyascii
 
-from sekisho.parties.lexicon import (
-    ANYWHERE,
-    AT_START,
-    LATIN_FORMS,
-    NATIVE_FORMS,
-    NATIVE_TRADE,
-    PLACES,
-    SPLITTERS,
-    STOP,
-    TRADE,
-)
+from sekisho.parties.forms import ANYWHERE, AT_START, LATIN_FORMS, NATIVE_FORMS
+from sekisho.parties.lexicon import NATIVE_TRADE, PLACES, SPLITTERS, STOP, TRADE
 
 LONGEST_NAME = 300  # letters; what follows is not a name any more
 MOST_TOKENS = 24  # a view keeps the first so many tokens
+LONGEST_TOKEN = 64
 MOST_PARTS = 6
+SHORTEST_JOINED = 7  # letters of a run-together name that is looked up and compared with a letter less
+LONGEST_JOINED = 60
 
 _CJK = (
     "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -61,7 +55,9 @@ class View:
 
     tokens: tuple[str, ...]
     forms: tuple[str, ...] = ()
-    script: str = "latin"  # 'latin', 'native', 'mixed' (both kinds of token), 'reading' (Latin reading of a native name)
+    script: str = (
+        "latin"  # 'latin', 'native', 'mixed' (both kinds of token), 'reading' (Latin reading of a native name)
+    )
 
     @property
     def joined(self) -> str:
@@ -104,8 +100,12 @@ def parts(name: str) -> tuple[str, ...]:
     inner = [i for i in _BRACKETS.findall(text) if _telling(i)]
     pieces = [_BRACKETS.sub(" ", text), *inner] if inner else [text]
     found = [p.strip(_EDGES) for piece in pieces for p in _SPLIT.split(piece)]
-    seen = dict.fromkeys(p for p in found if p != text.strip() and _telling(p))
+    seen = dict.fromkeys(p for p in found if p != text.strip() and (_telling(p) or _plural(p)))
     return tuple(seen)[:MOST_PARTS]
+
+
+def _plural(part: str) -> bool:
+    return any(len(v.tokens) > 1 and v.script != "native" for v in views(part))
 
 
 def _telling(part: str) -> bool:
@@ -145,7 +145,7 @@ def _latin(text: str, spare: int = 1) -> View:
     words = _NOT_WORD.sub(" ", text).split()
     kept, forms = _fold_forms(words, spare)
     tokens = [w for w in kept if w not in STOP] or kept
-    return View(tuple(tokens[:MOST_TOKENS]), tuple(dict.fromkeys(forms)))
+    return View(tuple(t[:LONGEST_TOKEN] for t in tokens[:MOST_TOKENS]), tuple(dict.fromkeys(forms)))
 
 
 def _fold_forms(words: list[str], spare: int) -> tuple[list[str], list[str]]:
@@ -225,4 +225,4 @@ def _reading(text: str, business: bool) -> tuple[str, ...]:
             out.extend((syllables[0], "".join(syllables[1:])))
         else:
             out.append("".join(syllables))
-    return tuple(t for t in out if t)
+    return tuple(t[:LONGEST_TOKEN] for t in out if t)

@@ -16,7 +16,7 @@ from sekisho.parties.lexicon import NEUTRAL, PLACES
 from sekisho.parties.model import SCRIPTS, Policy
 from sekisho.parties.normalise import View, views
 from sekisho.parties.ranges import find
-from sekisho.parties.weights import generic, weight
+from sekisho.parties.weights import generic, unseen_weight
 
 NAMES_AT_ONCE = 40_000
 
@@ -75,7 +75,7 @@ def _score_block(index: Index, names: Sequence[str], offset: int, policy: Policy
 
 def words_of(view: View) -> Words:
     """A view with weights that know of no reference: every token is as rare as can be."""
-    return Words(view.tokens, tuple(weight(t, 0, 100_000) for t in view.tokens))
+    return Words(view.tokens, tuple(unseen_weight(t) for t in view.tokens))
 
 
 class _Scorer:
@@ -87,7 +87,7 @@ class _Scorer:
         at = find(index.token_hash, keys(words))
         own = index.token_weight
         self.worth = {
-            w: float(own[i]) if i >= 0 else weight(w, 0, 100_000) for w, i in zip(words, at.tolist(), strict=True)
+            w: float(own[i]) if i >= 0 else unseen_weight(w) for w, i in zip(words, at.tolist(), strict=True)
         }
         self.sides: dict[int, Words] = {}
 
@@ -145,5 +145,7 @@ class _Scorer:
             (view.script == "reading") != reading,
             bool(view.forms) or any(map(generic, view.tokens)),
             bool(view.forms and families and families.isdisjoint(view.forms)),
-            orjson.dumps([[m.query, m.listed, m.how, round(m.likeness, 3), round(m.weight, 2)] for m in found.meetings]).decode(),
+            orjson.dumps(
+                [[m.query, m.listed, m.how, round(m.likeness, 3), round(m.weight, 2)] for m in found.meetings]
+            ).decode(),
         )

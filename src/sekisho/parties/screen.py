@@ -17,14 +17,23 @@ _QUALITY = pl.col("name_quality").replace_strict(
     {"primary": 3, "strong": 2, "former": 1, "weak": 0}, default=-1, return_dtype=pl.Int8
 )
 _RANK = pl.col("strength").replace_strict(STRENGTH_RANK, return_dtype=pl.Int8)
-_ENTRY_COLUMNS = ["uid", "list", "source", "kind", "programs", "topics", "listed_on", "ends_on", "list_date", "citation"]
+_ENTRY_COLUMNS = [
+    "uid",
+    "list",
+    "source",
+    "kind",
+    "programs",
+    "topics",
+    "listed_on",
+    "ends_on",
+    "list_date",
+    "citation",
+]
 _WHY = "why"
 _TOKENS = "tokens_met"
 
 
-def screen(
-    parties: pl.DataFrame, reference: Reference, clocks: Clocks, *, policy: Policy = DEFAULT
-) -> pl.DataFrame:
+def screen(parties: pl.DataFrame, reference: Reference, clocks: Clocks, *, policy: Policy = DEFAULT) -> pl.DataFrame:
     """Matches of every party: a frame as declared in ``model.MATCHES``, gravest first within a party.
 
     ``parties`` is the Parties frame of a batch. One row a party and entry (the best of all its names); at most
@@ -72,7 +81,9 @@ def _with_names(scored: pl.DataFrame, texts: pl.Series, reference: Reference) ->
     rows = scored["listed"].to_numpy()
     listed = reference.tables["names"][rows].select("entry", matched_name="name", name_quality="quality")
     return scored.drop("name").with_columns(
-        texts.gather(scored["name"].to_numpy()).alias("name"), *listed.get_columns(), pl.lit(None, dtype=pl.String).alias(_WHY)
+        texts.gather(scored["name"].to_numpy()).alias("name"),
+        *listed.get_columns(),
+        pl.lit(None, dtype=pl.String).alias(_WHY),
     )
 
 

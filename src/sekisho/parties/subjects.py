@@ -46,6 +46,6 @@ def _inner(frame: pl.DataFrame) -> pl.DataFrame:
     fields = frame["name"].unique(maintain_order=True).to_list()
     found = [parts(f) for f in fields]
     table = pl.DataFrame({"name": fields, "inner": found}, schema={"name": pl.String, "inner": pl.List(pl.String)})
-    found = frame.join(table, on="name").explode("inner").drop_nulls("inner")
-    renamed = found.with_columns(pl.col("inner").alias("name"), pl.lit("part").alias("origin"))
+    rows = frame.join(table, on="name").explode("inner").drop_nulls("inner")
+    renamed = rows.with_columns(pl.col("inner").alias("name"), pl.lit("part").alias("origin"))
     return renamed.select(frame.columns)

@@ -61,13 +61,14 @@ def evaluate(facts: pl.DataFrame, law: LiveLaw, about: str) -> Verdicts:
     if not rules or facts.is_empty():
         return Verdicts(no_findings(), pl.DataFrame(schema=SKIPPED))
     verdict = facts.select(c.expr.cast(pl.Boolean).alias(c.rule.id) for c in rules)
+    # one look tells which rules need a second one: most fire nowhere
+    fires, unknowns = verdict.select(pl.all().any()).row(0), verdict.null_count().row(0)
     findings, skipped = [], []
-    for condition in rules:
+    for condition, fires_somewhere, undecided in zip(rules, fires, unknowns, strict=True):
         column = verdict.get_column(condition.rule.id)
-        fired = column.fill_null(False)
-        if fired.any():
-            findings.append(_fired(facts.filter(fired), condition))
-        if column.null_count():
+        if fires_somewhere:
+            findings.append(_fired(facts.filter(column), condition))
+        if undecided:
             unknown = facts.filter(column.is_null())
             if condition.effect in OBLIGATIONS:
                 findings.append(_incomplete(unknown, condition))

@@ -28,6 +28,7 @@ _AFFIXES = re.compile(
     "^(?:portof)?(.{2,}?)(?:internationalairport|airport|port|国際空港|空港|国际机场|机场|國際機場|機場|港|市|都|府"
     "|국제공항|공항|항|시)?$"
 )
+_POSTCODE = re.compile(r"〒?\s?\d[\d-]{3,}")
 _SUBDIVISION = re.compile(r"^([A-Za-z]{2})-\d{2}$")
 
 
@@ -79,7 +80,11 @@ class Gazetteer:
         """The code of the country or territory that ``text`` names; None where it names none, or two."""
         if text is None or len(text) > MAX_TEXT:
             return None
-        return self._whole(text) or self._of_parts(text)
+        found = self._whole(text) or self._of_parts(text)
+        if found is None and _POSTCODE.search(text):  # 'Singapore 619315'
+            bare = _POSTCODE.sub(" ", text).strip()
+            found = (self._whole(bare) or self._of_parts(bare)) if len(bare) > 3 else None
+        return found
 
     def countries(self, texts: pl.Series) -> pl.Series:
         """``country`` for each of a series of texts; works on distinct values. NULL stays NULL."""

@@ -29,7 +29,7 @@ NAMES = {
     "CN": ["PRC", "中華人民共和国", "P.R. China", "Suzhou, Jiangsu, China", "上海港", "Port of Shanghai"],
     "GB": ["UK", "Great Britain", "英国"],
     "JP": ["JPTYO", "JP TYO", "Tokyo, Japan", "TOKYO", "日本/Japan", "Japan (JP)", "JP-13", "NRT", "東京港"],
-    "SG": ["SG Singapore", "SIN", "シンガポール", "싱가포르"],
+    "SG": ["SG Singapore", "SIN", "シンガポール", "싱가포르", "Singapore 619315"],
     "UA-43": ["Crimea", "Crimea, Russia", "Sevastopol, Ukraine", "UASIP", "クリミア"],
     "UA-14": ["Donetsk", "Donetsk, Ukraine", "DNR"],
     "UA-09": ["Luhansk", "Lugansk", "ルハンスク"],

@@ -40,16 +40,20 @@ def consignment_facts(
         prepaid=words.found(pl.col("payment_terms"), "prepaid"),
         licences_cited=pl.col("licence_numbers").list.join(", "),
     )
-    facts = facts.join(_amendments(consignments, words), on="consignment", how="left")
+    facts = _with_amendments(facts, consignments, words)
     facts = facts.join(party, on="consignment", how="left").join(route, on="consignment", how="left")
     return _with_links(facts, links).with_columns(pl.col("late_change_days").fill_null(_NO_CHANGE))
 
 
-def _amendments(consignments: pl.DataFrame, words: Words) -> pl.DataFrame:
+def _with_amendments(facts: pl.DataFrame, consignments: pl.DataFrame, words: Words) -> pl.DataFrame:
     """The latest change of a party, address or destination, in days before departure."""
-    return (
-        consignments.select("consignment", "ship_date", "amendments")
-        .filter(pl.col("amendments").list.len() > 0)
+    amended = consignments.filter(pl.col("amendments").list.len() > 0)
+    if amended.is_empty():
+        return facts.with_columns(
+            late_change_days=pl.lit(None, dtype=pl.Int64), late_change_field=pl.lit(None, dtype=pl.String)
+        )
+    latest = (
+        amended.select("consignment", "ship_date", "amendments")
         .explode("amendments")
         .unnest("amendments")
         .filter(words.found(pl.col("field").str.replace_all("_", " "), "watched_field"))
@@ -59,6 +63,7 @@ def _amendments(consignments: pl.DataFrame, words: Words) -> pl.DataFrame:
         .unique("consignment", keep="first", maintain_order=True)
         .select("consignment", late_change_days="days", late_change_field="field")
     )
+    return facts.join(latest, on="consignment", how="left")
 
 
 def _with_links(facts: pl.DataFrame, links: pl.DataFrame | None) -> pl.DataFrame:

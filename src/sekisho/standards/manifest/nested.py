@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -31,6 +32,8 @@ _ALL = frozenset(map(header_key, ["consignments", "shipments", "data", "records"
 _ROLE_KEYS = ("role", "type", "party_role", "役割", "역할")
 _LIST_MARK = "\x1f"
 _CHUNK_ROWS = 10_000
+_PLAIN = (str, int, float, bool, type(None))
+_key = lru_cache(maxsize=4096)(header_key)  # the same few keys come with every record
 _MAX_PARTIES = 200
 
 
@@ -64,7 +67,7 @@ def _records(name: str, document: Any) -> list[Any]:
         return document
     if isinstance(document, dict):
         for key, value in document.items():
-            if header_key(key) in _ALL and isinstance(value, list):
+            if _key(key) in _ALL and isinstance(value, list):
                 return value
         return [document]
     raise UnreadableFile(f"{name} holds no consignments: an array of objects is expected.")
@@ -108,6 +111,9 @@ def _rows(record: Any, limits: Limits) -> Iterator[dict[str, Any]]:
     if not isinstance(record, Mapping):
         yield {PROBLEM: problem("(row)", str(record), "not an object with a consignment's facts")}
         return
+    if all(isinstance(value, _PLAIN) for value in record.values()):  # a flat row, as most are
+        yield {str(key).strip().replace(_LIST_MARK, " ") or "(no name)": _text(value) for key, value in record.items()}
+        return
     if not _within(record, limits.depth):
         yield {PROBLEM: problem("(row)", "", f"nested deeper than {limits.depth} levels"), **_identity(record)}
         return
@@ -115,7 +121,7 @@ def _rows(record: Any, limits: Limits) -> Iterator[dict[str, Any]]:
     faults: list[str] = []
     lines: list[Record] = []
     for key, value in record.items():
-        name = header_key(str(key))
+        name = _key(str(key))
         if name in _LINES and isinstance(value, list | tuple | Mapping) and not _scalars(value):
             lines.extend(_lines(value, faults))
         elif name in _PARTIES and isinstance(value, list | tuple | Mapping):
@@ -203,14 +209,14 @@ def _put(row: dict[str, Any], key: str, value: Any) -> None:
 
 
 def _put_object(row: dict[str, Any], key: str, value: Mapping[str, Any]) -> None:
-    name = header_key(key)
+    name = _key(key)
     if name.endswith(("identifiers", "ids")):
         row[key] = _LIST_MARK.join(f"{scheme}:{_text(v)}" for scheme, v in value.items() if v is not None)
         return
     if name.endswith(("address", "住所", "주소")):
         texts = [_text(part) for part in value.values() if not isinstance(part, Mapping | list | tuple)]
         row[key] = ", ".join(text for text in texts if text)
-        country = next((v for k, v in value.items() if header_key(str(k)) in ("country", "countrycode")), None)
+        country = next((v for k, v in value.items() if _key(str(k)) in ("country", "countrycode")), None)
         owner = key[: -len("address")].strip(" _.") if name.endswith("address") else ""
         if country and owner:
             row.setdefault(f"{owner} country", _text(country))
@@ -227,7 +233,7 @@ def _put_list(row: dict[str, Any], key: str, values: Sequence[Any]) -> None:
     if role_of(key) is not None:
         for at, item in enumerate(objects[:_MAX_PARTIES], start=1):
             _put(row, key if at == 1 else f"{key} {at}", item)
-    elif header_key(key).endswith(("identifiers", "ids")):
+    elif _key(key).endswith(("identifiers", "ids")):
         row[key] = _LIST_MARK.join(_identifier(item) for item in objects)
     elif objects and all(len(item) == 1 or "code" in item or "country" in item or "number" in item for item in objects):
         picked = [
