@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-import polars as pl
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -30,7 +29,6 @@ from sekisho.storage.files import read_file
 from sekisho.storage.labels import load_labels
 from sekisho.storage.templates import load_templates
 from sekisho.vocabulary.clocks import Clocks
-from sekisho.vocabulary.errors import InputError
 
 STALE_DAYS = 30
 
@@ -138,8 +136,6 @@ def _register(path: Path | None, console: Console) -> Iterator[tuple[Register | 
         yield None, None
         return
     table = decode(path.name, read_file(path))
-    if not isinstance(table, pl.DataFrame):
-        raise InputError(f"{path.name} is not a table.", hint="A licence register is a CSV or XLSX; see docs/input.md.")
     licences, rejects = read_register(table.rename(str.lower).iter_rows(named=True))
     for row, column, value, reason in rejects:
         console.print(

@@ -11,20 +11,20 @@ from sekisho.bootstrap import settings
 from sekisho.parties import screen_names
 from sekisho.standards.csv_export import to_csv
 from sekisho.standards.manifest import decode
+from sekisho.standards.manifest.table import PROBLEM, ROW
 from sekisho.storage.files import read_file
 from sekisho.storage.outputs import write_bytes
 from sekisho.storage.places import gazetteer
 from sekisho.storage.reference import open_reference
-from sekisho.vocabulary.errors import InputError, MissingColumns
+from sekisho.vocabulary.errors import MissingColumns
 
 _COUNTRY_COLUMNS = ("country", "国", "国名", "국가")
 
 
 def screen_file(file: Path, column: str, threshold: float, reference: Path | None, out: Path | None) -> None:
     """Screen one column of a table and write row, query, entity, list, matched_name, score, explanation."""
-    table = decode(file.name, read_file(file))
-    if not isinstance(table, pl.DataFrame):
-        raise InputError(f"{file.name} is not a table.", hint="Give a CSV, XLSX, Parquet or flat JSON Lines file.")
+    decoded = decode(file.name, read_file(file))
+    table = decoded.select(c for c in decoded.columns if c not in (ROW, PROBLEM))
     if column not in table.columns:
         raise MissingColumns(
             f"{file.name} has no column '{column}'.", hint=f"It has: {', '.join(table.columns)}. Use --column."
