@@ -6,6 +6,7 @@ import polars as pl
 
 from sekisho import detection, items, location, parties, rules
 from sekisho.gate import facts
+from sekisho.gate.digests import digests
 from sekisho.gate.facts.lines import with_sensitivity
 from sekisho.gate.model import Bench, Examination, Survey
 from sekisho.rules import LiveLaw
@@ -53,7 +54,7 @@ def examine(batch: Batch, bench: Bench, clocks: Clocks, known: Survey | None = N
     found = pl.concat([v.findings for v in verdicts])
     # 10 do the weak flags weigh enough together?
     found = pl.concat([found, rules.weigh(found, bench.law)])
-    return Examination(found, _skipped(verdicts, whole), _needs(found, lines, whole, batch))
+    return Examination(found, _skipped(verdicts, whole), _needs(found, lines, whole, batch), digests(batch))
 
 
 NEEDS: dict[str, pl.DataType | type[pl.DataType]] = {

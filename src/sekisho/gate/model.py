@@ -44,12 +44,14 @@ class Survey:
 class Examination:
     """What the checks found on a batch, before licences and precedence. Frames only, so that it crosses processes.
 
-    ``needs`` has what a licence must cover: one row a line with its goods, parties and destination.
+    ``needs`` has what a licence must cover: one row a line with its goods, parties and destination. ``digests`` has
+    the sha-256 of each consignment's facts as stated.
     """
 
     findings: pl.DataFrame
     skipped: pl.DataFrame
     needs: pl.DataFrame
+    digests: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)

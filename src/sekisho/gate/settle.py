@@ -6,7 +6,6 @@ Undecided is never released.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -54,7 +53,7 @@ def settle(
     made = _cover_findings(covers, draws, bench.law.notices).with_columns(licensable=pl.lit(False))
     findings = pl.concat([findings, made])
     discharged = _discharged(covers)
-    decisions = _decide(batch, findings, examination.skipped, discharged, bench, clocks)
+    decisions = _decide(batch, findings, examination, discharged, bench, clocks)
     return Judgement(decisions, _ordered(findings, batch), tuple(draws))
 
 
@@ -165,11 +164,12 @@ def _cover_findings(covers: list[Cover], draws: list[Draw], notices: Mapping[str
 def _decide(
     batch: Batch,
     findings: pl.DataFrame,
-    skipped: pl.DataFrame,
+    examination: Examination,
     discharged: pl.DataFrame,
     bench: Bench,
     clocks: Clocks,
 ) -> pl.DataFrame:
+    skipped, digests = examination.skipped, examination.digests
     open_findings = _still_open(findings, batch, discharged)
     per = (
         open_findings.lazy()
@@ -200,7 +200,7 @@ def _decide(
     empty = pl.lit([], dtype=pl.List(pl.String))
     return (
         batch.consignments.select("consignment")
-        .with_columns(consignment_digest=digests(batch))
+        .join(digests, on="consignment", how="left")
         .join(per, on="consignment", how="left")
         .join(licences, on="consignment", how="left")
         .join(left_out, on="consignment", how="left")
@@ -272,21 +272,6 @@ def _determination() -> pl.Expr:
         gravest = pl.when((effect == one).any()).then(pl.lit(str(determination))).otherwise(gravest)
     prohibited = pl.lit(str(Determination.PROHIBITED))
     return pl.when((effect == Effect.PROHIBITED).any()).then(prohibited).otherwise(gravest)
-
-
-def digests(batch: Batch) -> pl.Series:
-    """sha-256 of each consignment's facts as stated, in the order of the consignments frame."""
-    skip = ("file", "row")
-
-    def rows(frame: pl.DataFrame) -> pl.DataFrame:
-        columns = [c for c in frame.columns if c not in skip]
-        return frame.select("consignment", text=pl.struct(columns).struct.json_encode())
-
-    parts = pl.concat([rows(batch.consignments), rows(batch.lines), rows(batch.parties)])
-    texts = parts.group_by("consignment", maintain_order=True).agg(pl.col("text").str.join("\n"))
-    hashed = [hashlib.sha256(text.encode()).hexdigest() for text in texts.get_column("text")]
-    table = texts.select("consignment").with_columns(pl.Series("digest", hashed, dtype=pl.String))
-    return batch.consignments.select("consignment").join(table, on="consignment", how="left").get_column("digest")
 
 
 def _ordered(findings: pl.DataFrame, batch: Batch) -> pl.DataFrame:

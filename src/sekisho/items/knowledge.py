@@ -271,9 +271,15 @@ def _entries(accelerators: Mapping[str, Any], systems: Mapping[str, Any], words:
     yield from (Entry("hint", "hint", phrase, "sure") for phrase in _phrases(_HINTS))
 
 
+# names that other makers give to other things: conveyors, tiles
+_ALSO_OTHER_THINGS = frozenset({("mi", "300"), ("gaudi", "2"), ("gaudi", "3")})
+
+
 def level(phrase: str) -> str:
     """How much context a name needs: 'a 10' much, 'h 100' some, 'rtx 4090' none."""
     words = phrase_tokens(phrase)
     if len(words) == 2 and len(words[0]) == 1 and words[1].isdigit():
         return "short" if len(words[1]) <= 2 else "likely"
+    if tuple(words) in _ALSO_OTHER_THINGS:
+        return "likely"
     return "short" if len(words) == 1 and words[0].isdigit() else "sure"

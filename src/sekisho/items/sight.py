@@ -193,13 +193,17 @@ def _before_for(here: list[Hit], anchors: list[Hit], knowledge: Knowledge) -> Hi
 
 
 def _after_particle(here: list[Hit], anchors: list[Hit], knowledge: Knowledge) -> Hit | None:
-    """'<name> 用 X'."""
+    """'<name> 用 X', or 'X (<name> 用)'."""
     for link in (hit for hit in here if hit.kind == "of"):
         if any(hit.at == link.at - 1 for hit in anchors):
             later = [hit for hit in here if hit.at > link.at]
             heads = [hit for hit in later if _other_thing(hit, knowledge)]
             if heads and not any(hit.kind in (*NAMES, *WORDS, "with") for hit in later if hit.at < heads[0].at):
                 return heads[0]
+            before = [hit for hit in here if hit.at < link.at - 1 and hit not in anchors]
+            heads = [hit for hit in before if _other_thing(hit, knowledge)]
+            if not later and heads and not any(hit.kind in (*NAMES, "with") for hit in before):
+                return heads[-1]
     return None
 
 

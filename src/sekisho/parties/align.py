@@ -8,8 +8,8 @@ than what is left over on one side only (an omitted middle name, an added 'Singa
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -18,26 +18,32 @@ from sekisho.parties.similarity import similarity
 from sekisho.parties.weights import generic
 
 CONTRADICTION = 0.35  # cost of weight that is left over on both sides
+TRADE_CONTRADICTS = 0.4  # 'Cloud' for 'Technologies' contradicts less than one name for another
 NUMBERS_DIFFER = 0.35
 JOINED_FROM = 0.85  # share of equal letters from which names are compared run together
 _NOTHING = (0.0, -1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Words:
-    """One side of a pair: tokens in order and their weights."""
+    """One side of a pair: tokens in order, their weights, and what follows from them. Made once, paired often."""
 
     tokens: tuple[str, ...]
     weights: tuple[float, ...]
+    joined: str
+    total: float
+    contrary: tuple[float, ...]  # what each token weighs where nothing meets it
+    numbers: frozenset[str]
 
-    @property
-    def joined(self) -> str:
-        """The tokens run together."""
-        return "".join(self.tokens)
+    @classmethod
+    def of(cls, tokens: tuple[str, ...], weights: tuple[float, ...]) -> Words:
+        """The side of a pair that has these tokens, of these weights in nats."""
+        contrary = tuple(w * (TRADE_CONTRADICTS if generic(t) else 1.0) for t, w in zip(tokens, weights, strict=True))
+        numbers = frozenset(t.lstrip("0") for t in tokens if t.isdigit())
+        return cls(tokens, weights, "".join(tokens), max(sum(weights), 1e-9), contrary, numbers)
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """Query tokens that met listed tokens; an empty side is left over. ``how``: equal, near, joined, initial, none."""
 
     query: str
@@ -47,8 +53,7 @@ class Meeting:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """``score`` 0..1; ``exact`` equal but for spaces, ``reordered`` equal but for order; ``weight`` met, in nats."""
 
     score: float
@@ -62,38 +67,31 @@ class Alignment:
     meetings: tuple[Meeting, ...]
 
 
-def align(query: Words, listed: Words) -> Alignment:
-    """Pair the tokens of two names. Greedy by likeness and weight; neighbours may be run together to meet."""
+def align(query: Words, listed: Words, floor: float = 0.0) -> Alignment | None:
+    """Pair the tokens of two names; None where they score less than ``floor``.
+
+    Greedy by likeness and weight; neighbours may be run together to meet.
+    """
     left, right = list(range(len(query.tokens))), list(range(len(listed.tokens)))
-    met: list[Meeting] = []
-    _pair(query, listed, left, right, met, _equal)
+    met = _equal_tokens(query, listed, left, right)
     if left and right:
         _run_together(query, listed, left, right, met, flipped=False)
         _run_together(listed, query, right, left, met, flipped=True)
     if left and right:
         _pair_best(query, listed, left, right, met)
-    return _sum_up(query, listed, left, right, met)
+    return _sum_up(query, listed, left, right, met, floor)
 
 
-def _equal(one: str, other: str) -> float:
-    return 1.0 if one == other else 0.0
-
-
-def _pair(
-    query: Words,
-    listed: Words,
-    left: list[int],
-    right: list[int],
-    met: list[Meeting],
-    alike: Callable[[str, str], float],
-) -> None:
-    for i in list(left):
+def _equal_tokens(query: Words, listed: Words, left: list[int], right: list[int]) -> list[Meeting]:
+    met: list[Meeting] = []
+    for i, token in enumerate(query.tokens):
         for j in right:
-            if alike(query.tokens[i], listed.tokens[j]):
-                met.append(Meeting(query.tokens[i], listed.tokens[j], "equal", 1.0, listed.weights[j]))
+            if token == listed.tokens[j]:
+                met.append(Meeting(token, token, "equal", 1.0, listed.weights[j]))
                 left.remove(i)
                 right.remove(j)
                 break
+    return met
 
 
 def _run_together(
@@ -143,53 +141,63 @@ def _likeness(one: str, other: str) -> tuple[float, str]:
     return 0.0, "none"
 
 
-def _sum_up(query: Words, listed: Words, left: list[int], right: list[int], met: list[Meeting]) -> Alignment:
-    spent = sum(m.weight for m in met)
-    gained = sum(m.weight * m.likeness for m in met)
-    query_loose = sum(query.weights[i] for i in left)
-    listed_loose = sum(listed.weights[j] for j in right)
-    share_query = gained / max(spent + query_loose, 1e-9)
-    borne = max(sum(listed.weights), 1e-9)
-    share_listed = min(1.0, gained / borne)
-    loose = min(query_loose / max(spent + query_loose, 1e-9), listed_loose / borne)
-    score = math.sqrt(share_query * share_listed) - CONTRADICTION * loose
-    query_rest = tuple(query.tokens[i] for i in left)
-    listed_rest = tuple(listed.tokens[j] for j in right)
-    joined = query.joined, listed.joined
-    exact = joined[0] == joined[1] or query.tokens == listed.tokens
+def _sum_up(
+    query: Words, listed: Words, left: list[int], right: list[int], met: list[Meeting], floor: float
+) -> Alignment | None:
+    score, spent = _share(query, listed, left, right, met)
+    exact = query.joined == listed.joined
     reordered = not (left or right) and all(m.how == "equal" for m in met)
-    if _numbers(query.tokens) != _numbers(listed.tokens) and not exact:
+    if exact and (left or right):
+        met = [Meeting(" ".join(query.tokens), " ".join(listed.tokens), "joined", 1.0, listed.total)]
+        left, right = [], []
+    if exact or reordered:
+        score, spent = (1.0 if exact else 0.99), max(spent, listed.total)
+    elif query.numbers != listed.numbers:
         score -= NUMBERS_DIFFER
-    elif exact or reordered:
-        score = 1.0 if exact else 0.99
-        spent = max(spent, sum(listed.weights))
-    else:
-        together = _together(*joined)
-        if together > score:
-            score, spent = together, max(spent, sum(listed.weights))
-    rest = [Meeting(t, "", "none", 0.0, query.weights[i]) for t, i in zip(query_rest, left, strict=True)]
-    rest += [Meeting("", t, "none", 0.0, listed.weights[j]) for t, j in zip(listed_rest, right, strict=True)]
-    equal = [m for m in met if m.how == "equal"]
+    elif (together := _together(query.joined, listed.joined)) > score:
+        score, spent = together, max(spent, listed.total)
+        met = [Meeting(" ".join(query.tokens), " ".join(listed.tokens), "joined", together, listed.total)]
+        left, right = [], []
+    score = round(max(0.0, min(1.0, score)), 4)
+    if score < floor:
+        return None
+    heaviest = max(listed.weights) if exact else max((m.weight for m in met if m.how == "equal"), default=0.0)
     return Alignment(
-        score=round(max(0.0, min(1.0, score)), 4),
+        score=score,
         exact=exact,
         reordered=reordered,
         weight=round(spent, 3),
-        strongest=max((m.weight for m in equal), default=0.0),
-        own_tokens=sum(not generic(m.listed.split()[0]) for m in met if m.how != "initial"),
-        query_rest=query_rest,
-        listed_rest=listed_rest,
-        meetings=(*met, *rest),
+        strongest=heaviest,
+        own_tokens=sum(not generic(t) for m in met if m.how != "initial" for t in m.listed.split(" ")),
+        query_rest=tuple([query.tokens[i] for i in left]),
+        listed_rest=tuple([listed.tokens[j] for j in right]),
+        meetings=(*met, *_left_over(query, listed, left, right)),
     )
 
 
-def _numbers(tokens: Sequence[str]) -> set[str]:
-    return {t.lstrip("0") for t in tokens if t.isdigit()}
+def _share(query: Words, listed: Words, left: list[int], right: list[int], met: list[Meeting]) -> tuple[float, float]:
+    """Geometric mean of what met of either side, less what contradicts; and the weight that met."""
+    spent = sum([m.weight for m in met])
+    borne = spent + sum([query.weights[i] for i in left]) or 1e-9
+    gained = sum([m.weight * m.likeness for m in met])
+    loose = 0.0
+    if left and right:
+        mine, theirs = sum([query.contrary[i] for i in left]), sum([listed.contrary[j] for j in right])
+        loose = min(mine / borne, theirs / listed.total)
+    return math.sqrt(gained / borne * min(1.0, gained / listed.total)) - CONTRADICTION * loose, spent
+
+
+def _left_over(query: Words, listed: Words, left: list[int], right: list[int]) -> list[Meeting]:
+    rest = [Meeting(query.tokens[i], "", "none", 0.0, query.weights[i]) for i in left]
+    return rest + [Meeting("", listed.tokens[j], "none", 0.0, listed.weights[j]) for j in right]
 
 
 def _together(one: str, other: str) -> float:
+    """Likeness of two names run together, where it is a letter or two that differ."""
     longest = max(len(one), len(other))
     if min(len(one), len(other)) < SHORTEST_JOINED or not (one.isascii() and other.isascii()):
         return 0.0
-    alike = float(OSA.normalized_similarity(one, other, score_cutoff=JOINED_FROM))
-    return alike if round((1.0 - alike) * longest) <= max(1, longest // 10) else 0.0
+    allowed = max(1, longest // 10)
+    edits = OSA.distance(one, other, score_cutoff=allowed)
+    alike = 1.0 - edits / longest
+    return alike if edits <= allowed and alike >= JOINED_FROM else 0.0

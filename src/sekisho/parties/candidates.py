@@ -25,7 +25,7 @@ from sekisho.parties.weights import unseen_weight
 
 F64 = npt.NDArray[np.float64]
 SLACK = 1e-3  # sums depend on their order in the last digits; the score itself decides
-CHEAP_LIST = 200  # postings that are followed even where the rule would not ask for them
+CHEAP_LIST = 400  # postings that are followed even where the rule would not ask for them
 
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 _ALLOWED = np.array([edits_allowed(n) for n in range(LONGEST_TOKEN + 1)], dtype=np.int64)
@@ -127,15 +127,18 @@ def _near(index: Index, words: list[str]) -> tuple[I64, I64, F64]:
 
 
 def _alike(index: Index, words: list[str], word: I64, token: I64) -> tuple[I64, I64, F64]:
+    """The pairs of tokens that may be alike, and an upper bound of how much."""
     if not len(word):
         return word, token, np.zeros(0)
-    left, right = [words[i] for i in word], index.tokens(token)
+    rows, row = np.unique(token, return_inverse=True)
+    texts = index.tokens(rows)
+    left, right = [words[i] for i in word.tolist()], [texts[i] for i in row.tolist()]
     edits = cpdist(left, right, scorer=OSA.distance, dtype=np.int32).astype(np.int64)
-    longest = np.maximum([len(w) for w in left], [len(w) for w in right])
-    alike = 1.0 - edits / longest
-    bare = np.array([without_vowels(a) or without_vowels(b) for a, b in zip(left, right, strict=True)])
+    longest = np.maximum(np.array([len(w) for w in words])[word], np.array([len(t) for t in texts])[row])
+    bare = np.array([without_vowels(w) for w in words])[word] | np.array([without_vowels(t) for t in texts])[row]
     close = edits <= _ALLOWED[longest]
-    bound = np.where(close, 1.0 - 0.5 * edits / longest, np.where(bare | (alike >= SAME_SOUND), 0.9, 0.0))
+    heard = bare | (1.0 - edits / longest >= SAME_SOUND)
+    bound = np.where(close, 1.0 - 0.5 * edits / longest, np.where(heard, 0.9, 0.0))
     keep = (bound > 0.0) & (edits > 0)
     return word[keep], token[keep], bound[keep]
 

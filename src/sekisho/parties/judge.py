@@ -8,6 +8,7 @@ from sekisho.parties.model import Policy
 from sekisho.vocabulary.clocks import Clocks
 
 _GREATER_CHINA = ["CN", "HK", "MO"]
+NATIVE_CLOSE = 0.9  # character pairs overlap, so that half a name in common scores high
 RARE_TOKEN = 7.0  # nats: fewer than about 25 entries of 25,000 bear it, and it is no trade word or place
 OWN_TOKEN = 6.0  # nats: a word that makes a firm's name its own
 TOKEN_BONUS = 2.0  # nats that each token beyond the second adds to the weight of an equal name
@@ -43,6 +44,7 @@ def _facts() -> dict[str, pl.Expr]:
         "agrees": pl.col("country_agrees").fill_null(False),
         "differs": ~pl.col("country_agrees").fill_null(True),
         "poor": pl.col("name_quality") == "weak",
+        "stated": (pl.col("countries").list.len() > 0) & (pl.col("entry_countries").list.len() > 0),
     }
 
 
@@ -56,7 +58,7 @@ def _confirmed(policy: Policy) -> pl.Expr:
         (c("worth") >= policy.confirm_weight) | (distinct & (c("worth") >= policy.confirm_weight_firm))
     )
     enough = (c("worth") >= policy.confirm_unknown) | (distinct & (c("worth") >= policy.confirm_unknown_firm))
-    unknown = ~c("agrees") & ~c("clash") & (enough & ~(c("person") & (c("tokens") < 3)) | (distinct & c("brand")))
+    unknown = ~c("stated") & ~c("clash") & (enough & ~(c("person") & (c("tokens") < 3)) | (distinct & c("brand")))
     return founded & spoken & single & (agreeing | unknown)
 
 
@@ -80,9 +82,11 @@ def _close(policy: Policy) -> pl.Expr:
         .otherwise(policy.possible)
     )
     heavy = pl.when(c("differs")).then(policy.contradicted_weight).otherwise(policy.possible_weight)
-    lonely = (c("agrees") & (c("letters") >= 6)) | (~c("differs") & (c("letters") >= 9) & (c("score") >= 0.915))
+    agreeing = c("agrees") & (c("letters") >= 6) & ~c("contrary") & (~c("single") | c("covered"))
+    lonely = agreeing | (~c("differs") & c("complete") & (c("letters") >= 9) & (c("score") >= 0.915))
     sister = c("brand") & ~c("covered")  # the listed firm has another trade: a sister of one house
-    weighty = (c("score") >= bar) & (c("worth") >= heavy) & ((c("own") >= 2) | (lonely & ~sister))
+    read = ~c("native") | (c("score") >= NATIVE_CLOSE)
+    weighty = read & (c("score") >= bar) & (c("worth") >= heavy) & ((c("own") >= 2) | (lonely & ~sister))
     light = c("complete") & ~c("person") & ~c("single") & (c("score") >= 0.95)
     light = light & (c("agrees") | (~c("differs") & (c("worth") >= policy.possible_weight / 2)))
     heard = ~c("crossed") | (c("agrees") & ~c("person"))

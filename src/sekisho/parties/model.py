@@ -26,8 +26,6 @@ class Strength(StrEnum):
     WEAK = "weak"
 
 
-STRENGTH_RANK = {"weak": 1, "possible": 2, "confirmed": 3}
-
 _JUDGED: dict[str, pl.DataType | type[pl.DataType]] = {
     "entry": pl.UInt32,
     "uid": pl.String,

@@ -33,10 +33,12 @@ SCORED: dict[str, pl.DataType | type[pl.DataType]] = {
     "own": pl.UInt8,  # tokens that met and are no trade words or places
     "brand": pl.Boolean,  # a brand met its equal: a word that several listed firms of one country begin with
     "complete": pl.Boolean,  # every token of either side met
+    "contrary": pl.Boolean,  # something is left over on both sides
     "placed": pl.Boolean,  # the listed name is all there, and what the query has more is places
     "added": pl.Boolean,  # what the query has more, if anything, is trade words and places
     "covered": pl.Boolean,  # what the listed name has more, if anything, is places and words such as 'group'
-    "crossed": pl.Boolean,  # one side is a Latin reading of a native name
+    "crossed": pl.Boolean,  # a side is a Latin reading of a native name
+    "native": pl.Boolean,  # compared in character pairs
     "firm": pl.Boolean,  # the query reads like an organisation
     "clash": pl.Boolean,  # legal forms on both sides, of no common family
     "tokens_met": pl.String,  # JSON array of [query token, listed token, how, likeness, weight]
@@ -75,7 +77,7 @@ def _score_block(index: Index, names: Sequence[str], offset: int, policy: Policy
 
 def words_of(view: View) -> Words:
     """A view with weights that know of no reference: every token is as rare as can be."""
-    return Words(view.tokens, tuple(unseen_weight(t) for t in view.tokens))
+    return Words.of(view.tokens, tuple(unseen_weight(t) for t in view.tokens))
 
 
 class _Scorer:
@@ -86,9 +88,7 @@ class _Scorer:
         words = list(dict.fromkeys(t for q in queries for t in q.tokens))
         at = find(index.token_hash, keys(words))
         own = index.token_weight
-        self.worth = {
-            w: float(own[i]) if i >= 0 else unseen_weight(w) for w, i in zip(words, at.tolist(), strict=True)
-        }
+        self.worth = {w: float(own[i]) if i >= 0 else unseen_weight(w) for w, i in zip(words, at.tolist(), strict=True)}
         self.sides: dict[int, Words] = {}
 
     def rows(self, query: I64, view: I64) -> list[tuple[object, ...]]:
@@ -100,15 +100,17 @@ class _Scorer:
         out: list[tuple[object, ...]] = []
         for q, v in zip(query.tolist(), view.tolist(), strict=True):
             side = self.sides.get(q) or self._query(q)
-            found = align(side, listed[v])
-            if found.score >= self.policy.floor:
-                reading = scripts[v] if scripts else bool(self.index.view_script[v] == _READING)
+            found = align(side, listed[v], self.policy.floor)
+            reading = scripts[v] if scripts else bool(self.index.view_script[v] == _READING)
+            # Two native names are compared by their characters; their readings only say that both sound alike.
+            twice = reading and self.queries[q].script == "reading"
+            if found is not None and (found.exact or not twice):
                 out.append(self._row(q, v, found, reading, form_of[v]))
         return out
 
     def _query(self, q: int) -> Words:
         tokens = self.queries[q].tokens
-        side = Words(tokens, tuple(self.worth[t] for t in tokens))
+        side = Words.of(tokens, tuple(self.worth[t] for t in tokens))
         self.sides[q] = side
         return side
 
@@ -119,7 +121,7 @@ class _Scorer:
         texts, worth = self.index.tokens(token), self.index.token_weight[token].tolist()
         ends = np.cumsum(count).tolist()
         return {
-            row: Words(tuple(texts[e - n : e]), tuple(worth[e - n : e]))
+            row: Words.of(tuple(texts[e - n : e]), tuple(worth[e - n : e]))
             for row, e, n in zip(rows.tolist(), ends, count.tolist(), strict=True)
         }
 
@@ -139,10 +141,12 @@ class _Scorer:
             found.own_tokens,
             any(m.how == "equal" and m.listed in self.index.brands for m in found.meetings),
             not (found.query_rest or found.listed_rest),
+            bool(found.query_rest and found.listed_rest),
             not found.listed_rest and PLACES.issuperset(found.query_rest),
             all(map(generic, found.query_rest)),
             NEUTRAL.issuperset(found.listed_rest),
-            (view.script == "reading") != reading,
+            view.script == "reading" or reading,
+            view.script == "native",
             bool(view.forms) or any(map(generic, view.tokens)),
             bool(view.forms and families and families.isdisjoint(view.forms)),
             orjson.dumps(

@@ -7,16 +7,24 @@ import polars as pl
 from sekisho.parties.evidence import address_matches, identifier_matches
 from sekisho.parties.index import open_index
 from sekisho.parties.judge import countries_agree, in_force, judge
-from sekisho.parties.model import DEFAULT, MATCHES, NAME_MATCHES, STRENGTH_RANK, Policy
+from sekisho.parties.model import DEFAULT, MATCHES, NAME_MATCHES, Policy
 from sekisho.parties.score import score_names
 from sekisho.parties.subjects import subjects, with_parts
 from sekisho.vocabulary.clocks import Clocks
 from sekisho.vocabulary.listing import Reference
 
-_QUALITY = pl.col("name_quality").replace_strict(
-    {"primary": 3, "strong": 2, "former": 1, "weak": 0}, default=-1, return_dtype=pl.Int8
+_QUALITY = (
+    pl.when(pl.col("name_quality") == "primary")
+    .then(3)
+    .when(pl.col("name_quality") == "strong")
+    .then(2)
+    .when(pl.col("name_quality") == "former")
+    .then(1)
+    .when(pl.col("name_quality") == "weak")
+    .then(0)
+    .otherwise(-1)
 )
-_RANK = pl.col("strength").replace_strict(STRENGTH_RANK, return_dtype=pl.Int8)
+_RANK = pl.when(pl.col("strength") == "confirmed").then(3).when(pl.col("strength") == "possible").then(2).otherwise(1)
 _ENTRY_COLUMNS = [
     "uid",
     "list",
@@ -41,8 +49,11 @@ def screen(parties: pl.DataFrame, reference: Reference, clocks: Clocks, *, polic
     """
     numbered = parties.with_row_index("party")
     asked = subjects(numbered).with_columns(pl.lit(None, dtype=pl.String).alias("query_kind"))
-    by_name = _by_origin(_judged(asked, reference, policy))
+    facts = _facts(asked, reference, policy)
     others = [f for f in (identifier_matches(numbered, reference), address_matches(numbered, reference)) if f.height]
+    if facts.is_empty() and not others:
+        return pl.DataFrame(schema=MATCHES)
+    by_name = _by_origin(_judged(asked, facts, policy))
     found = pl.concat([by_name, *(_with_entries(f, reference).lazy() for f in others)], how="diagonal")
     best = _best(in_force(found, clocks), "party", policy)
     whose = numbered.lazy().select("party", "consignment", "role", "seq")
@@ -62,16 +73,21 @@ def screen_names(names: pl.DataFrame, reference: Reference, policy: Policy = DEF
         pl.col("kind").alias("query_kind"),
         pl.lit("name").alias("origin"),
     ).filter(pl.col("name").is_not_null())
-    judged = _by_origin(_judged(with_parts(asked), reference, policy))
+    asked = with_parts(asked)
+    judged = _by_origin(_judged(asked, _facts(asked, reference, policy), policy))
     best = _best(judged, "query", policy)
     return _with_parts(best).select(pl.col(c).cast(t) for c, t in NAME_MATCHES.items()).collect()
 
 
-def _judged(asked: pl.DataFrame, reference: Reference, policy: Policy) -> pl.LazyFrame:
-    """Judged matches of names asked about (name, countries, query_kind, and whatever else the caller keeps)."""
+def _facts(asked: pl.DataFrame, reference: Reference, policy: Policy) -> pl.DataFrame:
+    """Scored pairs of the distinct names asked about, with what the reference says of the entries."""
     texts = asked["name"].unique(maintain_order=True)
     scored = score_names(open_index(reference), texts.to_list(), policy)
-    facts = _with_entries(_with_names(scored, texts, reference), reference)
+    return _with_entries(_with_names(scored, texts, reference), reference)
+
+
+def _judged(asked: pl.DataFrame, facts: pl.DataFrame, policy: Policy) -> pl.LazyFrame:
+    """Judged matches of names asked about (name, countries, query_kind, and whatever else the caller keeps)."""
     pairs = asked.lazy().join(facts.lazy(), on="name", maintain_order="left_right")
     agrees = countries_agree(pl.col("countries"), pl.col("entry_countries"))
     return judge(pairs.with_columns(agrees.alias("country_agrees"), pl.col("name").alias("query_name")), policy)
@@ -110,10 +126,10 @@ def _best(frame: pl.LazyFrame, by: str, policy: Policy) -> pl.LazyFrame:
     """The best row of each entry, and of each party or query only so many, gravest first."""
     direct = (pl.col("basis") != "parent_name").cast(pl.Int8)
     ranked = frame.with_columns(_RANK.alias("rank"), direct.alias("direct"), _QUALITY.alias("q"))
-    order = [by, "rank", "score", "direct", "q", "entry", "query_name"]
-    ranked = ranked.sort(order, descending=[False, True, True, True, True, False, False], nulls_last=True)
+    order = [by, "rank", "score", "direct", "q", "entry", "query_name", "matched_name"]
+    ranked = ranked.sort(order, descending=[False, True, True, True, True, False, False, False], nulls_last=True)
     one = ranked.unique([by, "entry"], keep="first", maintain_order=True)
-    return one.filter(pl.int_range(pl.len()).over(by) < policy.max_matches)
+    return one.group_by(by, maintain_order=True).head(policy.max_matches)
 
 
 def _with_parts(frame: pl.LazyFrame) -> pl.LazyFrame:

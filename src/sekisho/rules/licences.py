@@ -183,7 +183,21 @@ def _covers_goods(item: str, need: Need) -> bool:
 
 
 def _among(licensed: str, names: tuple[str, ...]) -> bool:
-    return name_key(licensed) in {name_key(name) for name in names}
+    """A name and its other-script form in brackets are one party's: '西海大学校 (Seohae University)' is either."""
+    return bool(_name_keys(licensed) & {key for name in names for key in _name_keys(name)})
+
+
+_BRACKETED = re.compile(r"[(（\[【]([^)）\]】]{2,})[)）\]】]")
+
+
+def _name_keys(name: str) -> set[str]:
+    """The whole name; and where the brackets hold another script than the rest, each of the two by itself."""
+    inside = " ".join(_BRACKETED.findall(name))
+    outside = _BRACKETED.sub(" ", name).strip()
+    keys = {name_key(name)}
+    if inside and outside and inside.isascii() != outside.isascii():
+        keys |= {name_key(inside), name_key(outside)}
+    return keys - {""}
 
 
 def name_key(text: str) -> str:

@@ -77,4 +77,5 @@ def merged(examinations: list[Examination]) -> Examination:
         pl.concat([e.findings for e in examinations]),
         pl.concat([e.skipped for e in examinations]),
         pl.concat([e.needs for e in examinations]),
+        pl.concat([e.digests for e in examinations]),
     )

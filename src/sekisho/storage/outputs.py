@@ -20,6 +20,8 @@ from sekisho.vocabulary.frames import Batch
 # A fixed compression and row-group size, so that the same frames are always the same bytes.
 _PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "row_group_size": 100_000}
 
+_SLICE = 50_000
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -57,19 +59,26 @@ def write_day(folder: Path, batch: Batch, judgement: Judgement, rejects: pl.Data
     flat = judgement.decisions.with_columns(pl.col(pl.List(pl.String)).list.join("; "))
     written["decisions.csv"] = _replace(folder / "decisions.csv", to_csv(flat))
     written["rejects.csv"] = _replace(folder / "rejects.csv", to_csv(rejects))
-    written["decisions.jsonl"] = _replace(folder / "decisions.jsonl", decisions_jsonl(judgement))
+    written["decisions.jsonl"] = _write_jsonl(folder / "decisions.jsonl", judgement)
     return written
 
 
-def decisions_jsonl(judgement: Judgement) -> bytes:
-    """One JSON object a consignment: the decision, with its findings inside."""
-    nested = judgement.findings.group_by("consignment", maintain_order=True).agg(
-        findings=pl.struct(pl.exclude("consignment"))
-    )
-    whole = judgement.decisions.join(nested, on="consignment", how="left", maintain_order="left")
-    buffer = io.BytesIO()
-    whole.write_ndjson(buffer)
-    return buffer.getvalue()
+def _write_jsonl(path: Path, judgement: Judgement) -> str:
+    """One JSON object a consignment, its findings inside; written slice by slice, so that a million need no memory."""
+    digest = hashlib.sha256()
+    partial = path.with_name(path.name + ".partial")
+    with partial.open("wb") as file:
+        for decisions in judgement.decisions.iter_slices(_SLICE):
+            of_these = judgement.findings.join(decisions, on="consignment", how="semi", maintain_order="left")
+            nested = of_these.group_by("consignment", maintain_order=True).agg(
+                findings=pl.struct(pl.exclude("consignment"))
+            )
+            buffer = io.BytesIO()
+            decisions.join(nested, on="consignment", how="left", maintain_order="left").write_ndjson(buffer)
+            digest.update(buffer.getbuffer())
+            file.write(buffer.getbuffer())
+    partial.replace(path)
+    return digest.hexdigest()
 
 
 def write_text(path: Path, text: str) -> str:

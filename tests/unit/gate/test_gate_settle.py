@@ -10,6 +10,7 @@ from typing import Any, cast
 import polars as pl
 import pytest
 
+from sekisho.gate.digests import digests
 from sekisho.gate.facts import Words
 from sekisho.gate.model import Bench, Examination, Judgement, Register
 from sekisho.gate.settle import settle
@@ -78,6 +79,7 @@ def settled(batch_of: Callable[..., Batch], law: Law, words: Words) -> Settle:
             pl.DataFrame([{k: f.get(k) for k in FINDINGS} for f in findings], schema=FINDINGS),
             pl.DataFrame(skipped, schema=SKIPPED, orient="row"),
             pl.DataFrame([{k: n.get(k) for k in NEEDS} for n in needs], schema=NEEDS),
+            digests(batch),
         )
         return settle(batch, examination, bench, Clocks(DAY, DAY), register=Register(licences, draws), tainted=tainted)
 

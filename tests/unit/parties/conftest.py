@@ -16,7 +16,14 @@ from sekisho.vocabulary.listing import ADDRESSES, ENTRIES, IDENTIFIERS, NAMES, R
 
 # (kind, country, primary name, further names as (name, quality), listed_on, ends_on)
 LISTED: list[tuple[str, str | None, str, list[tuple[str, str]], date | None, date | None]] = [
-    ("organisation", "CN", "Zhongxiang Quantum Research Institute Co., Ltd.", [("中翔量子研究所", "strong")], None, None),
+    (
+        "organisation",
+        "CN",
+        "Zhongxiang Quantum Research Institute Co., Ltd.",
+        [("中翔量子研究所", "strong")],
+        None,
+        None,
+    ),
     ("organisation", "RU", "OOO Vostokpribor", [("ООО Востокприбор", "strong"), ("VPB", "weak")], None, None),
     ("organisation", "IR", "Pars Gostaresh Electronics Company", [], None, None),
     ("organisation", "HK", "Golden Star Trading Limited", [], None, None),
@@ -34,7 +41,12 @@ LISTED: list[tuple[str, str | None, str, list[tuple[str, str]], date | None, dat
     ("organisation", "BY", "Zavod 558 Baranavichy", [], None, None),
     ("organisation", "RU", "Mitrofanov Group", [("Old Mitrofanov Trust", "former")], None, None),
 ]
-IDS = [(1, "tax", "7701234567"), (0, "uscc", "91110000MA01ABCD3X"), (13, "imo", "IMO 9123456"), (2, "registration", "0000000")]
+IDS = [
+    (1, "tax", "7701234567"),
+    (0, "uscc", "91110000MA01ABCD3X"),
+    (13, "imo", "IMO 9123456"),
+    (2, "registration", "0000000"),
+]
 PLACES = [(2, "Unit 12, 45 Azadi Street, Tehran", "IR"), (4, "東京都", "JP"), (14, "88 Keji Road, Xian", "CN")]
 
 
@@ -85,7 +97,9 @@ def ask(reference: Reference) -> Callable[..., tuple[str, str] | None]:
 def screened(reference: Reference) -> Callable[..., pl.DataFrame]:
     """Party fields -> matches, on a day in September 2026."""
 
-    def one(*parties: dict[str, Any], as_of: date = date(2026, 9, 1), known_at: date = date(2026, 9, 1)) -> pl.DataFrame:
+    def one(
+        *parties: dict[str, Any], as_of: date = date(2026, 9, 1), known_at: date = date(2026, 9, 1)
+    ) -> pl.DataFrame:
         rows = [{"consignment": "C1", "role": "end_user", "seq": i + 1, **p} for i, p in enumerate(parties)]
         return screen(pl.DataFrame(rows, schema=Parties.create_empty().schema), reference, Clocks(as_of, known_at))
 

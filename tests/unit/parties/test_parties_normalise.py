@@ -29,7 +29,10 @@ def test_latin_names_lose_forms_and_marks(name: str, tokens: tuple[str, ...]) ->
     assert views(name)[0].tokens == tokens
 
 
-@pytest.mark.parametrize("name", ["株式会社ナガヤマ精工", "㈱ナガヤマ精工", "ナガヤマ精工（株）", "ﾅｶﾞﾔﾏ精工株式会社", "ながやま精工 株式会社"])
+@pytest.mark.parametrize(
+    "name",
+    ["株式会社ナガヤマ精工", "㈱ナガヤマ精工", "ナガヤマ精工（株）", "ﾅｶﾞﾔﾏ精工株式会社", "ながやま精工 株式会社"],
+)
 def test_japanese_writings_of_one_firm_are_equal(name: str) -> None:
     assert views(name)[0].joined == "ナガヤマ精工"
 

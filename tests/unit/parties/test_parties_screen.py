@@ -102,7 +102,9 @@ def test_a_listed_address_is_possible(screened: Screened) -> None:
     assert first(screened(party)) == ("own:2", "address", "possible")
 
 
-@pytest.mark.parametrize(("country", "address"), [("TR", "45 Azadi St., Unit 12, Tehran"), ("IR", "Tehran"), ("JP", "東京都")])
+@pytest.mark.parametrize(
+    ("country", "address"), [("TR", "45 Azadi St., Unit 12, Tehran"), ("IR", "Tehran"), ("JP", "東京都")]
+)
 def test_addresses_that_say_little(screened: Screened, country: str, address: str) -> None:
     assert screened({"name": "Blameless Bakery", "country": country, "address": address}).height == 0
 
@@ -132,7 +134,16 @@ def test_parts_show_which_token_met_which(screened: Screened) -> None:
 
 
 def test_one_row_a_party_and_entry_and_only_so_many(reference: Reference) -> None:
-    rows = [{"consignment": "C", "role": "payer", "seq": 1, "name": "Hailuowei", "country": "CN", "other_names": ["Hailuowei Ltd"]}]
+    rows = [
+        {
+            "consignment": "C",
+            "role": "payer",
+            "seq": 1,
+            "name": "Hailuowei",
+            "country": "CN",
+            "other_names": ["Hailuowei Ltd"],
+        }
+    ]
     frame = pl.DataFrame(rows, schema=Parties.create_empty().schema)
     found = screen(frame, reference, DAY, policy=Policy(max_matches=2, floor=0.6))
     assert found.height == found["uid"].n_unique() == 2
@@ -140,7 +151,9 @@ def test_one_row_a_party_and_entry_and_only_so_many(reference: Reference) -> Non
 
 def test_a_party_is_judged_alike_alone_and_in_a_crowd(reference: Reference) -> None:
     names = ["Vostokpribor", "Ahmed Hassan", "Zhongxiang Quantun Institute", "中翔量子研究所", "Blameless Bakery"] * 40
-    rows = [{"consignment": f"C{i}", "role": "payer", "seq": 1, "name": n, "country": "RU"} for i, n in enumerate(names)]
+    rows = [
+        {"consignment": f"C{i}", "role": "payer", "seq": 1, "name": n, "country": "RU"} for i, n in enumerate(names)
+    ]
     crowd = pl.DataFrame(rows, schema=Parties.create_empty().schema)
     together = screen(crowd, reference, DAY)
     alone = pl.concat([screen(crowd[i : i + 1], reference, DAY) for i in range(5)])
@@ -164,5 +177,14 @@ def test_the_index_is_the_same_twice(listed_tables: dict[str, pl.DataFrame]) -> 
 def test_an_empty_reference_compiles_and_matches_nothing(listed_tables: dict[str, pl.DataFrame]) -> None:
     t = {k: v.clear() for k, v in listed_tables.items()}
     empty = Reference("empty", {**t, **compile_index(t["entries"], t["names"], t["addresses"], t["identifiers"])})
-    rows = [{"consignment": "C", "role": "payer", "seq": 1, "name": "Vostokpribor", "country": "RU", "identifiers": ["1234567"]}]
+    rows = [
+        {
+            "consignment": "C",
+            "role": "payer",
+            "seq": 1,
+            "name": "Vostokpribor",
+            "country": "RU",
+            "identifiers": ["1234567"],
+        }
+    ]
     assert screen(pl.DataFrame(rows, schema=Parties.create_empty().schema), empty, DAY).height == 0

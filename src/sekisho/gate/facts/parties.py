@@ -210,9 +210,18 @@ def _combine(facts: pl.DataFrame) -> pl.DataFrame:
     # Who stands in both roles is one firm: what is stated of it once is stated of it in both.
     one_firm = (pl.col("end_user_key") == pl.col("consignee_key")).fill_null(False)
     alone = pl.col("consignee_key").is_null()
+    # What is stated of an end user without a name is stated of the buyer; it clears nobody who is not named.
+    unnamed = pl.col("end_user_key").is_null()
+    consignee, end_user = pl.col("consignee_hq_d5"), pl.col("end_user_hq_d5")
     stated = {
-        "consignee_hq_d5": pl.when(one_firm | alone).then(_either("consignee_hq_d5", "end_user_hq_d5")),
-        "end_user_hq_d5": pl.when(one_firm).then(_either("end_user_hq_d5", "consignee_hq_d5")),
+        "consignee_hq_d5": pl.when(one_firm | alone | unnamed)
+        .then(_either("consignee_hq_d5", "end_user_hq_d5"))
+        .otherwise(consignee),
+        "end_user_hq_d5": pl.when(one_firm)
+        .then(_either("end_user_hq_d5", "consignee_hq_d5"))
+        .when(unnamed & ~end_user)
+        .then(None)
+        .otherwise(end_user),
     }
     return facts.select(
         "consignment",
@@ -224,7 +233,7 @@ def _combine(facts: pl.DataFrame) -> pl.DataFrame:
         "payer_name",
         "payer_country",
         **_roles(),
-        **{name: value.otherwise(pl.col(name)) for name, value in stated.items()},
+        **stated,
         **_buyers(),
         payer_relation=pl.col("payer_relation").fill_null("none"),
     )
