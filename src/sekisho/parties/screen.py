@@ -58,7 +58,7 @@ def screen(parties: pl.DataFrame, reference: Reference, clocks: Clocks, *, polic
     best = _best(in_force(found, clocks), "party", policy)
     whose = numbered.lazy().select("party", "consignment", "role", "seq")
     keyed = best.join(whose, on="party", maintain_order="left")
-    return _with_parts(keyed).select(pl.col(c).cast(t) for c, t in MATCHES.items()).collect()
+    return _with_parts(keyed).select(pl.col(c).cast(t) for c, t in MATCHES.items()).collect(engine="in-memory")
 
 
 def screen_names(names: pl.DataFrame, reference: Reference, policy: Policy = DEFAULT) -> pl.DataFrame:
@@ -76,7 +76,7 @@ def screen_names(names: pl.DataFrame, reference: Reference, policy: Policy = DEF
     asked = with_parts(asked)
     judged = _by_origin(_judged(asked, _facts(asked, reference, policy), policy))
     best = _best(judged, "query", policy)
-    return _with_parts(best).select(pl.col(c).cast(t) for c, t in NAME_MATCHES.items()).collect()
+    return _with_parts(best).select(pl.col(c).cast(t) for c, t in NAME_MATCHES.items()).collect(engine="in-memory")
 
 
 def _facts(asked: pl.DataFrame, reference: Reference, policy: Policy) -> pl.DataFrame:
@@ -129,7 +129,7 @@ def _best(frame: pl.LazyFrame, by: str, policy: Policy) -> pl.LazyFrame:
     order = [by, "rank", "score", "direct", "q", "entry", "query_name", "matched_name"]
     ranked = ranked.sort(order, descending=[False, True, True, True, True, False, False, False], nulls_last=True)
     one = ranked.unique([by, "entry"], keep="first", maintain_order=True)
-    return one.group_by(by, maintain_order=True).head(policy.max_matches)
+    return one.filter(pl.int_range(pl.len()).over(by) < policy.max_matches)
 
 
 def _with_parts(frame: pl.LazyFrame) -> pl.LazyFrame:
