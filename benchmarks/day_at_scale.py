@@ -125,6 +125,15 @@ def _names(rng: np.random.Generator, country: str, count: int) -> list[str]:
     return [f"{head}{tail} {trade} {form}" for head, tail, trade in made]
 
 
+def party_names(count: int, seed: int) -> list[str]:
+    """So many distinct names of buyers from the pool of the day, in an order that the seed decides."""
+    rng = np.random.default_rng(seed)
+    pool = _parties(rng, [])
+    column = next(c for c in pool.columns if pool.schema[c] == pl.String and "name" in c)
+    names = pool.get_column(column).unique(maintain_order=True).to_list()
+    return [names[at] for at in rng.permutation(len(names))[:count]]
+
+
 def _parties(rng: np.random.Generator, listed: list[str]) -> pl.DataFrame:
     """The pool of buyers: about PARTIES distinct names over the countries, some of them taken from ``listed``."""
     countries = FREE * 2 + OTHER

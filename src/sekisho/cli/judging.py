@@ -61,8 +61,10 @@ class Clock:
 def print_columns(stream: TextIO) -> None:
     """Every input column: name, meaning, aliases."""
     console = Console(file=stream, soft_wrap=True, highlight=False)
-    for row in columns_table():
-        console.print("\t".join(str(cell) for cell in row), markup=False)
+    rows = columns_table()
+    console.print("\t".join(rows[0]), markup=False)
+    for row in rows:
+        console.print("\t".join(row.values()), markup=False)
 
 
 def judge_files(request: Request, output_format: Format) -> None:

@@ -74,6 +74,12 @@ def _open(reference: Reference) -> Index:
             f"the reference has no name index ({', '.join(absent)})", hint="Run `sekisho reference build`."
         )
     t = reference.tables
+    foreign = sorted(name for name, schema in INDEX_TABLES.items() if set(schema) != set(t[name].columns))
+    if foreign:
+        raise ReferenceFault(
+            f"the reference was compiled by another version of the program ({', '.join(foreign)})",
+            hint="Run `sekisho reference build`.",
+        )
     return Index(
         tables=t,
         token_hash=t["party_tokens"]["hash"].to_numpy(),

@@ -84,7 +84,8 @@ def views(name: str, *, person: bool = False) -> tuple[View, ...]:
     if text.isascii():
         view = _latin(text.lower())
         return (view,) if view.tokens else ()
-    text = unicodedata.normalize("NFKC", text).casefold()
+    # 圳 is in no Japanese character set: Japanese papers write the city half in kana
+    text = unicodedata.normalize("NFKC", text).casefold().replace("深セン", "深圳").replace("深せん", "深圳")
     if not _RUN.search(text):
         view = _latin(anyascii(text).lower())
         return (view,) if view.tokens else ()

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from sekisho import __version__
+from sekisho.parties import INDEX_TABLES
 from sekisho.service.ports import ReferenceStore, StoredSource
 from sekisho.service.reference_tables import sources_digest, tables_of
 from sekisho.standards.lists import PARSERS, CountryOf
@@ -21,7 +22,7 @@ from sekisho.vocabulary.errors import ReferenceFault, UnreadableFile, UsageFault
 from sekisho.vocabulary.listing import ListFile, Reference
 
 STALE_DAYS = 30  # older lists earn a warning
-COMPILER = "1"  # to be raised when the same files shall give other tables
+COMPILER = "2"  # to be raised when the same files shall give other tables
 MAX_FILE_BYTES = 512 * 2**20
 Progress = Callable[[str, int, int], None]  # (what, done, of)
 Files = Sequence[tuple[str, bytes]]
@@ -134,8 +135,9 @@ def _manifest(folder: Path) -> list[dict[str, Any]]:
 
 def inputs_digest(sources: Sequence[StoredSource]) -> str:
     """What a compiled reference depends on: program, compiler, and every source's kind, title, date and files."""
+    index = sorted((name, str(schema)) for name, schema in INDEX_TABLES.items())
     words = [[s.kind, s.title, s.list_date.isoformat() if s.list_date else None, s.files] for s in sources]
-    return hashlib.sha256(json.dumps([__version__, COMPILER, words]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([__version__, COMPILER, index, words]).encode()).hexdigest()
 
 
 def build(

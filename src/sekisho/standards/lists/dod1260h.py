@@ -31,6 +31,7 @@ def _entry(name: str, published: str, row: dict[str, str], uids: Uids) -> ListEn
     also = names([*([published] if published not in ("", name) else []), *several(row.get("alias", ""))])
     parent = one_line(row.get("parent name", ""))
     return ListEntry(
+        countries=("CN",),  # section 1260H names Chinese military companies
         uid=uids.of(name, row["start date"]),
         name=name,
         kind="organisation",

@@ -183,8 +183,15 @@ def _quoted(remarks: str) -> tuple[ListName, ...]:
 
 def _addresses(number: str, tables: _Tables, country_of: CountryOf) -> tuple[ListAddress, ...]:
     rows = tables.add.get(number, ())
-    found = (address(", ".join(cell for cell in row[2:4] if cell), country_of, row[4]) for row in rows)
+    found = (address(", ".join(cell for cell in row[2:4] if cell), country_of, _place(row)) for row in rows)
     return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def _place(row: list[str]) -> str:
+    """The country of an address; a Hong Kong or Macau address under 'China' is in Hong Kong or Macau."""
+    city, country = row[3], row[4]
+    own = next((name for name in ("Hong Kong", "Macau") if name.lower() in city.lower()), None)
+    return own if own is not None and country == "China" else country
 
 
 def _countries(places: tuple[ListAddress, ...], stated: tuple[str, ...], country_of: CountryOf) -> tuple[str, ...]:
