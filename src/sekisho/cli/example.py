@@ -29,11 +29,12 @@ def example(
     from sekisho.cli import judging
     from sekisho.cli.formats import Format
     from sekisho.service.reference import import_folder
-    from sekisho.storage.bundled import DAY, LISTS, working_register
+    from sekisho.storage.bundled import DAY, LISTS, mark_fictional, working_register
     from sekisho.storage.places import gazetteer
     from sekisho.storage.reference import ReferenceFolder
 
     import_folder(ReferenceFolder(REFERENCE), LISTS, country_of=gazetteer().country)
+    mark_fictional(REFERENCE)
     request = judging.Request(
         files=(DAY / "consignments.csv",),
         as_of=AS_OF,
@@ -42,6 +43,5 @@ def example(
         licences=working_register(out),
         out=out,
         lang=lang,
-        bundled=True,
     )
     judging.judge_files(request, Format.TABLE)

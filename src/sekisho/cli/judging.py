@@ -24,6 +24,7 @@ from sekisho.service.intake import combine
 from sekisho.service.judge import judge
 from sekisho.standards.manifest import Intake, columns_table, decode
 from sekisho.storage import evidence, outputs
+from sekisho.storage.bundled import is_fictional
 from sekisho.storage.draws import Booking, booked, draws_path
 from sekisho.storage.files import read_file
 from sekisho.storage.labels import load_labels
@@ -44,7 +45,6 @@ class Request:
     licences: Path | None = None
     out: Path | None = None
     lang: str = "en"
-    bundled: bool = False
 
 
 @dataclass
@@ -166,7 +166,7 @@ def _run(request: Request, gate: Gate, intake: Intake, judgement: Judgement, clo
         "counts": {outcome: counts.get(outcome, 0) for outcome in ("release", "hold", "refuse")},
         "rejects": intake.rejects.height,
         "warnings": list(intake.warnings),
-        "bundled": request.bundled,
+        "bundled": is_fictional(request.reference or settings().reference),
         "seconds": clock.seconds(),
     }
 

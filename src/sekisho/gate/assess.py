@@ -35,7 +35,7 @@ def examine(batch: Batch, bench: Bench, clocks: Clocks, known: Survey | None = N
         known: what ``survey`` gave for the day of which this batch is a part; asked here where it is not given.
     """
     law = bench.law.on(clocks)
-    watched = law.groups["D:5"] | {"CN", "HK", "MO"}
+    watched = frozenset(law.groups["D:5"] | {"CN", "HK", "MO"})
     # 1 what is it?  2 who is it?  3 which way does it go?
     what = known.what if known else items.classify(batch.lines, bench.knowledge)
     who = known.who if known else parties.screen(batch.parties, bench.reference, clocks)

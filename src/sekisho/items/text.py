@@ -21,6 +21,7 @@ _LETTER_O = re.compile(r"(?<=[0-9])o(?=[0-9o]|\b)")
 _LETTER_L = re.compile(r"(?<![a-z0-9])([ha])[li][0o]{2}(?![a-z0-9])")
 _TIMES = re.compile(r"(?<![a-z0-9.])([0-9]{1,3})\s?x\s?(?=[a-z])")
 _LONE_LETTER = re.compile(r"(?<![a-z0-9'])([a-wyz])\s+(?=[0-9])")
+_PORTS = re.compile(r"(?<=[0-9][a-z])-(?=[0-9])")  # '48T-4G': ports of a switch, not a T4
 # what cannot match is told by patterns that start with one character or class: several times faster
 _DIGIT_O = re.compile("[0-9]o")
 _X = re.compile("[0-9] ?x")
@@ -62,6 +63,8 @@ def folded(text: str) -> str:
     if _X.search(text):
         text = _TIMES.sub(r"\1 x ", text)
     text = _MODEL_X.sub("x ~ ", text) if "x" in text else text
+    if "-" in text:
+        text = _PORTS.sub(" ~ ", text)
     return _LONE_LETTER.sub(r"\1 ~ ", text)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from sekisho.rules.model import OBLIGATIONS, Condition, LiveLaw
-from sekisho.vocabulary.errors import PackFault
 from sekisho.vocabulary.finding import FINDINGS, Effect, no_findings
 
 SKIPPED: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -34,14 +33,8 @@ def derive(facts: pl.DataFrame, law: LiveLaw, about: str) -> pl.DataFrame:
 
     Facts whose conditions do not build on each other are computed in one pass.
     """
-    waiting = list(law.derived(about))
-    while waiting:
-        pending = {c.rule.id for c in waiting}
-        ready = [c for c in waiting if not pending.intersection(c.expr.meta.root_names())]
-        if not ready:
-            raise PackFault(f"Derived facts build on each other: {', '.join(sorted(pending))}.", hint="Break the ring.")
-        facts = facts.with_columns(c.expr.cast(pl.Boolean).alias(c.rule.id) for c in ready)
-        waiting = [c for c in waiting if c not in ready]
+    for step in law.derived(about):
+        facts = facts.with_columns(step)
     return facts
 
 
@@ -60,7 +53,7 @@ def evaluate(facts: pl.DataFrame, law: LiveLaw, about: str) -> Verdicts:
     rules = law.about(about)
     if not rules or facts.is_empty():
         return Verdicts(no_findings(), pl.DataFrame(schema=SKIPPED))
-    verdict = facts.select(c.expr.cast(pl.Boolean).alias(c.rule.id) for c in rules)
+    verdict = facts.select(c.expr for c in rules)
     # one look tells which rules need a second one: most fire nowhere
     fires, unknowns = verdict.select(pl.all().any()).row(0), verdict.null_count().row(0)
     findings, skipped = [], []

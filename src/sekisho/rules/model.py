@@ -102,7 +102,7 @@ class Condition:
     rule: Rule
     effect: Effect | None
     status: str
-    expr: pl.Expr
+    expr: pl.Expr  # boolean, named by the rule's id
     reads: tuple[str, ...]
 
 
@@ -120,9 +120,31 @@ class LiveLaw:
         """The rules about lines, consignments or matches."""
         return tuple(c for c in self.rules if c.rule.about == about)
 
-    def derived(self, about: str) -> tuple[Condition, ...]:
-        """The derived facts about lines, consignments or matches, in order of dependence."""
-        return tuple(c for c in self.facts if c.rule.about == about)
+    def derived(self, about: str) -> tuple[tuple[pl.Expr, ...], ...]:
+        """The derived facts about lines, consignments or matches, in steps: each builds only on earlier ones.
+
+        Raises:
+            PackFault: facts that build on each other in a ring.
+        """
+        if about not in self._steps:
+            self._steps[about] = _steps([c for c in self.facts if c.rule.about == about])
+        return self._steps[about]
+
+    @cached_property
+    def _steps(self) -> dict[str, tuple[tuple[pl.Expr, ...], ...]]:
+        return {}
+
+
+def _steps(waiting: list[Condition]) -> tuple[tuple[pl.Expr, ...], ...]:
+    steps = []
+    while waiting:
+        pending = {c.rule.id for c in waiting}
+        ready = [c for c in waiting if not pending.intersection(c.expr.meta.root_names())]
+        if not ready:
+            raise PackFault(f"Derived facts build on each other: {', '.join(sorted(pending))}.", hint="Break the ring.")
+        steps.append(tuple(c.expr for c in ready))
+        waiting = [c for c in waiting if c not in ready]
+    return tuple(steps)
 
 
 @dataclass(frozen=True)
@@ -195,7 +217,8 @@ class Law:
             for root in roots.get(name, (name,)):
                 reads[root] = None
         status = interval.status if interval is not None else "dormant"
-        return Condition(rule, rule.effect_on(clocks), status, expr, tuple(sorted(reads)))
+        named = expr.cast(pl.Boolean).alias(rule.id)
+        return Condition(rule, rule.effect_on(clocks), status, named, tuple(sorted(reads)))
 
 
 def expand(text: str, groups: Mapping[str, frozenset[str]]) -> str:

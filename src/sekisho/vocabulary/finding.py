@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 import polars as pl
 
@@ -47,6 +48,7 @@ FINDINGS: dict[str, pl.DataType | type[pl.DataType]] = {
 EFFECTS_BY_GRAVITY = tuple(Effect)
 
 
+@cache
 def no_findings() -> pl.DataFrame:
-    """An empty findings frame."""
+    """An empty findings frame; frames are immutable, so one serves all."""
     return pl.DataFrame(schema=FINDINGS)

@@ -11,7 +11,7 @@ import pytest
 from sekisho.gate.facts import Words, party_facts
 from sekisho.vocabulary.frames import Batch
 
-WATCHED = {"CN", "HK", "MO", "RU"}
+WATCHED = frozenset({"CN", "HK", "MO", "RU"})
 Facts = Callable[..., dict[str, Any]]
 
 

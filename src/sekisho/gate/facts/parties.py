@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from functools import cache
 
 import polars as pl
 
 from sekisho.gate.facts.words import Words
 
 
-def party_facts(consignments: pl.DataFrame, parties: pl.DataFrame, words: Words, watched: Set[str]) -> pl.DataFrame:
+def party_facts(
+    consignments: pl.DataFrame, parties: pl.DataFrame, words: Words, watched: frozenset[str]
+) -> pl.DataFrame:
     """One row a consignment.
 
     Args:
@@ -29,60 +31,73 @@ def party_facts(consignments: pl.DataFrame, parties: pl.DataFrame, words: Words,
     return _combine(facts)
 
 
-def _describe(parties: pl.DataFrame, words: Words, watched: Set[str]) -> pl.DataFrame:
+def _describe(parties: pl.DataFrame, words: Words, watched: frozenset[str]) -> pl.DataFrame:
     """Each party with what its words say. A party without a name still counts for what is stated of it."""
-    texts = _by_text(parties, words)
-    business = (
-        pl.when(pl.col("unfit") & ~pl.col("fit"))
-        .then(pl.lit("unfit"))
-        .when(pl.col("fit"))
-        .then(pl.lit("fit"))
-        .when(pl.col("fit").is_not_null())
-        .then(pl.lit("other"))
-    )
-    return parties.join(texts["name"], on="name", how="left").join(
-        texts["line_of_business"], on="line_of_business", how="left"
-    ).join(texts["address"], on="address", how="left").with_columns(
-        business_class=business,
-        is_forwarder=pl.col("business_forwards").fill_null(False)
-        | (pl.col("name_forwards").fill_null(False) & ~pl.col("fit").fill_null(False)),
-        abroad_d5=pl.col("country").is_in(watched),
-        hq_d5=_headquarters(watched),
-        free_mail=words.found(pl.col("email").str.to_lowercase(), "free_mail"),
-    )  # fmt: skip
+    texts = _texts(words)
+    if parties.height <= _FEW:
+        parties = parties.with_columns(expr for exprs in texts.values() for expr in exprs)
+    else:  # look for words once in each distinct name, business and address
+        for column, exprs in texts.items():
+            distinct = parties.select(pl.col(column).drop_nulls().unique(maintain_order=True)).with_columns(exprs)
+            parties = parties.join(distinct, on=column, how="left")
+    return parties.with_columns(_described(words, watched))
 
 
-def _by_text(parties: pl.DataFrame, words: Words) -> dict[str, pl.DataFrame]:
-    """Look for words once in each distinct name, business and address."""
+_FEW = 2_000  # parties: below it, a join costs more than looking again
+
+
+@cache
+def _texts(words: Words) -> dict[str, tuple[pl.Expr, ...]]:
+    """What is looked for in names, businesses and addresses."""
     name, business, address = pl.col("name"), pl.col("line_of_business"), pl.col("address")
-
-    def distinct(column: str) -> pl.DataFrame:
-        return parties.select(pl.col(column).drop_nulls().unique(maintain_order=True))
-
+    address_class = (
+        pl.when(words.found(address, "serviced"))
+        .then(pl.lit("serviced"))
+        .when(words.found(address, "po_box"))
+        .then(pl.lit("po_box"))
+        .when(words.found(address, "residential"))
+        .then(pl.lit("residential"))
+        .when(address.is_not_null())
+        .then(pl.lit("ordinary"))
+    )
     return {
-        "name": distinct("name").with_columns(
-            key=_key(name),
-            name_forwards=words.found(name, "forwarder"),
-            is_bank=words.found(name, "bank"),
+        "name": (
+            _key(name).alias("key"),
+            words.found(name, "forwarder").alias("name_forwards"),
+            words.found(name, "bank").alias("is_bank"),
         ),
-        "line_of_business": distinct("line_of_business").with_columns(
-            business_forwards=words.found(business, "forwarder"),
-            unfit=words.found(business, "unfit_business"),
-            fit=words.found(business, "fit_business"),
+        "line_of_business": (
+            words.found(business, "forwarder").alias("business_forwards"),
+            words.found(business, "unfit_business").alias("unfit"),
+            words.found(business, "fit_business").alias("fit"),
         ),
-        "address": distinct("address").with_columns(
-            address_class=pl.when(words.found(address, "serviced"))
-            .then(pl.lit("serviced"))
-            .when(words.found(address, "po_box"))
-            .then(pl.lit("po_box"))
-            .when(words.found(address, "residential"))
-            .then(pl.lit("residential"))
-            .otherwise(pl.lit("ordinary"))
-        ),
+        "address": (address_class.alias("address_class"),),
     }
 
 
-def _headquarters(watched: Set[str]) -> pl.Expr:
+@cache
+def _described(words: Words, watched: frozenset[str]) -> tuple[pl.Expr, ...]:
+    """What follows from those words, and from what is stated of headquarters."""
+    unfit, fit = pl.col("unfit"), pl.col("fit")
+    business = (
+        pl.when(unfit & ~fit)
+        .then(pl.lit("unfit"))
+        .when(fit)
+        .then(pl.lit("fit"))
+        .when(fit.is_not_null())
+        .then(pl.lit("other"))
+    )
+    by_name = pl.col("name_forwards").fill_null(False) & ~fit.fill_null(False)
+    return (
+        business.alias("business_class"),
+        (pl.col("business_forwards").fill_null(False) | by_name).alias("is_forwarder"),
+        pl.col("country").is_in(watched).alias("abroad_d5"),
+        _headquarters(watched).alias("hq_d5"),
+        words.found(pl.col("email").str.to_lowercase(), "free_mail").alias("free_mail"),
+    )
+
+
+def _headquarters(watched: frozenset[str]) -> pl.Expr:
     """Headquartered, or with its ultimate parent, in a watched country: TRUE, FALSE, or NULL for not stated.
 
     A parent that is named without its country leaves the question open, even where the headquarters is stated.
@@ -98,6 +113,7 @@ def _headquarters(watched: Set[str]) -> pl.Expr:
     )
 
 
+@cache
 def _any(column: str) -> pl.Expr:
     """Three-valued any: TRUE if one is TRUE, else NULL if one is NULL, else FALSE."""
     value = pl.col(column)
@@ -162,11 +178,13 @@ def _first(described: pl.DataFrame, role: str) -> pl.DataFrame:
     )
 
 
-def _payers(described: pl.DataFrame, facts: pl.DataFrame, watched: Set[str]) -> pl.DataFrame:
+def _payers(described: pl.DataFrame, facts: pl.DataFrame, watched: frozenset[str]) -> pl.DataFrame:
     """What the payer is to the purchase: of several payers the strangest counts."""
     payers = described.filter((pl.col("role") == "payer") & pl.col("key").is_not_null()).select(
         "consignment", payer_name="name", payer_key="key", payer_country="country"
     )
+    if payers.is_empty():
+        return _no_payers()
     order = pl.col("payer_relation").replace_strict(PAYER_RELATIONS, return_dtype=pl.UInt8)
     return (
         payers.join(facts, on="consignment")
@@ -176,10 +194,16 @@ def _payers(described: pl.DataFrame, facts: pl.DataFrame, watched: Set[str]) -> 
     )
 
 
+@cache
+def _no_payers() -> pl.DataFrame:
+    names = ("consignment", "payer_name", "payer_country", "payer_relation")
+    return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
+
+
 PAYER_RELATIONS = {"party": 0, "same_country": 1, "third_country": 2, "watched_country": 3}
 
 
-def _payer_relation(watched: Set[str]) -> pl.Expr:
+def _payer_relation(watched: frozenset[str]) -> pl.Expr:
     """'party' to the purchase (or a parent of one), else where it pays from."""
     payer = pl.col("payer_key")
     same = pl.col("intermediate_keys").list.contains(payer).fill_null(False)
@@ -207,38 +231,37 @@ def _key(name: pl.Expr) -> pl.Expr:
 
 
 def _combine(facts: pl.DataFrame) -> pl.DataFrame:
+    kept = ("consignment", "exporter_name", "consignee_name", "consignee_country", "end_user_name", "end_user_country")
+    return facts.select(*kept, "payer_name", "payer_country", **_roles(), **_stated(), **_buyers(), **_paying())
+
+
+@cache
+def _paying() -> dict[str, pl.Expr]:
+    return {"payer_relation": pl.col("payer_relation").fill_null("none")}
+
+
+@cache
+def _stated() -> dict[str, pl.Expr]:
+    """Headquarters of consignee and end user, each as far as it is stated of either."""
     # Who stands in both roles is one firm: what is stated of it once is stated of it in both.
     one_firm = (pl.col("end_user_key") == pl.col("consignee_key")).fill_null(False)
     alone = pl.col("consignee_key").is_null()
     # What is stated of an end user without a name is stated of the buyer; it clears nobody who is not named.
     unnamed = pl.col("end_user_key").is_null()
-    consignee, end_user = pl.col("consignee_hq_d5"), pl.col("end_user_hq_d5")
-    stated = {
+    end_user = pl.col("end_user_hq_d5")
+    return {
         "consignee_hq_d5": pl.when(one_firm | alone | unnamed)
         .then(_either("consignee_hq_d5", "end_user_hq_d5"))
-        .otherwise(consignee),
+        .otherwise(pl.col("consignee_hq_d5")),
         "end_user_hq_d5": pl.when(one_firm)
         .then(_either("end_user_hq_d5", "consignee_hq_d5"))
         .when(unnamed & ~end_user)
         .then(None)
         .otherwise(end_user),
     }
-    return facts.select(
-        "consignment",
-        "exporter_name",
-        "consignee_name",
-        "consignee_country",
-        "end_user_name",
-        "end_user_country",
-        "payer_name",
-        "payer_country",
-        **_roles(),
-        **stated,
-        **_buyers(),
-        payer_relation=pl.col("payer_relation").fill_null("none"),
-    )
 
 
+@cache
 def _either(one: str, other: str) -> pl.Expr:
     """TRUE if either is; else what is known."""
     return (
@@ -248,6 +271,7 @@ def _either(one: str, other: str) -> pl.Expr:
     )
 
 
+@cache
 def _roles() -> dict[str, pl.Expr]:
     """Who stands where."""
     named = pl.col("end_user_name").is_not_null()
@@ -268,6 +292,7 @@ def _roles() -> dict[str, pl.Expr]:
     }
 
 
+@cache
 def _buyers() -> dict[str, pl.Expr]:
     """What the buyer is: end user and consignee taken together."""
     classes = [pl.col(f"{role}_address_class") for role in ("consignee", "end_user")]

@@ -27,7 +27,7 @@ _DENIED_CJK = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object a law: expressions built from it are remembered by it
 class Words:
     """Patterns by name of the word list. A word ending in ``*`` is a stem; others match as whole words."""
 
