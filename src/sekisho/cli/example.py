@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from sekisho.cli.formats import Language
+
 AS_OF = date(2026, 11, 24)
 
 # Apart from the real reference: fictional lists must never clear a real name.
@@ -16,7 +18,7 @@ REFERENCE = Path(".sekisho/example-reference")
 
 def example(
     out: Annotated[Path, typer.Option(help="Output folder.")] = Path("out"),
-    lang: Annotated[str, typer.Option(help="Language of the summary and the report: en, ja or ko.")] = "en",
+    lang: Annotated[Language, typer.Option(help="Language of the summary and the report.")] = Language.EN,
 ) -> None:
     """Compile the bundled (fictional) lists and judge the bundled example day.
 
@@ -42,6 +44,6 @@ def example(
         reference=REFERENCE,
         licences=working_register(out),
         out=out,
-        lang=lang,
+        lang=lang.value,
     )
     judging.judge_files(request, Format.TABLE)

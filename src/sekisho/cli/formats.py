@@ -1,4 +1,4 @@
-"""How a result is printed."""
+"""How a result is printed, and in which language."""
 
 from __future__ import annotations
 
@@ -11,3 +11,11 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+
+
+class Language(StrEnum):
+    """A language that people read decisions in."""
+
+    EN = "en"
+    JA = "ja"
+    KO = "ko"

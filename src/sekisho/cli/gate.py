@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from sekisho.cli.formats import Format
+from sekisho.cli.formats import Format, Language
 
 _DAY = ["%Y-%m-%d"]
 
@@ -30,7 +30,7 @@ def gate(
     output_format: Annotated[
         Format, typer.Option("--format", help="What is printed on standard output.")
     ] = Format.TABLE,
-    lang: Annotated[str, typer.Option(help="Language of the summary and the report: en, ja or ko.")] = "en",
+    lang: Annotated[Language, typer.Option(help="Language of the summary and the report.")] = Language.EN,
     columns: Annotated[
         bool, typer.Option("--columns", help="List every input column and its aliases, and stop.")
     ] = False,
@@ -60,6 +60,6 @@ def gate(
         reference=reference,
         licences=licences,
         out=out,
-        lang=lang,
+        lang=lang.value,
     )
     judging.judge_files(request, output_format)

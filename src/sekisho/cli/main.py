@@ -19,6 +19,7 @@ app = typer.Typer(
     help="The checkpoint for AI accelerators: release, hold or refuse a day of consignments, with reasons and law.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: importing rich would double the time that it takes
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(gate)

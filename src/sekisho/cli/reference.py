@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sekisho.vocabulary.listing import ListFile, Reference
 
 app = typer.Typer(
+    rich_markup_mode=None,
     help="The lists that parties are screened against: import, fetch, build, show, diff.",
     no_args_is_help=True,
 )

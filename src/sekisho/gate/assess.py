@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import polars as pl
 
 from sekisho import detection, items, location, parties, rules
@@ -20,9 +22,23 @@ def survey(batch: Batch, bench: Bench, clocks: Clocks) -> tuple[Batch, Survey]:
 
     A worker that gets a part of the day needs the links with it; what and who it can answer by itself.
     """
+    if batch.consignments.height <= _FEW:
+        who = parties.screen(batch.parties, bench.reference, clocks)
+        what, links = _goods(batch, bench)
+    else:  # the two do not need each other, and both spend their time outside the interpreter's lock
+        with ThreadPoolExecutor(1) as pool:
+            meeting = pool.submit(parties.screen, batch.parties, bench.reference, clocks)
+            what, links = _goods(batch, bench)
+            who = meeting.result()
+    return Batch(batch.consignments, batch.lines, batch.parties, links), Survey(what, who)
+
+
+_FEW = 1_000  # consignments: below it, a thread costs more than it saves
+
+
+def _goods(batch: Batch, bench: Bench) -> tuple[pl.DataFrame, pl.DataFrame]:
     what = items.classify(batch.lines, bench.knowledge)
-    linked = Batch(batch.consignments, batch.lines, batch.parties, detection.link(batch, what))
-    return linked, Survey(what, parties.screen(batch.parties, bench.reference, clocks))
+    return what, detection.link(batch, what)
 
 
 def examine(batch: Batch, bench: Bench, clocks: Clocks, known: Survey | None = None) -> Examination:

@@ -11,17 +11,35 @@ from sekisho.vocabulary.frames import Batch
 DIGESTS: dict[str, pl.DataType | type[pl.DataType]] = {"consignment": pl.String, "consignment_digest": pl.String}
 
 # Where a fact stood in the file is no part of the fact.
-_NOT_FACTS = ("file", "row")
+_NOT_FACTS = ("consignment", "file", "row")
+
+# Between facts and between rows: control characters, which intake takes out of every text.
+_FACT, _ROW = "\x1f", "\x1e"
 
 
 def digests(batch: Batch) -> pl.DataFrame:
-    """sha-256 over the JSON of a consignment, its lines and its parties, in their order; one row a consignment."""
-    frames = pl.concat([_rows(frame) for frame in (batch.consignments, batch.lines, batch.parties)])
-    texts = frames.group_by("consignment", maintain_order=True).agg(pl.col("text").str.join("\n"))
+    """sha-256 over what is stated of a consignment, its lines and its parties, in their order; one row a consignment.
+
+    Each stated fact is written as ``name=value``; what nobody stated is left out, so that a column more or less in a
+    file changes nothing.
+    """
+    whose = pl.col("consignment")
+    frames = pl.concat([_rows(batch.consignments).with_columns(pl.concat_str(whose, pl.lit(_FACT), "text").alias("text")),
+                        _rows(batch.lines), _rows(batch.parties)])  # fmt: skip
+    texts = frames.group_by("consignment", maintain_order=True).agg(pl.col("text").str.join(_ROW))
     hashed = [hashlib.sha256(text.encode()).hexdigest() for text in texts.get_column("text")]
     return texts.select("consignment", consignment_digest=pl.Series(hashed, dtype=pl.String))
 
 
 def _rows(frame: pl.DataFrame) -> pl.DataFrame:
-    columns = [c for c in frame.columns if c not in _NOT_FACTS]
-    return frame.select("consignment", text=pl.struct(columns).struct.json_encode())
+    stated = [c for c in frame.columns if c not in _NOT_FACTS and frame.get_column(c).null_count() < frame.height]
+    facts = [pl.concat_str(pl.lit(f"{name}="), _text(name, frame.schema[name])) for name in stated]
+    text = pl.concat_str(facts, separator=_FACT, ignore_nulls=True) if facts else pl.lit("")
+    return frame.select("consignment", text=text)
+
+
+def _text(name: str, dtype: pl.DataType) -> pl.Expr:
+    if isinstance(dtype, pl.List):
+        # one list as JSON; NULL stays NULL
+        return pl.when(pl.col(name).is_not_null()).then(pl.struct(name).struct.json_encode())
+    return pl.col(name).cast(pl.String)

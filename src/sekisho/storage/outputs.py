@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,12 +56,19 @@ def write_day(folder: Path, batch: Batch, judgement: Judgement, rejects: pl.Data
         "batch/lines.parquet": batch.lines,
         "batch/parties.parquet": batch.parties,
     }
-    written = {name: _replace(folder / name, parquet_bytes(frame)) for name, frame in frames.items()}
-    flat = judgement.decisions.with_columns(pl.col(pl.List(pl.String)).list.join("; "))
-    written["decisions.csv"] = _replace(folder / "decisions.csv", to_csv(flat))
-    written["rejects.csv"] = _replace(folder / "rejects.csv", to_csv(rejects))
-    written["decisions.jsonl"] = _write_jsonl(folder / "decisions.jsonl", judgement)
-    return written
+
+    def table() -> bytes:
+        return to_csv(judgement.decisions.with_columns(pl.col(pl.List(pl.String)).list.join("; ")))
+
+    with ThreadPoolExecutor(2) as pool:  # encoders work outside the interpreter's lock
+        pending = {"decisions.jsonl": pool.submit(_write_jsonl, folder / "decisions.jsonl", judgement)}
+        pending |= {
+            name: pool.submit(lambda name=name, frame=frame: _replace(folder / name, parquet_bytes(frame)))  # type: ignore[misc]
+            for name, frame in frames.items()
+        }
+        pending["decisions.csv"] = pool.submit(lambda: _replace(folder / "decisions.csv", table()))
+        pending["rejects.csv"] = pool.submit(lambda: _replace(folder / "rejects.csv", to_csv(rejects)))
+        return {name: future.result() for name, future in sorted(pending.items())}
 
 
 def _write_jsonl(path: Path, judgement: Judgement) -> str:

@@ -14,7 +14,7 @@ from sekisho.gate.facts import Words, consignment_facts, line_totals, match_fact
 from sekisho.location import trace
 from sekisho.vocabulary.frames import Batch
 
-WATCHED = {"CN", "HK", "MO"}
+WATCHED = frozenset({"CN", "HK", "MO"})
 Facts = Callable[..., dict[str, Any]]
 
 
