@@ -23,9 +23,8 @@ def digests(batch: Batch) -> pl.DataFrame:
     Each stated fact is written as ``name=value``; what nobody stated is left out, so that a column more or less in a
     file changes nothing.
     """
-    whose = pl.col("consignment")
-    frames = pl.concat([_rows(batch.consignments).with_columns(pl.concat_str(whose, pl.lit(_FACT), "text").alias("text")),
-                        _rows(batch.lines), _rows(batch.parties)])  # fmt: skip
+    own = _rows(batch.consignments).with_columns(pl.concat_str("consignment", pl.lit(_FACT), "text").alias("text"))
+    frames = pl.concat([own, _rows(batch.lines), _rows(batch.parties)])
     texts = frames.group_by("consignment", maintain_order=True).agg(pl.col("text").str.join(_ROW))
     hashed = [hashlib.sha256(text.encode()).hexdigest() for text in texts.get_column("text")]
     return texts.select("consignment", consignment_digest=pl.Series(hashed, dtype=pl.String))
