@@ -76,7 +76,7 @@ def judge_files(request: Request, output_format: Format) -> None:
         gate = open_gate(request.reference)
         intake = _take_in(request.files, gate, progress)
         task = progress.add_task("judging", total=intake.batch.consignments.height)
-        with _register(request.licences, console) as (register, booking):
+        with _register(request.licences, gate, console) as (register, booking):
             judgement = judge(
                 intake.batch,
                 gate.bench,
@@ -132,13 +132,13 @@ def _take_in(files: tuple[Path, ...], gate: Gate, progress: Progress) -> Intake:
 
 
 @contextmanager
-def _register(path: Path | None, console: Console) -> Iterator[tuple[Register | None, Booking | None]]:
+def _register(path: Path | None, gate: Gate, console: Console) -> Iterator[tuple[Register | None, Booking | None]]:
     """The register with its earlier draws; the book is held until the day is written."""
     if path is None:
         yield None, None
         return
     table = decode(path.name, read_file(path))
-    licences, rejects = read_register(table.rename(str.lower).iter_rows(named=True))
+    licences, rejects = read_register(table.iter_rows(named=True), gate.places.country)
     for row, column, value, reason in rejects:
         console.print(
             f"{path.name}, row {row}: {column} '{value}': {reason}; this licence covers nothing", markup=False

@@ -8,9 +8,10 @@
 """
 
 from sekisho.rules.evaluate import Verdicts, derive, evaluate
-from sekisho.rules.licences import Draw, Licence, cover, read_register
+from sekisho.rules.licences import Draw, Licence, cover
 from sekisho.rules.model import Joint, Law, LiveLaw, Notice, Rule
 from sekisho.rules.packs import parse_law
+from sekisho.rules.register import read_register
 from sekisho.rules.weigh import weigh
 
 __all__ = [
