@@ -8,13 +8,7 @@ from typing import Annotated
 
 import typer
 
-
-class Language(StrEnum):
-    """Languages of the house."""
-
-    EN = "en"
-    JA = "ja"
-    KO = "ko"
+from sekisho.cli.formats import Language
 
 
 class StoryFormat(StrEnum):

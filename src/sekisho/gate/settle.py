@@ -13,16 +13,14 @@ from datetime import date
 
 import polars as pl
 
+from sekisho.gate.decide import STOPPING, decide, gravity
 from sekisho.gate.model import Bench, Examination, Judgement, Register
 from sekisho.rules import Draw, Notice, cover
 from sekisho.rules.licences import Balance, Cover, Need
 from sekisho.vocabulary.clocks import Clocks
-from sekisho.vocabulary.decision import DECISIONS, Determination, Outcome
-from sekisho.vocabulary.finding import EFFECTS_BY_GRAVITY, FINDINGS, Effect, no_findings
+from sekisho.vocabulary.finding import FINDINGS, Effect, no_findings
 from sekisho.vocabulary.frames import Batch
 
-DENIED = ("presumption_of_denial", "policy_of_denial")
-STOPPING = (Effect.PROHIBITED, Effect.LICENCE, Effect.EXCEPTION, Effect.INCOMPLETE, Effect.HOLD)
 LICENSABLE = (Effect.LICENCE, Effect.EXCEPTION, Effect.INCOMPLETE)
 
 
@@ -53,7 +51,8 @@ def settle(
     made = _cover_findings(covers, draws, bench.law.notices).with_columns(licensable=pl.lit(False))
     findings = pl.concat([findings, made])
     discharged = _discharged(covers)
-    decisions = _decide(batch, findings, examination, discharged, bench, clocks)
+    still_open = _still_open(findings, batch, discharged)
+    decisions = decide(batch, findings, still_open, examination, bench, clocks)
     return Judgement(decisions, _ordered(findings, batch), tuple(draws))
 
 
@@ -161,74 +160,6 @@ def _cover_findings(covers: list[Cover], draws: list[Draw], notices: Mapping[str
     return _made(rows) if rows else no_findings()
 
 
-def _decide(
-    batch: Batch,
-    findings: pl.DataFrame,
-    examination: Examination,
-    discharged: pl.DataFrame,
-    bench: Bench,
-    clocks: Clocks,
-) -> pl.DataFrame:
-    skipped, digests = examination.skipped, examination.digests
-    open_findings = _still_open(findings, batch, discharged)
-    per = (
-        open_findings.lazy()
-        .with_columns(gravity=_gravity(), key=pl.concat_str("check", "code", separator=":"))
-        .sort("consignment", "gravity", "key")
-        .group_by("consignment", maintain_order=True)
-        .agg(
-            determination=_determination(),
-            refused=((pl.col("effect") == Effect.PROHIBITED) | _denied()).any(),
-            stopped=pl.col("effect").is_in(STOPPING).any(),
-            reasons=pl.col("key").filter(pl.col("effect").is_in(STOPPING)).unique(maintain_order=True),
-            missing=pl.col("missing").explode().drop_nulls().unique(maintain_order=True),
-        )
-        .collect()
-    )
-    licences = (
-        findings.filter(pl.col("check") == "licence.covered")
-        .group_by("consignment", maintain_order=True)
-        .agg(licences=pl.col("params").str.json_path_match("$.licence").unique().sort())
-    )
-    left_out = (
-        skipped.explode("missing")
-        .select("consignment", skipped=pl.concat_str("check", "missing", separator=":"))
-        .group_by("consignment")
-        .agg(pl.col("skipped").drop_nulls().unique().sort())
-    )
-    scores = findings.filter(pl.col("check") == "flags.joint").select("consignment", score="points")
-    empty = pl.lit([], dtype=pl.List(pl.String))
-    return (
-        batch.consignments.select("consignment")
-        .join(digests, on="consignment", how="left")
-        .join(per, on="consignment", how="left")
-        .join(licences, on="consignment", how="left")
-        .join(left_out, on="consignment", how="left")
-        .join(scores, on="consignment", how="left")
-        .with_columns(
-            outcome=pl.when(pl.col("refused").fill_null(False))
-            .then(pl.lit(str(Outcome.REFUSE)))
-            .when(pl.col("stopped").fill_null(False))
-            .then(pl.lit(str(Outcome.HOLD)))
-            .otherwise(pl.lit(str(Outcome.RELEASE))),
-            determination=pl.when(pl.col("determination").is_not_null())
-            .then(pl.col("determination"))
-            .when(pl.col("licences").is_not_null())
-            .then(pl.lit(str(Determination.LICENSED)))
-            .otherwise(pl.lit(str(Determination.NONE))),
-            reasons=pl.coalesce("reasons", empty),
-            missing=pl.coalesce("missing", empty),
-            licences=pl.coalesce("licences", empty),
-            skipped=pl.coalesce("skipped", empty),
-            as_of=pl.lit(clocks.as_of),
-            known_at=pl.lit(clocks.known_at),
-            reference_digest=pl.lit(bench.reference.digest),
-            pack_digest=pl.lit(bench.pack_digest),
-        )
-        .select(pl.col(name).cast(dtype) for name, dtype in DECISIONS.items())
-    )
-
-
 def _still_open(findings: pl.DataFrame, batch: Batch, discharged: pl.DataFrame) -> pl.DataFrame:
     """Findings less those that a licence lifts: line by line, and for a party where every line is covered."""
     if discharged.is_empty():
@@ -250,36 +181,12 @@ def _still_open(findings: pl.DataFrame, batch: Batch, discharged: pl.DataFrame) 
     return pl.concat([rest, lines, others])
 
 
-def _gravity() -> pl.Expr:
-    order = {str(effect): rank for rank, effect in enumerate(EFFECTS_BY_GRAVITY)}
-    return pl.col("effect").replace_strict(order, return_dtype=pl.UInt8)
-
-
-def _denied() -> pl.Expr:
-    return (pl.col("effect") == Effect.LICENCE) & pl.col("review").is_in(DENIED)
-
-
-def _determination() -> pl.Expr:
-    effect = pl.col("effect")
-    cases = (
-        (Effect.LICENCE, Determination.LICENCE_REQUIRED),
-        (Effect.EXCEPTION, Determination.EXCEPTION_CANDIDATE),
-        (Effect.INCOMPLETE, Determination.INCOMPLETE),
-        (Effect.HOLD, Determination.RED_FLAGS),
-    )
-    gravest: pl.Expr = pl.lit(None, dtype=pl.String)
-    for one, determination in reversed(cases):
-        gravest = pl.when((effect == one).any()).then(pl.lit(str(determination))).otherwise(gravest)
-    prohibited = pl.lit(str(Determination.PROHIBITED))
-    return pl.when((effect == Effect.PROHIBITED).any()).then(prohibited).otherwise(gravest)
-
-
 def _ordered(findings: pl.DataFrame, batch: Batch) -> pl.DataFrame:
     """In the order of the consignments, gravest first; the same findings always come out as the same bytes."""
     rank = batch.consignments.select("consignment").with_row_index("rank")
     return (
         findings.join(rank, on="consignment")
-        .with_columns(gravity=_gravity())
+        .with_columns(gravity=gravity())
         .sort("rank", "gravity", "line", "subject", "check", "code", "params", nulls_last=True)
         .select(FINDINGS.keys())
     )

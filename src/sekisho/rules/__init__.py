@@ -12,7 +12,7 @@ from sekisho.rules.licences import Draw, Licence, cover
 from sekisho.rules.model import Joint, Law, LiveLaw, Notice, Rule
 from sekisho.rules.packs import parse_law
 from sekisho.rules.register import read_register
-from sekisho.rules.weigh import weigh
+from sekisho.rules.weigh import score, weigh
 
 __all__ = [
     "Draw",
@@ -28,5 +28,6 @@ __all__ = [
     "evaluate",
     "parse_law",
     "read_register",
+    "score",
     "weigh",
 ]

@@ -11,16 +11,7 @@ from sekisho.rules.licences import Licence
 
 # Headers as people write them; spaces, case and punctuation do not matter.
 HEADERS: dict[str, tuple[str, ...]] = {
-    "licence_number": (
-        "license_number",
-        "licence no",
-        "license no",
-        "number",
-        "許可証番号",
-        "許可番号",
-        "허가번호",
-        "허가증번호",
-    ),
+    "licence_number": ("license_number", "licence no", "license no", "number", "許可証番号", "許可番号", "허가번호"),
     "regime": ("authority", "issuer", "issued by", "jurisdiction", "規制", "許可当局", "発行機関", "허가기관", "제도"),
     "holder": ("licensee", "exporter", "applicant", "許可取得者", "輸出者", "申請者", "허가취득자", "수출자"),
     "items": ("item", "goods", "models", "eccn", "品目", "貨物", "品名", "型番", "품목", "품명"),
@@ -34,8 +25,13 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "valid_to": ("expires", "expiry", "expiry date", "valid until", "end", "有効期限", "満了日", "유효기한", "만료일"),
 }
 # The authority that issued it stands for its regime.
-REGIMES = {"BIS": "US", "EAR": "US", "USA": "US", "OFAC": "US", "METI": "JP", "JAPAN": "JP", "経済産業省": "JP", "経産省": "JP",
-           "MOTIE": "KR", "KOSTI": "KR", "KOREA": "KR", "산업부": "KR", "MITI": "MY", "MALAYSIA": "MY"}  # fmt: skip
+REGIMES = {
+    "US": ("BIS", "EAR", "USA", "OFAC"),
+    "JP": ("METI", "JAPAN", "経済産業省", "経産省"),
+    "KR": ("MOTIE", "KOSTI", "KOREA", "산업부"),
+    "MY": ("MITI", "MALAYSIA"),
+}
+_BY_AUTHORITY = {authority: regime for regime, authorities in REGIMES.items() for authority in authorities}
 
 CountryOf = Callable[[str], str | None]
 
@@ -102,7 +98,7 @@ def _licence(number: str, row: Mapping[str, str], country_of: CountryOf) -> Lice
         raise _BadCell("regime", "", "the regime is missing: US, JP, KR, MY ...")
     return Licence(
         number=number,
-        regime=REGIMES.get(regime, regime),
+        regime=_BY_AUTHORITY.get(regime, regime),
         holders=_many(row.get("holder", "")),
         items=_many(row.get("items", "")),
         consignees=_many(row.get("consignee", "")),
