@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 
 import polars as pl
 
@@ -31,14 +32,17 @@ def digests(batch: Batch) -> pl.DataFrame:
 
 
 def _rows(frame: pl.DataFrame) -> pl.DataFrame:
-    stated = [c for c in frame.columns if c not in _NOT_FACTS and frame.get_column(c).null_count() < frame.height]
-    facts = [pl.concat_str(pl.lit(f"{name}="), _text(name, frame.schema[name])) for name in stated]
+    schema, nulls = frame.schema, dict(zip(frame.columns, frame.null_count().row(0), strict=True))
+    stated = [c for c in frame.columns if c not in _NOT_FACTS and nulls[c] < frame.height]
+    facts = [_fact(name, schema[name]) for name in stated]
     text = pl.concat_str(facts, separator=_FACT, ignore_nulls=True) if facts else pl.lit("")
     return frame.select("consignment", text=text)
 
 
-def _text(name: str, dtype: pl.DataType) -> pl.Expr:
-    if isinstance(dtype, pl.List):
-        # one list as JSON; NULL stays NULL
-        return pl.when(pl.col(name).is_not_null()).then(pl.struct(name).struct.json_encode())
-    return pl.col(name).cast(pl.String)
+@cache
+def _fact(name: str, dtype: pl.DataType) -> pl.Expr:
+    """``name=value``; NULL where nothing is stated."""
+    text = pl.col(name).cast(pl.String)
+    if isinstance(dtype, pl.List):  # a list as JSON
+        text = pl.when(pl.col(name).is_not_null()).then(pl.struct(name).struct.json_encode())
+    return pl.concat_str(pl.lit(f"{name}="), text)
