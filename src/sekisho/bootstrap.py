@@ -82,7 +82,7 @@ def open_gate(reference: Path | Reference | None = None, packs: Path = BUNDLED) 
         packs: the folder of rule packs.
     """
     if not isinstance(reference, Reference):
-        reference = open_reference(reference or settings().reference)
+        reference = open_reference(reference or settings().reference, verify=True)
     knowledge = load_knowledge()
     law = parse_law(read_packs(packs))
     both = hashlib.sha256(f"{law.digest}\n{knowledge.digest}\n".encode()).hexdigest()

@@ -72,6 +72,8 @@ def judge_files(request: Request, output_format: Format) -> None:
     clock = Clock()
     console = Console(stderr=True)
     out = request.out or settings().out
+    if (out / "evidence.jsonl").exists():  # before anything is written over: a broken chain must stay as it was found
+        evidence.read(out / "evidence.jsonl")
     with _progress(console) as progress:
         gate = open_gate(request.reference)
         intake = _take_in(request.files, gate, progress)

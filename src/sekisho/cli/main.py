@@ -39,6 +39,10 @@ def run() -> None:
         if error.hint:
             print(f"  -> {error.hint}", file=sys.stderr)  # noqa: T201
         sys.exit(error.exit_status)
+    except OSError as error:
+        print(f"sekisho: {error.filename or 'a file'}: {error.strerror or error}", file=sys.stderr)  # noqa: T201
+        print("  -> Check the path, the rights on it and the space left.", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
     except KeyboardInterrupt:
         print("sekisho: stopped", file=sys.stderr)  # noqa: T201
         sys.exit(1)

@@ -114,7 +114,7 @@ def _serials(lines: pl.DataFrame) -> pl.DataFrame:
         lines.select("consignment", "line", serial="serials")
         .drop_nulls("serial")
         .explode("serial")
-        .with_columns(serial=pl.col("serial").str.to_uppercase().str.replace_all(r"\s", ""))
+        .with_columns(serial=pl.col("serial").str.to_uppercase().str.replace_all(r"[^\p{L}\p{N}]", ""))
         .filter(pl.col("serial").str.len_chars() >= 4)
         .with_columns(times=pl.len().over("serial"))
         .filter(pl.col("times") > 1)

@@ -68,7 +68,7 @@ def _exact_possible(policy: Policy) -> pl.Expr:
     enough = ~c("single") & (~c("person") | (c("worth") >= policy.possible_weight))
     unknown = ~c("differs") & ~c("poor") & (enough | c("rare"))
     differs = c("differs") & ~c("single") & ~c("poor") & (c("worth") >= policy.contradicted_weight)
-    rare_alone = c("differs") & c("single") & ~c("poor") & ~c("person") & (c("strongest") >= 9.0) & (c("letters") >= 6)
+    rare_alone = c("differs") & ~c("poor") & ~c("person") & (c("strongest") >= 9.0) & (c("letters") >= 6)
     return (
         c("is_exact") & (agrees | unknown | differs | rare_alone) & (~c("crossed") | c("agrees") | (c("letters") >= 8))
     )

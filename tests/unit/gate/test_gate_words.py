@@ -29,7 +29,8 @@ def found(text: str | None, name: str) -> bool | None:
 
 
 def use(text: str | None, method: str = "forbidden_use") -> bool | None:
-    expression = getattr(WORDS, method)(pl.col("t"))
+    column = pl.col("t")
+    expression = WORDS.named(column, method) if method == "forbidden_use" else getattr(WORDS, method)(column)
     verdict: bool | None = pl.DataFrame({"t": [text]}, schema={"t": pl.String}).select(expression).item()
     return verdict
 

@@ -32,25 +32,29 @@ def consignment_facts(
         "ship_from",
         "payment_terms",
         "end_use",
+        "mode",
         dest=pl.col("destination"),
         dest_d5=pl.col("destination").is_in(watched),
         end_use_vague=words.vague_use(use),
         end_use_evasive=words.found(use, "evasive_use"),
-        end_use_forbidden=words.forbidden_use(use),
+        end_use_forbidden=words.named(use, "forbidden_use"),
+        use_d5=words.named(use, "d5_place").fill_null(False),
         prepaid=words.found(pl.col("payment_terms"), "prepaid"),
         licences_cited=pl.col("licence_numbers").list.join(", "),
     )
-    facts = _with_amendments(facts, consignments, words)
+    facts = _with_amendments(facts, consignments, words, watched)
     facts = facts.join(party, on="consignment", how="left").join(route, on="consignment", how="left")
     return _with_links(facts, links).with_columns(pl.col("late_change_days").fill_null(_NO_CHANGE))
 
 
-def _with_amendments(facts: pl.DataFrame, consignments: pl.DataFrame, words: Words) -> pl.DataFrame:
+def _with_amendments(facts: pl.DataFrame, consignments: pl.DataFrame, words: Words, watched: Set[str]) -> pl.DataFrame:
     """The latest change of a party, address or destination, in days before departure."""
     amended = consignments.filter(pl.col("amendments").list.len() > 0)
     if amended.is_empty():
         return facts.with_columns(
-            late_change_days=pl.lit(None, dtype=pl.Int64), late_change_field=pl.lit(None, dtype=pl.String)
+            late_change_days=pl.lit(None, dtype=pl.Int64),
+            late_change_field=pl.lit(None, dtype=pl.String),
+            amended_from_d5=pl.lit(False),
         )
     latest = (
         amended.select("consignment", "ship_date", "amendments")
@@ -59,11 +63,17 @@ def _with_amendments(facts: pl.DataFrame, consignments: pl.DataFrame, words: Wor
         .filter(words.found(pl.col("field").str.replace_all("_", " "), "watched_field"))
         .with_columns(days=(pl.col("ship_date") - pl.col("on")).dt.total_days())
         .with_columns(pl.col("days").fill_null(0))  # a change without a date may be of today
+        .with_columns(
+            from_d5=(pl.col("before").is_in(watched) | words.found(pl.col("before"), "d5_place"))
+            .fill_null(False)
+            .any()
+            .over("consignment")
+        )
         .sort("consignment", "days", "field")
         .unique("consignment", keep="first", maintain_order=True)
-        .select("consignment", late_change_days="days", late_change_field="field")
+        .select("consignment", late_change_days="days", late_change_field="field", amended_from_d5="from_d5")
     )
-    return facts.join(latest, on="consignment", how="left")
+    return facts.join(latest, on="consignment", how="left").with_columns(pl.col("amended_from_d5").fill_null(False))
 
 
 def _with_links(facts: pl.DataFrame, links: pl.DataFrame | None) -> pl.DataFrame:

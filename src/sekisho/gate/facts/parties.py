@@ -27,6 +27,7 @@ def party_facts(
     facts = facts.join(_intermediates(described), on="consignment", how="left")
     facts = facts.join(_first(described, "forwarder"), on="consignment", how="left")
     facts = facts.join(_first(described, "exporter"), on="consignment", how="left")
+    facts = facts.join(_bystanders(described), on="consignment", how="left")
     facts = facts.join(_payers(described, facts, watched), on="consignment", how="left")
     return _combine(facts)
 
@@ -57,6 +58,8 @@ def _texts(words: Words) -> dict[str, tuple[pl.Expr, ...]]:
         .then(pl.lit("po_box"))
         .when(words.found(address, "residential"))
         .then(pl.lit("residential"))
+        .when(words.found(address, "warehouse_site"))
+        .then(pl.lit("warehouse"))
         .when(address.is_not_null())
         .then(pl.lit("ordinary"))
     )
@@ -71,7 +74,7 @@ def _texts(words: Words) -> dict[str, tuple[pl.Expr, ...]]:
             words.found(business, "unfit_business").alias("unfit"),
             words.found(business, "fit_business").alias("fit"),
         ),
-        "address": (address_class.alias("address_class"),),
+        "address": (address_class.alias("address_class"), words.ends_in(address, "d5_place").alias("in_d5")),
     }
 
 
@@ -92,8 +95,24 @@ def _described(words: Words, watched: frozenset[str]) -> tuple[pl.Expr, ...]:
         business.alias("business_class"),
         (pl.col("business_forwards").fill_null(False) | by_name).alias("is_forwarder"),
         pl.col("country").is_in(watched).alias("abroad_d5"),
+        # an address against the country that is stated; of a party without a country only the address speaks
+        (pl.col("in_d5") & ~pl.col("country").is_in(watched)).fill_null(False).alias("address_d5"),
+        (pl.col("country").is_in(watched) | (pl.col("country").is_null() & pl.col("in_d5")))
+        .fill_null(False)
+        .alias("there_d5"),
+        _contact(words).fill_null(False).alias("contact_d5"),
         _headquarters(watched).alias("hq_d5"),
         words.found(pl.col("email").str.to_lowercase(), "free_mail").alias("free_mail"),
+    )
+
+
+def _contact(words: Words) -> pl.Expr:
+    """An e-mail address, web site or telephone number of a watched country."""
+    ending = rf"(?i){words.patterns['d5_contact']}(?:/|$)"
+    mail, web = pl.col("email").str.strip_chars(), pl.col("website").str.strip_chars()
+    phone = pl.col("phone").str.replace_all(r"[^\d+]", "").str.contains(r"^(?:\+|00)(?:86|852|853|98|850|375)\d")
+    return (
+        mail.str.contains(ending).fill_null(False) | web.str.contains(ending).fill_null(False) | phone.fill_null(False)
     )
 
 
@@ -130,8 +149,9 @@ def _any(column: str) -> pl.Expr:
 def _buyer(described: pl.DataFrame, role: str) -> pl.DataFrame:
     """Facts about one buying role; most consignments have one such party, several are taken together."""
     rows = described.filter(pl.col("role") == role)
-    kept = ["name", "key", "country", "abroad_d5", "hq_d5", "business_class", "is_forwarder", "is_bank",
-            "address_class", "free_mail", "incorporation_date", "line_of_business", "ultimate_parent"]  # fmt: skip
+    kept = ["name", "key", "country", "abroad_d5", "address_d5", "contact_d5", "hq_d5", "business_class",
+            "is_forwarder", "is_bank", "address_class", "free_mail", "incorporation_date", "line_of_business",
+            "ultimate_parent"]  # fmt: skip
     many = rows.filter(pl.col("consignment").is_duplicated())
     frame = (
         rows.join(many, on="consignment", how="anti").select("consignment", *kept)
@@ -144,6 +164,8 @@ def _buyer(described: pl.DataFrame, role: str) -> pl.DataFrame:
             pl.col("key").first(),
             pl.col("country").first(),
             pl.col("abroad_d5").any(),
+            pl.col("address_d5").any(),
+            pl.col("contact_d5").any(),
             _any("hq_d5"),
             pl.col("business_class").sort(descending=True, nulls_last=True).first(),  # 'unfit' before 'other', 'fit'
             pl.col("is_forwarder").any(),
@@ -156,6 +178,12 @@ def _buyer(described: pl.DataFrame, role: str) -> pl.DataFrame:
         )
         frame = pl.concat([frame, joined.select(frame.columns)])
     return frame.rename({name: f"{role}_{name}" for name in kept})
+
+
+def _bystanders(described: pl.DataFrame) -> pl.DataFrame:
+    """Whether a notify party or an intermediate consignee sits in a watched country."""
+    there = described.filter(pl.col("role").is_in(["notify", "intermediate_consignee"]) & pl.col("there_d5"))
+    return there.select("consignment", bystander_d5=pl.lit(True)).unique("consignment")
 
 
 def _intermediates(described: pl.DataFrame) -> pl.DataFrame:
@@ -285,6 +313,9 @@ def _roles() -> dict[str, pl.Expr]:
         .otherwise(pl.col("intermediate_hq_d5")),
         "intermediate_count": pl.col("intermediate_count").fill_null(0).cast(pl.Int64),
         "end_user_d5": pl.col("end_user_abroad_d5").fill_null(False) | pl.col("consignee_abroad_d5").fill_null(False),
+        "bystander_d5": pl.col("bystander_d5").fill_null(False),
+        "address_d5": pl.col("end_user_address_d5").fill_null(False) | pl.col("consignee_address_d5").fill_null(False),
+        "contact_d5": pl.col("end_user_contact_d5").fill_null(False) | pl.col("consignee_contact_d5").fill_null(False),
         "consignee_elsewhere": pl.col("consignee_country") != pl.col("destination"),
         "end_user_is_forwarder": named & (pl.col("end_user_is_forwarder") | same["end_user"]),
         "consignee_is_forwarder": (pl.col("consignee_is_forwarder") | same["consignee"]).fill_null(False),

@@ -44,13 +44,22 @@ class Words:
         """True where a word of the list occurs; NULL where the text is NULL."""
         return column.str.contains(self.patterns[name])
 
-    def forbidden_use(self, column: pl.Expr) -> pl.Expr:
-        """True where a forbidden use is named and not excluded in the same breath."""
-        words = self.patterns["forbidden_use"]
+    def named(self, column: pl.Expr, name: str) -> pl.Expr:
+        """True where a word of the list is named and not denied in the same breath."""
+        words = self.patterns[name]
         plain = column.str.replace_all(_NO_DENIAL, " ").str.replace_all(_KOREAN_CLAUSE, "、")
         plain = plain.str.replace_all(_DENIED.format(words=words), " ")
         plain = plain.str.replace_all(_DENIED_CJK.format(words=words), " ")
         return plain.str.contains(words)
+
+    def ends_in(self, address: pl.Expr, name: str) -> pl.Expr:
+        """True where an address ends in a place of the list ('Hong Kong Street, Singapore' does not), or begins with
+        it as East Asian addresses do.
+        """
+        words = self.patterns[name]
+        tail = rf"{words}[\s,.)\d-]*(?:p\.?\s?r\.?\s?)?(?:china|russia|s\.?a\.?r\.?)?[\s,.)\d-]*$"
+        head = rf"^\s*(?:中国|中國)?[\p{{Han}}\p{{Hangul}}]{{0,6}}{words}"
+        return address.str.contains(tail) | (address.str.contains(r"[\p{Han}\p{Hangul}]") & address.str.contains(head))
 
     def vague_use(self, column: pl.Expr) -> pl.Expr:
         """True where the statement is too short, or short and made of words that say nothing."""

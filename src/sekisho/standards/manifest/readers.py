@@ -18,7 +18,31 @@ from sekisho.vocabulary.places import Gazetteer
 
 LIST_MARK = "\x1f"  # between the items of a list that came from a nested document
 _INVISIBLE = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\x{115F}\x{1160}\x{3164}\x{FFA0}\x{2800}\x{FE00}-\x{FE0F}]"
-_NOTHING = ["", "-", "--", "---", "—", "–", "－", "―", "n/a", "#n/a", "null", "none", "nil", "なし", "없음"]
+_NOTHING = [
+    "",
+    "-",
+    "--",
+    "---",
+    "—",
+    "–",
+    "－",
+    "―",
+    "n/a",
+    "#n/a",
+    "null",
+    "none",
+    "nil",
+    "なし",
+    "없음",
+    "tba",
+    "tbd",
+    "to be advised",
+    "to be confirmed",
+    "to be determined",
+    "to order",
+    "未定",
+    "미정",
+]
 
 
 _ANSWERS = ("flag", "gaihi")  # kinds of columns in which 'none' and 'なし' are answers
@@ -26,7 +50,7 @@ _ANSWERS = ("flag", "gaihi")  # kinds of columns in which 'none' and 'なし' ar
 
 def _stated(name: str) -> pl.Expr:
     stripped = pl.col(name).str.strip_chars()
-    silent = (stripped.str.len_bytes() <= 6) & stripped.str.to_lowercase().is_in(_NOTHING)
+    silent = (stripped.str.len_bytes() <= 20) & stripped.str.to_lowercase().is_in(_NOTHING)
     return pl.when(~silent).then(stripped).alias(name)
 
 
@@ -204,14 +228,20 @@ def _eccn(texts: pl.Series, context: Context) -> Read:
     return replace(read, values=read.values.str.normalize("NFKC").str.to_uppercase())
 
 
-def _split(pattern: str) -> Callable[[pl.Series, Context], Read]:
-    """A reader of lists: items are parted by any of ``pattern``, or by LIST_MARK alone where that is present."""
+def _split(pattern: str, stronger: str | None = None) -> Callable[[pl.Series, Context], Read]:
+    """A reader of lists: items are parted by any of ``pattern``, or by LIST_MARK alone where that is present.
+
+    Where ``stronger`` occurs in a text, it alone parts that text: 'SN 123; SN 456' holds two serial numbers, not four.
+    """
 
     def read(texts: pl.Series, context: Context) -> Read:
         if texts.null_count() == len(texts):
             return Read(pl.Series([None], dtype=pl.List(pl.String)).new_from_index(0, len(texts)))
         marked = texts.str.contains(LIST_MARK, literal=True)
         parted = texts.str.replace_all(pattern, LIST_MARK)
+        if stronger is not None:
+            strong = texts.str.contains(stronger).fill_null(False)
+            parted = texts.str.replace_all(stronger, LIST_MARK).zip_with(strong, parted)
         parted = parted.zip_with(~marked.fill_null(False), texts) if marked.any() else parted
         plain = not texts.str.contains(r"[^\x20-\x7e\x1f\r\n\t]").any()
         lists = parted.str.split(LIST_MARK)
@@ -258,7 +288,7 @@ READERS: dict[str, Callable[[pl.Series, Context], Read]] = {
     "gaihi": _by(words.gaihi, pl.String),
     "flag": _by(words.flag, pl.Boolean),
     "list": _split(r"[;；\n|、]"),
-    "serials": _split(r"[;；,、\s]"),
+    "serials": _split(r"[,\s]", r"[;；、\n]"),
     "identifiers": _identifiers,
     "amendments": _amendments,
 }
