@@ -108,7 +108,8 @@ def _described(words: Words, watched: frozenset[str]) -> tuple[pl.Expr, ...]:
 
 def _contact(words: Words) -> pl.Expr:
     """An e-mail address, web site or telephone number of a watched country."""
-    ending = rf"(?i){words.patterns['d5_contact']}(?:/|$)"
+    endings = words.patterns["d5_contact"]
+    ending = rf"(?i){endings}(?:/|$)"
     mail, web = pl.col("email").str.strip_chars(), pl.col("website").str.strip_chars()
     phone = pl.col("phone").str.replace_all(r"[^\d+]", "").str.contains(r"^(?:\+|00)(?:86|852|853|98|850|375)\d")
     return (

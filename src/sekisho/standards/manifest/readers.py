@@ -231,7 +231,8 @@ def _eccn(texts: pl.Series, context: Context) -> Read:
 def _split(pattern: str, stronger: str | None = None) -> Callable[[pl.Series, Context], Read]:
     """A reader of lists: items are parted by any of ``pattern``, or by LIST_MARK alone where that is present.
 
-    Where ``stronger`` occurs in a text, it alone parts that text: 'SN 123; SN 456' holds two serial numbers, not four.
+    Where ``stronger`` occurs in a text, it alone parts that text: 'SN 1234; SN 5678' holds two serial numbers, not
+    four, and no fragment of them is taken for a number that another shipment shares.
     """
 
     def read(texts: pl.Series, context: Context) -> Read:
@@ -288,7 +289,7 @@ READERS: dict[str, Callable[[pl.Series, Context], Read]] = {
     "gaihi": _by(words.gaihi, pl.String),
     "flag": _by(words.flag, pl.Boolean),
     "list": _split(r"[;；\n|、]"),
-    "serials": _split(r"[,\s]", r"[;；、\n]"),
+    "serials": _split(r"\s", r"[;；、,\n]"),
     "identifiers": _identifiers,
     "amendments": _amendments,
 }

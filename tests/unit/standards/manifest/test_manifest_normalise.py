@@ -293,7 +293,9 @@ def test_identifiers_serials_and_licences_are_lists(read_rows: Any) -> None:
         }
     ).batch
     assert batch.parties["identifiers"].to_list() == [["lei:5493", "9111", "uscc:91X"]]
-    assert batch.lines["serials"].to_list() == [["A1", "A2", "A3", "A4"]]
+    # a space parts serial numbers only where nothing stronger does: it also stands inside them
+    assert batch.lines["serials"].to_list() == [["A1", "A2 A3", "A4"]]
+    assert read_rows({"serials": "A1 A2 A3"}).batch.lines["serials"].to_list() == [["A1", "A2", "A3"]]
     assert batch.consignments["licence_numbers"].to_list() == [["L1", "L2"]]
 
 
