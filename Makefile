@@ -6,13 +6,14 @@ STAMP := $(VENV)/.stamp-runtime
 DEV_STAMP := $(VENV)/.stamp-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: setup run test bench lint help
+.PHONY: setup run test bench serve lint help
 
 help:
 	@echo "make run    set up, compile the bundled reference, judge the example day, write out/"
 	@echo "make test   set up and run every test"
 	@echo "make lint   ruff, mypy --strict, import-linter"
 	@echo "make bench  measure; writes benchmarks/results.json"
+	@echo "make serve  show the report of out/ at http://127.0.0.1:8000/report.html"
 
 setup: $(STAMP)
 
@@ -42,6 +43,11 @@ lint: $(DEV_STAMP)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+serve: $(STAMP)
+	@test -f out/report.html || $(MAKE) run
+	@echo "The report of out/: http://127.0.0.1:8000/report.html (Ctrl-C stops)"
+	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory out
 
 bench: $(DEV_STAMP)
 	@$(BIN)/python -m benchmarks

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -74,7 +76,10 @@ def judge_files(request: Request, output_format: Format) -> None:
     out = request.out or settings().out
     if (out / "evidence.jsonl").exists():  # before anything is written over: a broken chain must stay as it was found
         evidence.read(out / "evidence.jsonl")
-    with _progress(console) as progress:
+    # A day makes millions of small objects and no rings of them: looking for rings would only cost time.
+    gc.set_threshold(1_000_000, 50, 50)
+    with ThreadPoolExecutor(1) as pool, _progress(console) as progress:
+        inputs = pool.submit(_inputs, request.files)  # hashed while the day is judged
         gate = open_gate(request.reference)
         intake = _take_in(request.files, gate, progress)
         task = progress.add_task("judging", total=intake.batch.consignments.height)
@@ -90,7 +95,7 @@ def judge_files(request: Request, output_format: Format) -> None:
             writing = progress.add_task("writing", total=2)
             written = outputs.write_day(out, intake.batch, judgement, intake.rejects)
             progress.advance(writing)
-            run = _run(request, gate, intake, judgement, clock)
+            run = _run(request, gate, intake, judgement, inputs.result(), clock)
             written["run.json"] = outputs.write_json(out / "run.json", run)
             page = report.render(
                 judgement.decisions,
@@ -149,7 +154,19 @@ def _register(path: Path | None, gate: Gate, console: Console) -> Iterator[tuple
         yield Register(licences, booking.earlier()), booking
 
 
-def _run(request: Request, gate: Gate, intake: Intake, judgement: Judgement, clock: Clock) -> dict[str, Any]:
+def _inputs(files: tuple[Path, ...]) -> list[dict[str, str]]:
+    """Names and digests of the files; one that cannot be read is told of where it is read."""
+    found = []
+    for path in files:
+        if path.is_file():
+            with path.open("rb") as file:
+                found.append({"name": path.name, "sha256": hashlib.file_digest(file, "sha256").hexdigest()})
+    return found
+
+
+def _run(
+    request: Request, gate: Gate, intake: Intake, judgement: Judgement, inputs: list[dict[str, str]], clock: Clock
+) -> dict[str, Any]:
     """What a reader must know of this run."""
     counts = dict(judgement.decisions.group_by("outcome").len().iter_rows())
     sources = gate.bench.reference.sources
@@ -162,7 +179,7 @@ def _run(request: Request, gate: Gate, intake: Intake, judgement: Judgement, clo
             {**row, "list_date": row["list_date"], "stale": _stale(row["list_date"], request.as_of)}
             for row in sources.select("list", "title", "list_date", "entries", "names", "sha256").iter_rows(named=True)
         ],
-        "files": [{"name": p.name, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()} for p in request.files],
+        "files": inputs,
         "consignments": intake.batch.consignments.height,
         "lines": intake.batch.lines.height,
         "counts": {outcome: counts.get(outcome, 0) for outcome in ("release", "hold", "refuse")},
