@@ -35,6 +35,9 @@ from sekisho.vocabulary.clocks import Clocks
 
 STALE_DAYS = 30
 
+# Above so many consignments nobody reads a page of all: it tells the gravest, and decisions.csv has the rest.
+_NATIONAL, _GRAVEST = 50_000, 300
+
 
 @dataclass(frozen=True)
 class Request:
@@ -92,28 +95,42 @@ def judge_files(request: Request, output_format: Format) -> None:
                 tainted=intake.tainted,
                 progress=lambda done, total: progress.update(task, completed=done, total=total),
             )
-            writing = progress.add_task("writing", total=2)
-            written = outputs.write_day(out, intake.batch, judgement, intake.rejects)
-            progress.advance(writing)
-            run = _run(request, gate, intake, judgement, inputs.result(), clock)
-            written["run.json"] = outputs.write_json(out / "run.json", run)
-            page = report.render(
-                judgement.decisions,
-                judgement.findings,
-                intake.batch,
-                intake.rejects,
-                run,
-                gate.bench.law,
-                load_labels(),
-                load_templates(),
-                lang=request.lang,
-            )
-            written["report.html"] = outputs.write_text(out / "report.html", page)
-            _record(out, request, run, written)
+            writing = progress.add_task("writing", total=1)
+            run = _write(out, request, gate, intake, judgement, inputs.result(), clock)
             if booking is not None:
                 booking.write(judgement.draws)
             progress.advance(writing)
     _print(output_format, request, out, run, judgement, gate, intake)
+
+
+def _write(
+    out: Path,
+    request: Request,
+    gate: Gate,
+    intake: Intake,
+    judgement: Judgement,
+    inputs: list[dict[str, str]],
+    clock: Clock,
+) -> dict[str, Any]:
+    """Everything that a run leaves behind; the line of evidence comes last."""
+    written = outputs.write_day(out, intake.batch, judgement, intake.rejects)
+    run = _run(request, gate, intake, judgement, inputs, clock)
+    written["run.json"] = outputs.write_json(out / "run.json", run)
+    page = report.render(
+        judgement.decisions,
+        judgement.findings,
+        intake.batch,
+        intake.rejects,
+        run,
+        gate.bench.law,
+        load_labels(),
+        load_templates(),
+        lang=request.lang,
+        limit=report.LIMIT if judgement.decisions.height <= _NATIONAL else _GRAVEST,
+    )
+    written["report.html"] = outputs.write_text(out / "report.html", page)
+    _record(out, request, run, written)
+    return run
 
 
 @contextmanager
