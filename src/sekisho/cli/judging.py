@@ -24,6 +24,7 @@ from sekisho.rules import read_register
 from sekisho.service import report
 from sekisho.service.intake import combine
 from sekisho.service.judge import judge
+from sekisho.service.reference import STALE_DAYS
 from sekisho.standards.manifest import Intake, columns_table, decode
 from sekisho.storage import evidence, outputs
 from sekisho.storage.bundled import is_fictional
@@ -32,8 +33,6 @@ from sekisho.storage.files import read_file
 from sekisho.storage.labels import load_labels
 from sekisho.storage.templates import load_templates
 from sekisho.vocabulary.clocks import Clocks
-
-STALE_DAYS = 30
 
 # Above so many consignments nobody reads a page of all: it tells the gravest, and decisions.csv has the rest.
 _NATIONAL, _GRAVEST = 50_000, 300

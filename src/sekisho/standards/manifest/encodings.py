@@ -49,7 +49,7 @@ def to_utf8(name: str, content: bytes) -> bytes:
         if content.startswith(mark):
             return _converted(name, content, encoding)
     _refuse_binary(name, content)
-    if _is_utf8(content):
+    if _strict_whole(content, "utf-8"):
         return content[3:] if content.startswith(codecs.BOM_UTF8) else content
     encoding = _recognise(name, content)
     return _converted(name, content, encoding)
@@ -62,18 +62,6 @@ def _refuse_binary(name: str, content: bytes) -> None:
             f"{name} is not text: it holds {nuls:,} NUL bytes.",
             hint="If it is UTF-16 without a byte-order mark, save it as UTF-8.",
         )
-
-
-def _is_utf8(content: bytes) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    view = memoryview(content)
-    try:
-        for start in range(0, len(view), _CHUNK):
-            decoder.decode(view[start : start + _CHUNK], final=False)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _converted(name: str, content: bytes, encoding: str) -> bytes:
