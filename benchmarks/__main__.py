@@ -39,9 +39,11 @@ def main() -> None:
         results["help"] = repeat(lambda: subprocess.run([sekisho(), "--help"], check=True, capture_output=True), 7)
         results["single"] = single_consignment(folder / "reference")
         results["day"] = whole_day(folder, arguments.lines)
-        results["peer"] = peer(folder / "reference", arguments.sample)
+        results["matching"] = matching(folder / "reference", arguments.sample)
     (ROOT / "benchmarks" / "results.json").write_text(json.dumps(results, indent=1, default=str) + "\n")
     show(results)
+    for part, figures in results["matching"].items():
+        show_part(part, figures)
 
 
 def machine() -> dict[str, Any]:
@@ -121,11 +123,18 @@ def whole_day(folder: Path, lines: int) -> dict[str, Any]:
     }
 
 
-def peer(reference: Path, sample: int) -> dict[str, Any] | None:
-    """The same screening by nomenklatura's logic-v2 over its own index, on a sample; None where it is absent."""
-    from benchmarks.peer_nomenklatura import measure
+def matching(reference: Path, sample: int) -> dict[str, Any]:
+    """Quality and speed of name matching, the peer's beside them where it is at hand."""
+    from benchmarks.matching.parts import measure
 
-    return measure(reference, sample)
+    return measure(folder=reference, sample=sample)["parts"]
+
+
+def show_part(part: str, figures: dict[str, Any]) -> None:
+    """A part of the matcher's table."""
+    from benchmarks.matching.table import show as show_figures
+
+    show_figures(part, figures)
 
 
 def show(results: dict[str, Any]) -> None:
@@ -146,23 +155,10 @@ def show(results: dict[str, Any]) -> None:
         ("  peak memory", f"{day['peak_bytes'] / 1e9:.2f} GB (goal < 4 GB)"),
         ("  floor: polars reads the file", f"{day['floor_seconds']:.1f} s; ours / floor = {floor:.1f}"),
         ("  outcomes", str(day["counts"])),
-        *peer_rows(results["peer"]),
     ]
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
         print(f"{name:<{width}}  {value}")
-
-
-def peer_rows(figures: dict[str, Any] | None) -> list[tuple[str, str]]:
-    """The peer's lines of the table."""
-    name = "screening, nomenklatura logic-v2"
-    if figures is None:
-        return [(name, "not measured: install the extra `bench`, or name an interpreter that has it in PEER_PYTHON")]
-    ratio = f"ours / peer = {figures['ratio']:,.0f}"
-    return [
-        ("screening, ours", f"{figures['ours_per_second']:,.0f} names per CPU second"),
-        (name, f"{figures['peer_per_second']:,.1f} names per CPU second; {ratio}"),
-    ]
 
 
 if __name__ == "__main__":

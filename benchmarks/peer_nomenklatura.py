@@ -1,7 +1,7 @@
-"""The peer: nomenklatura's logic-v2 over its own index, on a sample of the names that we screen.
+"""The peer: nomenklatura's logic-v2, on pairs of names and over its own index, on the cases that we are measured on.
 
-Runs in any interpreter that has nomenklatura (the extra `bench`, or the one named by PEER_PYTHON): entries and names
-come as a JSON file, figures go out as JSON, so that the peer's dependencies need not live beside ours.
+Runs in any interpreter that has nomenklatura (the extra `bench`, or the one named by PEER_PYTHON): the work comes as a
+JSON file, figures go out as JSON, so that the peer's dependencies need not live beside ours.
 """
 
 from __future__ import annotations
@@ -12,8 +12,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+THRESHOLD = 0.70  # the peer's own default
+Pair = tuple[Sequence[str], Sequence[str], str]  # names of one, names of the other, a FollowTheMoney schema
 
 
 def interpreter() -> str | None:
@@ -27,85 +31,99 @@ def interpreter() -> str | None:
     return None
 
 
-def measure(reference: Path, sample: int) -> dict[str, Any] | None:
-    """Names a CPU second, theirs and ours, on the same names against the same entries."""
-    import polars as pl
+def screened(
+    entries: Sequence[tuple[int, str, Sequence[str]]], queries: Sequence[str], schema: str = "LegalEntity"
+) -> dict[str, Any] | None:
+    """Names against entries (number, kind, names) through the peer's index: names a CPU second and the positions of the
+    queries that reached its threshold; None where the peer is absent."""
+    return _ask({"entries": entries, "queries": queries, "schema": schema})
 
-    from benchmarks.day_at_scale import party_names
-    from sekisho.parties import screen_names
-    from sekisho.storage.reference import open_reference
 
+def scores(pairs: Sequence[Pair]) -> list[float] | None:
+    """The peer's score of each pair, nothing but names told; None where the peer is absent."""
+    answer = _ask({"pairs": pairs})
+    return None if answer is None else answer["scores"]
+
+
+def _ask(work: dict[str, Any]) -> dict[str, Any] | None:
     peer = interpreter()
     if peer is None:
         return None
-    opened = open_reference(reference)
-    names = party_names(20_000, seed=7)
-    queries = pl.DataFrame({"name": names}).select(
-        query=pl.int_range(pl.len(), dtype=pl.UInt32),
-        name="name",
-        country=pl.lit(None, dtype=pl.String),
-        kind=pl.lit(None, dtype=pl.String),
-    )
-    screen_names(queries.head(100), opened)
-    start = time.process_time()
-    screen_names(queries, opened)
-    ours = queries.height / (time.process_time() - start)
-    aliases = opened.tables["names"].group_by("entry").agg(names=pl.col("name"))
-    entries = opened.entries.select("entry", "kind").join(aliases, on="entry")
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "peer.json"
-        path.write_text(json.dumps({"entries": entries.rows(), "queries": names[:sample], "scratch": scratch}))
+        path.write_text(json.dumps({**work, "scratch": scratch}), encoding="utf-8")
         done = subprocess.run([peer, __file__, str(path)], capture_output=True, text=True, check=True)
-    theirs = json.loads(done.stdout.splitlines()[-1])
-    return {**theirs, "ours_per_second": ours, "ratio": ours / theirs["peer_per_second"], "ours_names": queries.height}
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+class _Peer:
+    """Run inside the peer's interpreter."""
+
+    def __init__(self) -> None:
+        from followthemoney import Dataset, StatementEntity  # type: ignore[import-not-found]
+        from nomenklatura.matching import get_algorithm  # type: ignore[import-not-found]
+
+        self.dataset = Dataset.make({"name": "lists", "title": "Lists"})
+        self.maker = StatementEntity
+        self.algorithm = get_algorithm("logic-v2")
+        self.config = self.algorithm.default_config()
+
+    def entity(self, key: str, schema: str, names: Sequence[str]) -> Any:
+        """A fresh id each: the peer caches its analysis of a name by entity id."""
+        return self.maker.from_data(self.dataset, {"id": key, "schema": schema, "properties": {"name": list(names)}})
+
+    def compare(self, one: Any, other: Any) -> float:
+        return float(self.algorithm.compare(one, other, self.config).score)
+
+    def scores(self, pairs: Sequence[Pair]) -> dict[str, Any]:
+        start = time.process_time()
+        out = [
+            self.compare(self.entity(f"q{n}", schema, one), self.entity(f"e{n}", schema, other))
+            for n, (one, other, schema) in enumerate(pairs)
+        ]
+        return {"scores": out, "pairs_per_second": len(out) / max(time.process_time() - start, 1e-9)}
+
+    def screened(self, work: dict[str, Any]) -> dict[str, Any]:
+        """Build the index, match the queries, score the candidates."""
+        from nomenklatura.blocker import Index  # type: ignore[import-not-found]
+        from nomenklatura.resolver import Linker  # type: ignore[import-not-found]
+        from nomenklatura.store.memory import MemoryStore  # type: ignore[import-not-found]
+
+        store = MemoryStore(self.dataset, Linker({}))
+        with store.writer() as writer:
+            for number, kind, names in work["entries"]:
+                writer.add_entity(self.entity(f"e{number}", "Person" if kind == "person" else "Organization", names))
+        view = store.default_view()
+        index = Index(view, Path(work["scratch"]) / "index")
+        start = time.process_time()
+        index.build()
+        build = time.process_time() - start
+        queries = {f"q{n}": self.entity(f"q{n}", work["schema"], [name]) for n, name in enumerate(work["queries"])}
+        start = time.process_time()
+        found = list(self._candidates(index, view, queries))
+        seconds = time.process_time() - start
+        return {
+            "peer_per_second": len(queries) / seconds,
+            "peer_names": len(queries),
+            "peer_candidates": len(found),
+            "peer_hit_queries": sorted({q for q, score in found if score >= THRESHOLD}),
+            "peer_index_cpu_seconds": build,
+        }
+
+    def _candidates(self, index: Any, view: Any, queries: dict[str, Any]) -> Iterator[tuple[int, float]]:
+        for key, found in index.match_entities(iter(queries.values())):
+            for other, _ in found:
+                listed = view.get_entity(str(other))
+                if listed is not None:
+                    yield int(str(key)[1:]), self.compare(queries[str(key)], listed)
 
 
 def as_peer(path: Path) -> None:
-    """Run inside the peer's interpreter: build its index, match the queries, score the candidates."""
-    from followthemoney import Dataset, StatementEntity  # type: ignore[import-not-found]
-    from nomenklatura.blocker import Index  # type: ignore[import-not-found]
-    from nomenklatura.matching import get_algorithm  # type: ignore[import-not-found]
-    from nomenklatura.resolver import Linker  # type: ignore[import-not-found]
-    from nomenklatura.store.memory import MemoryStore  # type: ignore[import-not-found]
-
-    work = json.loads(path.read_text())
-    dataset = Dataset.make({"name": "lists", "title": "Lists"})
-
-    def entity(key: str, schema: str, names: list[str]) -> Any:
-        proxy = {"id": key, "schema": schema, "properties": {"name": names}}
-        return StatementEntity.from_data(dataset, proxy)
-
-    store = MemoryStore(dataset, Linker({}))
-    with store.writer() as writer:
-        for number, kind, names in work["entries"]:
-            writer.add_entity(entity(f"e{number}", "Person" if kind == "person" else "Organization", names))
-    view = store.default_view()
-    index = Index(view, Path(work["scratch"]) / "index")
-    start = time.process_time()
-    index.build()
-    build = time.process_time() - start
-    algorithm = get_algorithm("logic-v2")
-    config = algorithm.default_config()
-    # a fresh id each: the peer caches its analysis of a name by entity id
-    queries = {f"q{n}": entity(f"q{n}", "LegalEntity", [name]) for n, name in enumerate(work["queries"])}
-    start = time.process_time()
-    candidates = hits = 0
-    for key, found in index.match_entities(iter(queries.values())):
-        for other, _ in found:
-            listed = view.get_entity(str(other))
-            if listed is None:
-                continue
-            candidates += 1
-            hits += algorithm.compare(queries[str(key)], listed, config).score >= 0.7
-    seconds = time.process_time() - start
-    figures = {
-        "peer_per_second": len(queries) / seconds,
-        "peer_names": len(queries),
-        "peer_candidates": candidates,
-        "peer_hits": hits,
-        "peer_index_cpu_seconds": build,
-    }
-    print(json.dumps(figures))
+    """The child's side: do what the file asks, print the answer."""
+    work = json.loads(path.read_text(encoding="utf-8"))
+    peer = _Peer()
+    print(json.dumps(peer.scores(work["pairs"]) if "pairs" in work else peer.screened(work)))
 
 
 if __name__ == "__main__":

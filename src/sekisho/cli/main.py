@@ -10,6 +10,7 @@ from sekisho.cli.classify import classify
 from sekisho.cli.example import example
 from sekisho.cli.explain import explain
 from sekisho.cli.gate import gate
+from sekisho.cli.owners import owners
 from sekisho.cli.reference import app as reference
 from sekisho.cli.screen import screen
 from sekisho.vocabulary.errors import SekishoError
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.command()(gate)
 app.command()(explain)
 app.command()(screen)
+app.command()(owners)
 app.command()(classify)
 app.command()(example)
 app.add_typer(reference, name="reference")

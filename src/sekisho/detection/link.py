@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
 from sekisho.vocabulary.frames import Batch
@@ -28,8 +30,12 @@ def link(batch: Batch, items: pl.DataFrame) -> pl.DataFrame:
         batch: the whole day (before it is parted among workers).
         items: what each line is: consignment, line, chip, is_accelerator, units, tpp_high.
     """
+    several = items.get_column("consignment").n_unique() > 1
+    serials = batch.lines.get_column("serials")
+    if not several and serials.null_count() == len(serials):
+        return _no_links()
     parts = [_serials(batch.lines)]
-    if items.get_column("consignment").n_unique() > 1:
+    if several:
         chips = _chips(items)
         buyers = _buyers(batch.parties, chips)
         parts += [_shared(buyers), _equal(buyers), _drift(batch, items)]
@@ -40,6 +46,11 @@ def link(batch: Batch, items: pl.DataFrame) -> pl.DataFrame:
     return keys.select(
         (pl.col(name) if name in there else pl.lit(None)).cast(dtype).alias(name) for name, dtype in LINKS.items()
     )
+
+
+@cache
+def _no_links() -> pl.DataFrame:
+    return pl.DataFrame(schema=LINKS)
 
 
 def _chips(items: pl.DataFrame) -> pl.DataFrame:

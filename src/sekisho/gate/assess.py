@@ -60,7 +60,7 @@ def examine(batch: Batch, bench: Bench, clocks: Clocks, known: Survey | None = N
     party = facts.party_facts(batch.consignments, batch.parties, bench.words, watched)
     whole = facts.consignment_facts(batch.consignments, party, way, batch.links, bench.words, watched)
     lines = _lines(batch, what, whole, law)
-    whole = whole.join(facts.line_totals(lines), on="consignment", how="left")
+    whole = facts.beside(whole, facts.line_totals(lines))
     # 7 what does the law say of the goods?  8 of the whole?  9 of each name that matched?
     verdicts = [
         rules.evaluate(lines, law, "line"),
@@ -69,7 +69,8 @@ def examine(batch: Batch, bench: Bench, clocks: Clocks, known: Survey | None = N
     ]
     found = pl.concat([v.findings for v in verdicts])
     # 10 do the weak flags weigh enough together?
-    found = pl.concat([found, rules.weigh(found, bench.law)])
+    held = rules.weigh(found, bench.law)
+    found = found if held.is_empty() else pl.concat([found, held])
     return Examination(found, _skipped(verdicts, whole), _needs(found, lines, whole, batch), digests(batch))
 
 
@@ -108,8 +109,14 @@ def _lines(batch: Batch, what: pl.DataFrame, whole: pl.DataFrame, law: LiveLaw) 
 
 def _skipped(verdicts: list[rules.Verdicts], whole: pl.DataFrame) -> pl.DataFrame:
     """Flags that could not be judged, for consignments with accelerators only: elsewhere they would not matter."""
-    heavy = whole.filter(pl.col("any_accelerator")).select("consignment")
-    return pl.concat([v.skipped for v in verdicts]).join(heavy, on="consignment", how="semi")
+    skipped = pl.concat([v.skipped for v in verdicts])
+    if skipped.is_empty():
+        return skipped
+    heavy = whole.select_seq("consignment", "any_accelerator").filter(pl.col("any_accelerator"))
+    return skipped.join(heavy, on="consignment", how="semi")
+
+
+_ASKING = pl.col("effect").is_in([Effect.LICENCE, Effect.EXCEPTION, Effect.INCOMPLETE]) & pl.col("regime").is_not_null()
 
 
 def _needs(found: pl.DataFrame, lines: pl.DataFrame, whole: pl.DataFrame, batch: Batch) -> pl.DataFrame:
@@ -117,9 +124,7 @@ def _needs(found: pl.DataFrame, lines: pl.DataFrame, whole: pl.DataFrame, batch:
 
     A finding about a party (a listed consignee) asks for a licence for every line.
     """
-    asking = found.filter(
-        pl.col("effect").is_in([Effect.LICENCE, Effect.EXCEPTION, Effect.INCOMPLETE]) & pl.col("regime").is_not_null()
-    )
+    asking = found.filter(_ASKING)
     if asking.is_empty():
         return pl.DataFrame(schema=NEEDS)
     by_line = asking.filter(pl.col("line").is_not_null()).select(
@@ -135,7 +140,8 @@ def _needs(found: pl.DataFrame, lines: pl.DataFrame, whole: pl.DataFrame, batch:
         pl.when(pl.col(fact).fill_null(False)).then(pl.lit(paragraph)) for fact, paragraph in PARAGRAPHS
     ).list.drop_nulls()
     words = [pl.col(c).fill_null("") for c in ("chip_name", "maker", "model", "description")]
-    goods = lines.select(
+    concerned = asking.select("consignment").unique()
+    goods = lines.join(concerned, on="consignment", how="semi").select(
         "consignment",
         "line",
         "quantity",

@@ -6,6 +6,7 @@ from functools import cache
 
 import polars as pl
 
+from sekisho.gate.facts.once import beside
 from sekisho.gate.model import Bench, Examination
 from sekisho.rules import score
 from sekisho.vocabulary.clocks import Clocks
@@ -36,23 +37,26 @@ def decide(
         bench: for digests of reference and packs, and the weights of flags.
         clocks: the day of the act and the day of knowledge.
     """
-    joined = batch.consignments.select("consignment")
+    joined = batch.consignments.select_seq("consignment")
     answers = (examination.digests, _open(still_open), _licences(findings), _skipped(examination.skipped))
-    for answer in (*answers, score(findings, bench.law).select("consignment", "score")):
-        joined = joined.join(answer, on="consignment", how="left")
-    rests_on = {
-        "as_of": pl.lit(clocks.as_of),
-        "known_at": pl.lit(clocks.known_at),
-        "reference_digest": pl.lit(bench.reference.digest),
-        "pack_digest": pl.lit(bench.pack_digest),
-    }
-    return joined.with_columns(**_decided(), **rests_on).select(
-        pl.col(name).cast(dtype) for name, dtype in DECISIONS.items()
+    for answer in (*answers, score(findings, bench.law).drop("flags")):
+        joined = beside(joined, answer)
+    rests_on = (
+        pl.lit(clocks.as_of).alias("as_of"),
+        pl.lit(clocks.known_at).alias("known_at"),
+        pl.lit(bench.reference.digest).alias("reference_digest"),
+        pl.lit(bench.pack_digest).alias("pack_digest"),
     )
+    return joined.with_columns_seq(*_decided(), *rests_on).select_seq(_told())
 
 
 @cache
-def _decided() -> dict[str, pl.Expr]:
+def _told() -> tuple[pl.Expr, ...]:
+    return tuple(pl.col(name).cast(dtype) for name, dtype in DECISIONS.items())
+
+
+@cache
+def _decided() -> tuple[pl.Expr, ...]:
     empty = pl.lit([], dtype=pl.List(pl.String))
     outcome = (
         pl.when(pl.col("refused").fill_null(False))
@@ -68,50 +72,74 @@ def _decided() -> dict[str, pl.Expr]:
         .then(pl.lit(str(Determination.LICENSED)))
         .otherwise(pl.lit(str(Determination.NONE)))
     )
-    lists = {name: pl.coalesce(name, empty) for name in ("reasons", "missing", "licences", "skipped")}
-    return {"outcome": outcome, "determination": determination, **lists}
+    lists = (pl.coalesce(name, empty).alias(name) for name in ("reasons", "missing", "licences", "skipped"))
+    return (outcome.alias("outcome"), determination.alias("determination"), *lists)
 
 
 def _open(findings: pl.DataFrame) -> pl.DataFrame:
     """What the open findings of each consignment amount to."""
     return (
-        findings.with_columns(gravity=gravity(), key=pl.concat_str("check", "code", separator=":"))
+        findings.select_seq(_weighed())
         .sort("consignment", "gravity", "key")
         .group_by("consignment", maintain_order=True)
-        .agg(**_amounts())
+        .agg(_amounts())
     )
 
 
 @cache
-def _amounts() -> dict[str, pl.Expr]:
+def _weighed() -> tuple[pl.Expr, ...]:
+    """What ``_amounts`` reads, and in which order."""
+    key = pl.concat_str("check", "code", separator=":").alias("key")
+    return (*(pl.col(name) for name in ("consignment", "effect", "review", "missing")), gravity().alias("gravity"), key)
+
+
+@cache
+def _amounts() -> tuple[pl.Expr, ...]:
     effect = pl.col("effect")
     denied = (effect == Effect.LICENCE) & pl.col("review").is_in(DENIED)
-    return {
+    amounts = {
         "determination": _determination(),
         "refused": ((effect == Effect.PROHIBITED) | denied).any(),
         "stopped": effect.is_in(STOPPING).any(),
         "reasons": pl.col("key").filter(effect.is_in(STOPPING)).unique(maintain_order=True),
         "missing": pl.col("missing").explode().drop_nulls().unique(maintain_order=True),
     }
+    return tuple(expr.alias(name) for name, expr in amounts.items())
 
 
 def _licences(findings: pl.DataFrame) -> pl.DataFrame:
     return (
-        findings.filter(pl.col("check") == "licence.covered")
+        findings.select_seq("consignment", "check", "params")
+        .filter(_COVERED)
         .group_by("consignment", maintain_order=True)
-        .agg(licences=pl.col("params").str.json_path_match("$.licence").unique().sort())
+        .agg(_LICENCES)
     )
 
 
+_COVERED = pl.col("check") == "licence.covered"
+_LICENCES = pl.col("params").str.json_path_match("$.licence").unique().sort().alias("licences")
+
+
 def _skipped(skipped: pl.DataFrame) -> pl.DataFrame:
+    if skipped.is_empty():
+        return _nothing_skipped()
     return (
         skipped.explode("missing")
-        .select("consignment", skipped=pl.concat_str("check", "missing", separator=":"))
+        .select_seq("consignment", _SKIPPED)
         .group_by("consignment")
         .agg(pl.col("skipped").drop_nulls().unique().sort())
     )
 
 
+_SKIPPED = pl.concat_str("check", "missing", separator=":").alias("skipped")
+
+
+@cache
+def _nothing_skipped() -> pl.DataFrame:
+    return pl.DataFrame(schema={"consignment": pl.String, "skipped": pl.List(pl.String)})
+
+
+@cache
 def gravity() -> pl.Expr:
     """The rank of a finding's effect, gravest first."""
     order = {str(effect): rank for rank, effect in enumerate(EFFECTS_BY_GRAVITY)}

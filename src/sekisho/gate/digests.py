@@ -24,25 +24,27 @@ def digests(batch: Batch) -> pl.DataFrame:
     Each stated fact is written as ``name=value``; what nobody stated is left out, so that a column more or less in a
     file changes nothing.
     """
-    own = _rows(batch.consignments).with_columns(pl.concat_str("consignment", pl.lit(_FACT), "text").alias("text"))
+    own = _rows(batch.consignments, pl.concat_str("consignment", pl.lit(_FACT)))
     frames = pl.concat([own, _rows(batch.lines), _rows(batch.parties)])
-    texts = frames.group_by("consignment", maintain_order=True).agg(pl.col("text").str.join(_ROW))
-    hashed = [hashlib.sha256(text.encode()).hexdigest() for text in texts.get_column("text")]
+    texts = frames.group_by("consignment", maintain_order=True).agg("text")
+    whole = texts.get_column("text").list.join(_ROW).cast(pl.Binary)
+    hashed = [hashlib.sha256(text).hexdigest() for text in whole.to_list()]
     return texts.select("consignment", consignment_digest=pl.Series(hashed, dtype=pl.String))
 
 
-def _rows(frame: pl.DataFrame) -> pl.DataFrame:
+def _rows(frame: pl.DataFrame, head: pl.Expr | None = None) -> pl.DataFrame:
+    """The text of each row, after ``head`` where one is given."""
     schema, nulls = frame.schema, dict(zip(frame.columns, frame.null_count().row(0), strict=True))
     stated = [c for c in frame.columns if c not in _NOT_FACTS and nulls[c] < frame.height]
-    facts = [_fact(name, schema[name]) for name in stated]
-    text = pl.concat_str(facts, separator=_FACT, ignore_nulls=True) if facts else pl.lit("")
-    return frame.select("consignment", text=text)
+    facts = [piece for name in stated for piece in _fact(name, schema[name], nulls[name] == 0)]
+    text = pl.concat_str(facts, ignore_nulls=True).str.strip_prefix(_FACT) if facts else pl.lit("")
+    return frame.select_seq("consignment", text=text if head is None else pl.concat_str(head, text))
 
 
 @cache
-def _fact(name: str, dtype: pl.DataType) -> pl.Expr:
-    """``name=value``; NULL where nothing is stated."""
-    text = pl.col(name).cast(pl.String)
+def _fact(name: str, dtype: pl.DataType, always: bool) -> tuple[pl.Expr, ...]:
+    """A mark and ``name=value``; NULL where nothing is stated, which need not be looked at where it ``always`` is."""
+    mark, text = pl.lit(f"{_FACT}{name}="), pl.col(name).cast(pl.String)
     if isinstance(dtype, pl.List):  # a list as JSON
         text = pl.when(pl.col(name).is_not_null()).then(pl.struct(name).struct.json_encode())
-    return pl.concat_str(pl.lit(f"{name}="), text)
+    return (mark, text) if always else (pl.concat_str(mark, text),)

@@ -43,22 +43,22 @@ def settle(
         register: licences and earlier draws; None where there is no register.
         tainted: consignments of which a row or value was rejected at intake.
     """
-    findings = pl.concat([examination.findings, _tainted(tainted, bench.law.notices["intake.rejected-rows"])])
-    findings = findings.with_columns(licensable=_licensable(bench))
-    rank = batch.consignments.select("consignment").with_row_index("rank")
-    needs = examination.needs.join(rank, on="consignment").sort("rank", "line", "regime")
-    covers, draws = _draw(findings, needs, register or Register(), clocks.as_of)
-    made = _cover_findings(covers, draws, bench.law.notices).with_columns(licensable=pl.lit(False))
-    findings = pl.concat([findings, made])
+    findings = examination.findings
+    if tainted:
+        findings = pl.concat([findings, _tainted(tainted, bench.law.notices["intake.rejected-rows"])])
+    findings = findings.with_columns_seq(_licensable(bench).alias("licensable"))
+    rank = batch.consignments.select_seq("consignment").with_row_index("rank")
+    covers, draws = _draw(findings, examination.needs, rank, register or Register(), clocks.as_of)
+    if covers:
+        made = _cover_findings(covers, draws, bench.law.notices).with_columns(licensable=pl.lit(False))
+        findings = pl.concat([findings, made])
     discharged = _discharged(covers)
     still_open = _still_open(findings, batch, discharged)
     decisions = decide(batch, findings, still_open, examination, bench, clocks)
-    return Judgement(decisions, _ordered(findings, batch), tuple(draws))
+    return Judgement(decisions, _ordered(findings, rank), tuple(draws))
 
 
 def _tainted(consignments: Collection[str], notice: Notice) -> pl.DataFrame:
-    if not consignments:
-        return no_findings()
     return _made(
         [
             {"consignment": c, "check": notice.id, "code": "rejected_rows", "effect": str(Effect.HOLD), "params": "{}",
@@ -73,9 +73,12 @@ def _made(rows: list[dict[str, object]]) -> pl.DataFrame:
 
 
 def _draw(
-    findings: pl.DataFrame, needs: pl.DataFrame, register: Register, as_of: date
+    findings: pl.DataFrame, needs: pl.DataFrame, rank: pl.DataFrame, register: Register, as_of: date
 ) -> tuple[list[Cover], list[Draw]]:
     """Try every need in order; only a consignment that nothing else stops draws."""
+    if needs.is_empty():
+        return [], []
+    needs = needs.join(rank, on="consignment").sort("rank", "line", "regime")
     stopped = _stopped_otherwise(findings)
     balance = Balance.of(register.licences, register.draws)
     covers: list[Cover] = []
@@ -91,9 +94,8 @@ def _draw(
 
 def _licensable(bench: Bench) -> pl.Expr:
     """Findings that a licence of their regime lifts; never one of a rule that prohibits, decided or not."""
-    prohibiting = [rule.id for rule in bench.law.rules if rule.effect is Effect.PROHIBITED]
     asks = pl.col("effect").is_in(LICENSABLE) & pl.col("regime").is_not_null()
-    return asks & ~pl.col("check").is_in(prohibiting)
+    return asks & ~pl.col("check").is_in(bench.law.prohibiting)
 
 
 def _stopped_otherwise(findings: pl.DataFrame) -> set[str]:
@@ -181,12 +183,11 @@ def _still_open(findings: pl.DataFrame, batch: Batch, discharged: pl.DataFrame) 
     return pl.concat([rest, lines, others])
 
 
-def _ordered(findings: pl.DataFrame, batch: Batch) -> pl.DataFrame:
+def _ordered(findings: pl.DataFrame, rank: pl.DataFrame) -> pl.DataFrame:
     """In the order of the consignments, gravest first; the same findings always come out as the same bytes."""
-    rank = batch.consignments.select("consignment").with_row_index("rank")
     return (
         findings.join(rank, on="consignment")
-        .with_columns(gravity=gravity())
+        .with_columns_seq(gravity().alias("gravity"))
         .sort("rank", "gravity", "line", "subject", "check", "code", "params", nulls_last=True)
         .select(FINDINGS.keys())
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -53,6 +54,20 @@ def classify(lines: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
         One row a line. ``is_accelerator`` is TRUE where one is named, FALSE where the line is something else, NULL
         where words or circumstances speak of one that cannot be told; figures are then NULL too.
     """
+    if lines.height <= _FEW:
+        numbers, rows = _read_all(lines, knowledge)
+        kinds = pl.Series(numbers, dtype=pl.UInt32)
+    else:
+        kinds, rows = _once(lines, knowledge)
+    kept = lines.select_seq(_FROM_LINES)
+    return _lines_judged(pl.concat([kept, _table(rows)[kinds]], how="horizontal"))
+
+
+_FEW = 200  # lines: below it, finding the distinct statements costs more than it saves
+
+
+def _once(lines: pl.DataFrame, knowledge: Knowledge) -> tuple[pl.Series, list[dict[str, Any]]]:
+    """The number of each line's kind, and the kinds; each distinct statement is read once."""
     key = pl.concat_str(
         [pl.col(name).fill_null("").str.replace_all("\x1f", "", literal=True) for name in _STATED], separator="\x1f"
     )
@@ -61,8 +76,7 @@ def classify(lines: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     numbers, rows = _read_all(distinct, knowledge)
     numbered = distinct.select("key", kind=pl.Series(numbers, dtype=pl.UInt32))
     kinds = keys.select("key").join(numbered, on="key", how="left", maintain_order="left")["kind"]
-    table = _table(rows)
-    return _lines_judged(pl.concat([lines.select(_FROM_LINES), table[kinds]], how="horizontal"))
+    return kinds, rows
 
 
 _FROM_LINES = ("consignment", "line", "quantity", "unit_value_usd", "net_weight_kg")
@@ -115,28 +129,37 @@ def _fits(code: str | None, plausible: Iterable[str] | None) -> bool | None:
 
 def _table(rows: list[dict[str, Any]]) -> pl.DataFrame:
     """The kinds as a frame, a row a number."""
-    schema = {name: kind for name, kind in ITEMS.items() if name not in (*_PER_LINE, "consignment", "line")} | _INNER
-    return pl.DataFrame([pl.Series(name, [row[name] for row in rows], dtype=kind) for name, kind in schema.items()])
+    return pl.DataFrame([pl.Series(name, [row[name] for row in rows], dtype=kind) for name, kind in _KINDS.items()])
+
+
+_KINDS = {name: kind for name, kind in ITEMS.items() if name not in (*_PER_LINE, "consignment", "line")} | _INNER
 
 
 def _lines_judged(frame: pl.DataFrame) -> pl.DataFrame:
+    figures, verdict, answer = _judging()
+    return frame.with_columns_seq(figures).with_columns_seq(verdict).select_seq(answer)
+
+
+@cache
+def _judging() -> tuple[tuple[pl.Expr, ...], pl.Expr, tuple[pl.Expr, ...]]:
+    """Figures of each line from its kind and amounts; the verdict from them; and what is told of it."""
     quantity = pl.when(pl.col("quantity") > 0).then(pl.col("quantity"))
     weight = pl.when(pl.col("net_weight_kg") > 0).then(pl.col("net_weight_kg"))
     # 'H100 x 8' on a line of 8 cards says the line's quantity once more
     again = (pl.col("stated_count") == pl.col("quantity")) & pl.col("form").is_in(["ic", "module", "board"])
-    frame = frame.with_columns(
-        weight_per_unit_kg=weight / quantity,
-        value_per_kg_usd=pl.col("unit_value_usd") * quantity / weight,
-        price_ratio=pl.col("unit_value_usd") / pl.col("typical_usd"),
-        power_kw=quantity * pl.col("kw_per_item"),
-        ics_per_item=pl.when(again)
+    figures = {
+        "weight_per_unit_kg": weight / quantity,
+        "value_per_kg_usd": pl.col("unit_value_usd") * quantity / weight,
+        "price_ratio": pl.col("unit_value_usd") / pl.col("typical_usd"),
+        "power_kw": quantity * pl.col("kw_per_item"),
+        "ics_per_item": pl.when(again)
         .then(pl.col("ics_per_item") // pl.col("stated_count"))
         .otherwise(pl.col("ics_per_item")),
-    ).with_columns(is_accelerator=judged())
+    }
     truth = pl.col("is_accelerator")
     other = truth.eq_missing(False)
-    return frame.select(
-        **{name: pl.col(name) for name in ITEMS}
+    told: dict[str, Any] = (
+        {name: pl.col(name) for name in ITEMS}
         | {name: pl.when(truth).then(pl.col(name)).when(other).then(0.0) for name in (*_FIGURES, "ops_bits_2022")}
         | {name: pl.when(~other).then(pl.col(name)) for name in _OF_ACCELERATORS}
         | {
@@ -146,3 +169,9 @@ def _lines_judged(frame: pl.DataFrame) -> pl.DataFrame:
             "prc_designed": ~other & pl.col("prc_designed"),
         }
     )
+    verdict = judged().alias("is_accelerator")
+    return _named(figures), verdict, _named(told)
+
+
+def _named(exprs: dict[str, pl.Expr]) -> tuple[pl.Expr, ...]:
+    return tuple(expr.alias(name) for name, expr in exprs.items())

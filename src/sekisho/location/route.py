@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from functools import cache
 
 import polars as pl
 
@@ -19,18 +20,34 @@ def trace(consignments: pl.DataFrame, *, hubs: Set[str], watched: Set[str]) -> p
         consignment, route_text, route_ends_elsewhere, route_hub (passes a hub that is neither end), route_d5 (passes a
         watched country that is neither end), route_hk_mo_only (no watched country but Hong Kong and Macau), via_my.
     """
-    on_the_way = pl.col("route").list.set_difference(pl.concat_list("ship_from", "destination"))
-    return consignments.select(
-        "consignment",
-        route_text=pl.col("route").list.join(">"),
-        route_ends_elsewhere=(pl.col("route").list.len() > 0) & (pl.col("route").list.last() != pl.col("destination")),
-        route_hub=_passes(on_the_way, hubs),
-        route_d5=_passes(on_the_way, watched),
-        route_hk_mo_only=on_the_way.list.set_intersection(pl.lit(sorted(watched), dtype=pl.List(pl.String)))
-        .list.set_difference(pl.lit(["HK", "MO"], dtype=pl.List(pl.String)))
-        .list.len()
-        == 0,
-        via_my=_passes(on_the_way, {"MY"}),
+    facts = _facts(frozenset(hubs), frozenset(watched))
+    if consignments.height <= _FEW:
+        return consignments.select_seq("consignment", _TEXT, *facts)
+    stated = consignments.select("consignment", *_STATED, "route", _TEXT)
+    key = (*_STATED, "route_text")  # few ways are gone by many
+    ways = stated.unique(key).select(*key, *facts)
+    known = stated.join(ways, on=key, how="left", nulls_equal=True, maintain_order="left")
+    return known.drop(*_STATED, "route")
+
+
+_FEW = 1_000  # consignments: below it, finding the distinct ways costs more than it saves
+_STATED = ("ship_from", "destination")
+_TEXT = pl.col("route").list.join(">").alias("route_text")
+
+
+@cache
+def _facts(hubs: frozenset[str], watched: frozenset[str]) -> tuple[pl.Expr, ...]:
+    """What follows from a route and its ends."""
+    route = pl.col("route")
+    on_the_way = route.list.set_difference(pl.concat_list(*_STATED))
+    watched_on_it = on_the_way.list.set_intersection(pl.lit(sorted(watched), dtype=pl.List(pl.String)))
+    beyond = watched_on_it.list.set_difference(pl.lit(["HK", "MO"], dtype=pl.List(pl.String)))
+    return (
+        ((route.list.len() > 0) & (route.list.last() != pl.col("destination"))).alias("route_ends_elsewhere"),
+        _passes(on_the_way, hubs).alias("route_hub"),
+        _passes(on_the_way, watched).alias("route_d5"),
+        (beyond.list.len() == 0).alias("route_hk_mo_only"),
+        _passes(on_the_way, {"MY"}).alias("via_my"),
     )
 
 

@@ -13,6 +13,7 @@ needs a rare enough name, a country that is not contradicted, and an entry that 
 
 from __future__ import annotations
 
+from sekisho.parties.compare import Comparison, compare, explain
 from sekisho.parties.compile import compile_index
 from sekisho.parties.model import (
     DEFAULT,
@@ -20,22 +21,34 @@ from sekisho.parties.model import (
     MATCHES,
     NAME_MATCHES,
     NAME_QUERIES,
+    PRESETS,
     Basis,
     Policy,
     Strength,
 )
+from sekisho.parties.phrases import NO_PHRASES, Phrases
+from sekisho.parties.scorecard import DEFAULT_THRESHOLD
+from sekisho.parties.scorecard import VERSION as SCORECARD
 from sekisho.parties.screen import screen, screen_names
 
 __all__ = [
     "DEFAULT",
+    "DEFAULT_THRESHOLD",
     "INDEX_TABLES",
     "MATCHES",
     "NAME_MATCHES",
     "NAME_QUERIES",
+    "NO_PHRASES",
+    "PRESETS",
+    "SCORECARD",
     "Basis",
+    "Comparison",
+    "Phrases",
     "Policy",
     "Strength",
+    "compare",
     "compile_index",
+    "explain",
     "screen",
     "screen_names",
 ]

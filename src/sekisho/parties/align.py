@@ -1,96 +1,119 @@
-"""Score one pair of names by pairing their tokens, and say which token met which.
+"""Pair the tokens of two names as well as they can be, and say which token met which.
 
-The score is the geometric mean of two shares: how much of the query's weight met something in the listed name, and
-the reverse. What is left over on both sides at once contradicts (another family name, another number) and costs more
-than what is left over on one side only (an omitted middle name, an added 'Singapore').
+Equal tokens meet first; neighbours that were written together meet their whole; what is left is assigned so that the
+sum of likeness times weight is the greatest (exactly, by search: a name has few tokens that are left). What is left
+over on both sides at once contradicts; what is left over on one side only was added or omitted.
 """
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from sekisho.parties.normalise import SHORTEST_JOINED
-from sekisho.parties.similarity import similarity
-from sekisho.parties.weights import generic
+from sekisho.parties.lexicon import DESCENT, PARTICLES, PLACES
+from sekisho.parties.similarity import joined_likeness, likeness
+from sekisho.parties.weights import number, own, weight
 
-CONTRADICTION = 0.35  # cost of weight that is left over on both sides
-TRADE_CONTRADICTS = 0.4  # 'Cloud' for 'Technologies' contradicts less than one name for another
-NUMBERS_DIFFER = 0.35
-JOINED_FROM = 0.85  # share of equal letters from which names are compared run together
-_NOTHING = (0.0, -1)
+SHORTEST_JOINED = 7  # letters of a name that is compared run together with a letter less
+LONGEST_JOINED = 60
+SHORTEST_PAIR = 5  # letters of two neighbours that may have been written together
+MOST_SEARCHED = 6  # tokens left on the shorter side; beyond, the best pair is taken first
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Words:
-    """One side of a pair: tokens in order, their weights, and what follows from them. Made once, paired often."""
+    """One side of a pair: tokens in order, their weights in nats, and what follows from them."""
 
     tokens: tuple[str, ...]
     weights: tuple[float, ...]
     joined: str
     total: float
-    contrary: tuple[float, ...]  # what each token weighs where nothing meets it
     numbers: frozenset[str]
+    owned: int  # tokens of its own: no trade words, places or particles
+    descended: bool  # a word says 'son of' or 'daughter of'
 
     @classmethod
-    def of(cls, tokens: tuple[str, ...], weights: tuple[float, ...]) -> Words:
-        """The side of a pair that has these tokens, of these weights in nats."""
-        contrary = tuple(w * (TRADE_CONTRADICTS if generic(t) else 1.0) for t, w in zip(tokens, weights, strict=True))
-        numbers = frozenset(t.lstrip("0") for t in tokens if t.isdigit())
-        return cls(tokens, weights, "".join(tokens), max(sum(weights), 1e-9), contrary, numbers)
+    def of(cls, tokens: tuple[str, ...]) -> Words:
+        """The side of a pair that has these tokens."""
+        weights = tuple([weight(t) for t in tokens])
+        numbers = frozenset([t.lstrip("0") for t in tokens if number(t)])
+        owned = sum([own(t) for t in tokens])
+        return cls(
+            tokens, weights, "".join(tokens), max(sum(weights), 1e-9), numbers, owned, not DESCENT.isdisjoint(tokens)
+        )
+
+    def own(self, at: int) -> bool:
+        """True for a token that is no trade word, place or particle."""
+        return own(self.tokens[at])
+
+    def contrary(self, rest: Sequence[int]) -> list[int]:
+        """Those of the tokens left over that contradict: neither particles nor numbers (which are told apart)."""
+        return [i for i in rest if self.tokens[i] not in PARTICLES and not number(self.tokens[i])]
+
+    def particle(self, at: int) -> bool:
+        """True for a little word that one paper writes and another leaves out."""
+        return self.tokens[at] in PARTICLES
+
+    def place(self, at: int) -> bool:
+        """True for a token that names a country or a city."""
+        return self.tokens[at] in PLACES
 
 
 class Meeting(NamedTuple):
-    """Query tokens that met listed tokens; an empty side is left over. ``how``: equal, near, joined, initial, none."""
+    """Positions of query tokens that met listed ones; ``how``: equal, near, sound, kindred, initial or joined."""
 
-    query: str
-    listed: str
-    how: str
+    query: tuple[int, ...]
+    listed: tuple[int, ...]
     likeness: float
-    weight: float
+    how: str
 
 
 class Alignment(NamedTuple):
-    """``score`` 0..1; ``exact`` equal but for spaces, ``reordered`` equal but for order; ``weight`` met, in nats."""
+    """``meetings`` and the positions left over on either side; ``exact`` equal but for spaces."""
 
-    score: float
-    exact: bool
-    reordered: bool
-    weight: float
-    strongest: float  # weight of the heaviest equal token
-    own_tokens: int  # tokens that met and are no trade words or places
-    query_rest: tuple[str, ...]
-    listed_rest: tuple[str, ...]
     meetings: tuple[Meeting, ...]
+    query_rest: tuple[int, ...]
+    listed_rest: tuple[int, ...]
+    exact: bool
 
 
-def align(query: Words, listed: Words, floor: float = 0.0) -> Alignment | None:
-    """Pair the tokens of two names; None where they score less than ``floor``.
-
-    Greedy by likeness and weight; neighbours may be run together to meet.
-    """
+def align(query: Words, listed: Words) -> Alignment:
+    """Pair the tokens of two names."""
+    if query.joined == listed.joined:
+        return Alignment(_whole(query, listed, 1.0), (), (), True)
     left, right = list(range(len(query.tokens))), list(range(len(listed.tokens)))
     met = _equal_tokens(query, listed, left, right)
     if left and right:
         _run_together(query, listed, left, right, met, flipped=False)
         _run_together(listed, query, right, left, met, flipped=True)
     if left and right:
-        _pair_best(query, listed, left, right, met)
-    return _sum_up(query, listed, left, right, met, floor)
+        _assign(query, listed, left, right, met)
+    if (left or right) and (together := _together(query, listed)):
+        return Alignment(_whole(query, listed, together), (), (), False)
+    return Alignment(tuple(met), tuple(left), tuple(right), False)
+
+
+def _whole(query: Words, listed: Words, value: float) -> tuple[Meeting, ...]:
+    if query.tokens == listed.tokens:
+        return tuple([Meeting((i,), (i,), 1.0, "equal") for i in range(len(query.tokens))])
+    return (Meeting(tuple(range(len(query.tokens))), tuple(range(len(listed.tokens))), value, "joined"),)
 
 
 def _equal_tokens(query: Words, listed: Words, left: list[int], right: list[int]) -> list[Meeting]:
     met: list[Meeting] = []
+    tokens = listed.tokens
     for i, token in enumerate(query.tokens):
-        for j in right:
-            if token == listed.tokens[j]:
-                met.append(Meeting(token, token, "equal", 1.0, listed.weights[j]))
-                left.remove(i)
-                right.remove(j)
-                break
+        if token not in tokens:
+            continue
+        at = [j for j in right if tokens[j] == token]
+        if at:
+            j = min(at, key=lambda j: abs(j - i)) if len(at) > 1 else at[0]
+            met.append(Meeting((i,), (j,), 1.0, "equal"))
+            left.remove(i)
+            right.remove(j)
     return met
 
 
@@ -102,102 +125,92 @@ def _run_together(
         if i + 1 not in left or i not in left:
             continue
         both = split.tokens[i] + split.tokens[i + 1]
-        best = max(
-            ((similarity(both, w), j) for j in right if abs(len(w := whole.tokens[j]) - len(both)) < 2),
-            default=_NOTHING,
-        )
-        if best[0] >= JOINED_FROM and best[0] > similarity(split.tokens[i + 1], whole.tokens[best[1]]):
-            pair = f"{split.tokens[i]} {split.tokens[i + 1]}", whole.tokens[best[1]]
-            worth = split.weights[i] + split.weights[i + 1] if flipped else whole.weights[best[1]]
-            met.append(Meeting(*(pair[::-1] if flipped else pair), "joined", best[0], worth))
+        if len(both) < SHORTEST_PAIR:
+            continue
+        value, j = max(((joined_likeness(both, whole.tokens[j]), -j) for j in right), default=(0.0, 0))
+        apart = max((likeness(split.tokens[i], whole.tokens[-j]).value for i in (i, i + 1)), default=0.0)
+        if value > apart:
+            mine, theirs = ((-j,), (i, i + 1)) if flipped else ((i, i + 1), (-j,))
+            met.append(Meeting(mine, theirs, value, "joined" if value == 1.0 else "sound"))
             left.remove(i)
             left.remove(i + 1)
-            right.remove(best[1])
+            right.remove(-j)
             if not right:
                 return
 
 
-def _pair_best(query: Words, listed: Words, left: list[int], right: list[int], met: list[Meeting]) -> None:
-    found: list[tuple[float, float, int, int, str]] = []
+def _assign(query: Words, listed: Words, left: list[int], right: list[int], met: list[Meeting]) -> None:
+    edges: list[tuple[float, int, int, float, str]] = []
     for i in left:
         for j in right:
-            likeness, how = _likeness(query.tokens[i], listed.tokens[j])
-            if likeness:
-                found.append((likeness, listed.weights[j], -i, -j, how))
-    for likeness, worth, i, j, how in sorted(found, reverse=True):
-        if -i in left and -j in right:
-            # A common word of the query that resembles a rare listed word is worth no more than the common word.
-            met.append(Meeting(query.tokens[-i], listed.tokens[-j], how, likeness, min(worth, query.weights[-i])))
-            left.remove(-i)
-            right.remove(-j)
+            found = likeness(query.tokens[i], listed.tokens[j])
+            if found.value:
+                worth = found.value * min(query.weights[i], listed.weights[j])
+                edges.append((worth, -i, -j, found.value, found.how))
+    if not edges:
+        return
+    edges.sort(reverse=True)
+    taken = edges if _apart(edges) else _best(edges) if min(len(left), len(right)) <= MOST_SEARCHED else _first(edges)
+    for _, i, j, value, how in taken:
+        met.append(Meeting((-i,), (-j,), value, how))
+        left.remove(-i)
+        right.remove(-j)
 
 
-def _likeness(one: str, other: str) -> tuple[float, str]:
-    likeness = similarity(one, other)
-    if likeness:
-        return likeness, "near"
-    if one[0] == other[0] and one[0].isalpha() and one.isascii() and 1 in (len(one), len(other)):
-        return 0.6, "initial"
-    return 0.0, "none"
+Edges = Sequence[tuple[float, int, int, float, str]]
 
 
-def _sum_up(
-    query: Words, listed: Words, left: list[int], right: list[int], met: list[Meeting], floor: float
-) -> Alignment | None:
-    score, spent = _share(query, listed, left, right, met)
-    exact = query.joined == listed.joined
-    reordered = not (left or right) and all(m.how == "equal" for m in met)
-    if exact and (left or right):
-        met = [Meeting(" ".join(query.tokens), " ".join(listed.tokens), "joined", 1.0, listed.total)]
-        left, right = [], []
-    if exact or reordered:
-        score, spent = (1.0 if exact else 0.99), max(spent, listed.total)
-    elif query.numbers != listed.numbers:
-        score -= NUMBERS_DIFFER
-    elif (together := _together(query.joined, listed.joined)) > score:
-        score, spent = together, max(spent, listed.total)
-        met = [Meeting(" ".join(query.tokens), " ".join(listed.tokens), "joined", together, listed.total)]
-        left, right = [], []
-    score = round(max(0.0, min(1.0, score)), 4)
-    if score < floor:
-        return None
-    heaviest = max(listed.weights) if exact else max((m.weight for m in met if m.how == "equal"), default=0.0)
-    return Alignment(
-        score=score,
-        exact=exact,
-        reordered=reordered,
-        weight=round(spent, 3),
-        strongest=heaviest,
-        own_tokens=sum(not generic(t) for m in met if m.how != "initial" for t in m.listed.split(" ")),
-        query_rest=tuple([query.tokens[i] for i in left]),
-        listed_rest=tuple([listed.tokens[j] for j in right]),
-        meetings=(*met, *_left_over(query, listed, left, right)),
-    )
+def _apart(edges: Edges) -> bool:
+    """True where no token could meet two."""
+    return len({e[1] for e in edges}) == len(edges) == len({e[2] for e in edges})
 
 
-def _share(query: Words, listed: Words, left: list[int], right: list[int], met: list[Meeting]) -> tuple[float, float]:
-    """Geometric mean of what met of either side, less what contradicts; and the weight that met."""
-    spent = sum([m.weight for m in met])
-    borne = spent + sum([query.weights[i] for i in left]) or 1e-9
-    gained = sum([m.weight * m.likeness for m in met])
-    loose = 0.0
-    if left and right:
-        mine, theirs = sum([query.contrary[i] for i in left]), sum([listed.contrary[j] for j in right])
-        loose = min(mine / borne, theirs / listed.total)
-    return math.sqrt(gained / borne * min(1.0, gained / listed.total)) - CONTRADICTION * loose, spent
+def _first(edges: Edges) -> Edges:
+    rows: set[int] = set()
+    columns: set[int] = set()
+    out = []
+    for edge in edges:
+        if edge[1] not in rows and edge[2] not in columns:
+            rows.add(edge[1])
+            columns.add(edge[2])
+            out.append(edge)
+    return out
 
 
-def _left_over(query: Words, listed: Words, left: list[int], right: list[int]) -> list[Meeting]:
-    rest = [Meeting(query.tokens[i], "", "none", 0.0, query.weights[i]) for i in left]
-    return rest + [Meeting("", listed.tokens[j], "none", 0.0, listed.weights[j]) for j in right]
+def _best(edges: Edges) -> Edges:
+    """The set of meetings of greatest worth, by branch and bound over the query's tokens."""
+    rows = sorted({e[1] for e in edges}, reverse=True)
+    options = {row: [e for e in edges if e[1] == row] for row in rows}
+    most = [max(e[0] for e in options[row]) for row in rows]
+    ahead = [sum(most[at:]) for at in range(len(rows) + 1)]
+    best: tuple[float, tuple[tuple[float, int, int, float, str], ...]] = (-1.0, ())
+
+    def search(
+        at: int, worth: float, used: frozenset[int], taken: tuple[tuple[float, int, int, float, str], ...]
+    ) -> None:
+        nonlocal best
+        if worth + ahead[at] <= best[0]:
+            return
+        if at == len(rows):
+            best = (worth, taken)
+            return
+        for edge in options[rows[at]]:
+            if edge[2] not in used:
+                search(at + 1, worth + edge[0], used | {edge[2]}, (*taken, edge))
+        search(at + 1, worth, used, taken)
+
+    search(0, 0.0, frozenset(), ())
+    return best[1]
 
 
-def _together(one: str, other: str) -> float:
-    """Likeness of two names run together, where it is a letter or two that differ."""
-    longest = max(len(one), len(other))
-    if min(len(one), len(other)) < SHORTEST_JOINED or not (one.isascii() and other.isascii()):
+def _together(query: Words, listed: Words) -> float:
+    """Likeness of two names that differ by one letter once they are run together; 0 where they differ by more."""
+    one, other = query.joined, listed.joined
+    shortest, longest = sorted((len(one), len(other)))
+    if longest - shortest > 1 or shortest < SHORTEST_JOINED or longest > LONGEST_JOINED:
         return 0.0
-    allowed = max(1, longest // 10)
-    edits = OSA.distance(one, other, score_cutoff=allowed)
-    alike = 1.0 - edits / longest
-    return alike if edits <= allowed and alike >= JOINED_FROM else 0.0
+    if query.numbers != listed.numbers or (len(query.tokens) == len(listed.tokens) and shortest == longest):
+        return 0.0
+    if not (one.isascii() and other.isascii()):
+        return 0.0
+    return 1.0 - 1 / longest if OSA.distance(one, other, score_cutoff=1) <= 1 else 0.0

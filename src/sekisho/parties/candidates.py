@@ -1,72 +1,131 @@
-"""Which listed names could pass: a join on rare tokens and their misspellings, then an upper bound on the score.
+"""Which listed names could pass: a join on tokens and their neighbourhoods, then an upper bound on the score.
 
-The rule is prefix filtering. A pair passes only if the names share a given part of the query's weight, so it is enough
-to follow the heaviest tokens, as many as are needed that the others alone would be too light. Light tokens ('trading',
-'mohammed') have the longest lists, and those are hardly ever followed.
+Nothing is lost. A pair scores above zero only where what met is at least a quarter of either name's weight, so it is
+enough to follow so many of the query's tokens that the others are lighter than that; the ones with the longest lists
+('trading', 'mohammed') are left for last and hardly ever followed. What is left is bounded by the scorecard itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from sekisho.parties.hashing import I64, keys, shorter_keys
+from sekisho.parties.align import LONGEST_JOINED, SHORTEST_JOINED, SHORTEST_PAIR
+from sekisho.parties.features import NAMES, SHORT, SHORT_NATIVE
+from sekisho.parties.hashing import I64, U64, keys, shorter_keys
 from sekisho.parties.index import Index
-from sekisho.parties.model import Policy
-from sekisho.parties.normalise import LONGEST_JOINED, LONGEST_TOKEN, SHORTEST_JOINED, View, skeleton
+from sekisho.parties.model import BARE, SCRIPTS, Policy
+from sekisho.parties.names import LONGEST_TOKEN, View
+from sekisho.parties.near import CONSONANTS, KATAKANA, SPELLING, WORTH, asked_keys, syllable_keys
 from sekisho.parties.ranges import expand, find, join
-from sekisho.parties.similarity import SAME_SOUND, SHORTEST_FUZZY, edits_allowed, without_vowels
-from sekisho.parties.weights import unseen_weight
+from sekisho.parties.scorecard import GATE, OTHER, PERSON
+from sekisho.parties.similarity import (
+    KATAKANA_EDITS,
+    KATAKANA_WORTH,
+    SAME_SOUND_EDITS,
+    SHORTEST_FUZZY,
+    edits_allowed,
+    skeleton_worth,
+)
+from sekisho.parties.weights import RAREST, TRADE_WORD, own, soft, weight
 
 F64 = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 SLACK = 1e-3  # sums depend on their order in the last digits; the score itself decides
-CHEAP_LIST = 400  # postings that are followed even where the rule would not ask for them
+LEAST_SHARE = GATE**2  # of either name's weight, that must have met
 
+_ALLOWED = np.array([edits_allowed(n) for n in range(2 * LONGEST_TOKEN + 1)], dtype=np.int64)
+_READING = SCRIPTS.index("reading")
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
-_ALLOWED = np.array([edits_allowed(n) for n in range(LONGEST_TOKEN + 1)], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The distinct tokens of a batch of queries: their own weight, and listed tokens that they may stand for."""
+    """The distinct tokens of a batch of queries: their weight, and the listed tokens that they may stand for."""
 
-    weight: F64  # [tokens]
+    weight: F64  # [tokens] nats
     start: I64  # [tokens] into near
     count: I64
     near: I64  # rows of the dictionary
-    worth: F64  # the most weight that meeting it can bring, parallel to near
-    best: F64  # [tokens] the most listed weight that it can meet, at most its near tokens' greatest; 0 for none
+    alike: F64  # likeness, parallel to near
     reach: I64  # [tokens] postings behind all near tokens together
+    most: F64  # [tokens] nats of the heaviest near token
 
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """One row a token of a query view, in order of view."""
+    """One row a token of a query view, in order of view; neighbours that may have been written together come after."""
 
     view: I64
     token: I64  # position in the vocabulary
+    worth: F64  # nats of the query that the slot takes up
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Of each query view: its nats, its initials, nats of tokens that never contradict, its letters, its script."""
+
+    total: F64
+    initials: F64
+    soft: F64
+    letters: I64
+    owned: I64
+    native: Flags
+    reading: Flags
+    bare: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Upper bounds of what each pair met: gained (weight times likeness) and used (weight), on either side, in nats."""
+
+    query: I64
+    view: I64
+    gained_query: F64
+    gained_listed: F64
+    used_query: F64
+    used_listed: F64
+    best: F64  # greatest likeness
+    own: F64  # words of its own
+
+    def keep(self, flags: Flags) -> Met:
+        """The pairs that are flagged."""
+        return Met(*(getattr(self, name)[flags] for name in self.__slots__))
 
 
 def candidates(index: Index, queries: Sequence[View], policy: Policy) -> Iterator[tuple[I64, I64]]:
-    """Pairs (position in ``queries``, listed view) that may score ``policy.floor`` or more, in chunks, distinct."""
-    yield from _equal(index, queries)
+    """Pairs (position in ``queries``, listed view) that may score ``policy.floor`` or more, in chunks.
+
+    A pair may come more than once. Complete: every pair that ``align`` and the scorecard give the floor is among them.
+    """
+    yield from _run_together(index, queries)
     words, slots = _slots(queries)
     if not words:
         return
     vocabulary = _vocabulary(index, words)
-    total = _sums(slots.view, vocabulary.weight[slots.token], len(queries))
-    followed = _followed(vocabulary, slots, policy)
+    sizes = Sizes(
+        np.array([sum(map(weight, q.tokens)) for q in queries]),
+        np.array([sum(len(t) == 1 for t in q.tokens) for q in queries], dtype=np.float64),
+        np.array([sum(map(soft, q.tokens)) for q in queries]),
+        np.array([len(q.joined) for q in queries]),
+        np.array([sum(map(own, q.tokens)) for q in queries]),
+        np.array([q.script == "native" for q in queries]),
+        np.array([q.script == "reading" for q in queries]),
+        np.array([q.source == BARE for q in queries]),
+    )
+    followed = _followed(vocabulary, slots, sizes.total)
     for chunk in _chunks(vocabulary, slots, followed, policy.chunk_rows):
-        yield _bounded(index, vocabulary, slots, chunk, followed, total, policy)
+        yield _bounded(index, vocabulary, slots, chunk, followed, sizes, policy)
 
 
-def _equal(index: Index, queries: Sequence[View]) -> Iterator[tuple[I64, I64]]:
-    """Names that are equal run together (less one letter on either side) or equal but for word order."""
+def _run_together(index: Index, queries: Sequence[View]) -> Iterator[tuple[I64, I64]]:
+    """Names that are equal run together, or differ by one letter."""
     joined = [q.joined for q in queries]
     at, row = join(index.joined_key, keys(joined))
     yield at, index.joined_view[row].astype(np.int64)
@@ -76,93 +135,100 @@ def _equal(index: Index, queries: Sequence[View]) -> Iterator[tuple[I64, I64]]:
     less, owner = shorter_keys([joined[i] for i in plain])
     at, row = join(index.joined_key, less)
     yield plain[owner[at]] if len(plain) else at, index.joined_view[row].astype(np.int64)
-    at, row = join(index.bag_key, keys([q.bag for q in queries]))
-    yield at, index.bag_view[row].astype(np.int64)
 
 
 def _slots(queries: Sequence[View]) -> tuple[list[str], Slots]:
     place: dict[str, int] = {}
-    token = [place.setdefault(t, len(place)) for q in queries for t in dict.fromkeys(q.tokens)]
-    counts = [len(set(q.tokens)) for q in queries]
-    view = np.repeat(np.arange(len(queries), dtype=np.int64), counts)
-    return list(place), Slots(view, np.array(token, dtype=np.int64))
+    rows: list[tuple[int, int, float]] = []
+    for at, query in enumerate(queries):
+        for token in query.tokens:
+            rows.append((at, place.setdefault(token, len(place)), weight(token)))
+        for one, other in pairwise(query.tokens):
+            both = one + other
+            if len(both) >= SHORTEST_PAIR and both.isascii():
+                rows.append((at, place.setdefault("+" + both, len(place)), weight(one) + weight(other)))
+    view, token_of, worth = zip(*rows, strict=True) if rows else ((), (), ())
+    return list(place), Slots(
+        np.array(view, dtype=np.int64), np.array(token_of, dtype=np.int64), np.array(worth, dtype=np.float64)
+    )
 
 
 def _vocabulary(index: Index, words: list[str]) -> Vocabulary:
-    exact = find(index.token_hash, keys(words))
-    unseen = np.array([unseen_weight(w) for w in words])
-    own = np.where(exact >= 0, index.token_weight[np.maximum(exact, 0)] if len(index.token_weight) else 0.0, unseen)
-    word, token, likeness = _near(index, words)
+    """Words that begin with '+' are neighbours run together: they meet their equal only."""
+    texts = [w[1:] if w[0] == "+" else w for w in words]
+    exact = find(index.token_hash, keys(texts))
     known = np.flatnonzero(exact >= 0)
-    word = np.concatenate([known, word])
-    token = np.concatenate([exact[known], token])
-    likeness = np.concatenate([np.ones(len(known)), likeness])
-    order = np.lexsort((-likeness, token, word))
-    word, token, likeness = word[order], token[order], likeness[order]
+    word, token, alike = _near(index, words)
+    word, token = np.concatenate([known, word]), np.concatenate([exact[known], token])
+    alike = np.concatenate([np.ones(len(known)), alike])
+    order = np.lexsort((-alike, token, word))
+    word, token, alike = word[order], token[order], alike[order]
     first = np.ones(len(word), dtype=bool)
     first[1:] = (word[1:] != word[:-1]) | (token[1:] != token[:-1])
-    word, token, likeness = word[first], token[first], likeness[first]
+    word, token, alike = word[first], token[first], alike[first]
     count = np.bincount(word, minlength=len(words)).astype(np.int64)
     reach = _sums(word, index.token_count[token], len(words)).astype(np.int64)
-    best = np.zeros(len(words))
-    worth = np.minimum(own[word], index.token_weight[token]) * likeness
-    np.maximum.at(best, word, worth)
-    return Vocabulary(own, np.cumsum(count) - count, count, token, worth, best, reach)
+    own_weight = np.array([0.0 if w[0] == "+" else weight(w) for w in words])
+    most = np.zeros(len(words))
+    np.maximum.at(most, word, index.token_weight[token])
+    return Vocabulary(own_weight, np.cumsum(count) - count, count, token, alike, reach, most)
 
 
 def _near(index: Index, words: list[str]) -> tuple[I64, I64, F64]:
-    """Listed tokens that a query token may be a misspelling or another transliteration of."""
-    plain = np.array([i for i, w in enumerate(words) if w.isascii() and w.isalpha() and len(w) >= 2], dtype=np.int64)
-    whole = np.array([i for i in plain if len(words[i]) >= SHORTEST_FUZZY - 1], dtype=np.int64)
-    long = np.array([i for i in plain if len(words[i]) >= SHORTEST_FUZZY], dtype=np.int64)
-    less, owner = shorter_keys([words[i] for i in long])
-    at, row = join(index.near_key, np.concatenate([keys([words[i] for i in whole]), less]))
-    edited = np.concatenate([whole, long[owner]])[at]
-    sounds = {int(i): s for i in plain if len(s := skeleton(words[i])) >= 2}
-    heard_at, heard_row = join(index.near_key, keys(["~" + s for s in sounds.values()]))
-    heard = np.array(list(sounds), dtype=np.int64)[heard_at] if sounds else heard_at
-    word = np.concatenate([edited, heard])
-    pairs = np.unique(np.stack([word, index.near_token[np.concatenate([row, heard_row])].astype(np.int64)]), axis=1)
-    return _alike(index, words, pairs[0], pairs[1])
+    """Listed tokens that a query token may stand for, and how alike at most; a pair may come more than once."""
+    key, owner, family = asked_keys(words)
+    runs = np.array([i for i, w in enumerate(words) if w[0] == "+"], dtype=np.int64)
+    run_key, run_owner, run_family = syllable_keys([words[i][1:] for i in runs])
+    key, owner = np.concatenate([key, run_key]), np.concatenate([owner, runs[run_owner]])
+    family = np.concatenate([family, run_family])
+    at, row = join(index.near_key, key)
+    if not len(at):
+        return at, row, np.zeros(0)
+    word, token, family = owner[at], index.near_token[row].astype(np.int64), family[at]
+    pair = np.unique((((word << 4) | family).astype(np.uint64) << _HALF) | token.astype(np.uint64))
+    token, family, word = (
+        (pair & _LOW).astype(np.int64),
+        (pair >> _HALF).astype(np.int64) & 15,
+        (pair >> np.uint64(36)).astype(np.int64),
+    )
+    rows, inverse = np.unique(token, return_inverse=True)
+    alike = _alike([words[w].lstrip("+") for w in word.tolist()], index.tokens(rows), inverse, family)
+    keep = (alike > 0.0) & (alike < 1.0)
+    return word[keep], token[keep], alike[keep]
 
 
-def _alike(index: Index, words: list[str], word: I64, token: I64) -> tuple[I64, I64, F64]:
-    """The pairs of tokens that may be alike, and an upper bound of how much."""
-    if not len(word):
-        return word, token, np.zeros(0)
-    rows, row = np.unique(token, return_inverse=True)
-    texts = index.tokens(rows)
-    left, right = [words[i] for i in word.tolist()], [texts[i] for i in row.tolist()]
+def _alike(left: list[str], listed: list[str], row: I64, family: I64) -> F64:
+    """How alike tokens of one key of a family are at most; 1 for equal ones, which are found without a key."""
+    right = [listed[t] for t in row.tolist()]
     edits = cpdist(left, right, scorer=OSA.distance, dtype=np.int32).astype(np.int64)
-    longest = np.maximum(np.array([len(w) for w in words])[word], np.array([len(t) for t in texts])[row])
-    bare = np.array([without_vowels(w) for w in words])[word] | np.array([without_vowels(t) for t in texts])[row]
-    close = edits <= _ALLOWED[longest]
-    heard = bare | (1.0 - edits / longest >= SAME_SOUND)
-    bound = np.where(close, 1.0 - 0.5 * edits / longest, np.where(heard, 0.9, 0.0))
-    keep = (bound > 0.0) & (edits > 0)
-    return word[keep], token[keep], bound[keep]
+    mine, theirs = np.array([len(w) for w in left]), np.array([len(t) for t in listed])[row]
+    longest, shortest = np.maximum(mine, theirs), np.minimum(mine, theirs)
+    share = edits / longest
+    alike = WORTH[family]
+    close = (edits <= _ALLOWED[longest]) & (shortest >= SHORTEST_FUZZY - 1)
+    alike = np.where((family == SPELLING) & close, 1.0 - share, alike)
+    half = np.where(close, 1.0 - 0.5 * share, 0.0)
+    sound = np.where((share <= SAME_SOUND_EDITS) & (shortest >= 3), np.maximum(half, skeleton_worth(3)), 0.0)
+    alike = np.where(family == CONSONANTS, sound, alike)
+    alike = np.where((family == KATAKANA) & (share <= KATAKANA_EDITS), KATAKANA_WORTH, alike)
+    out: F64 = np.where(edits == 0, 1.0, alike)
+    return out
 
 
-def _followed(vocabulary: Vocabulary, slots: Slots, policy: Policy) -> npt.NDArray[np.bool_]:
-    """True for the slots whose postings are joined: the heaviest, until the rest could not pass alone; cheap ones.
+def _followed(vocabulary: Vocabulary, slots: Slots, total: F64) -> Flags:
+    """True for the slots whose postings are joined; the others together cannot make up a quarter of the query.
 
-    A pair that meets only the slots from i on has a share of at most best(i..) / (best(i..) + own(..i)).
+    The longest lists are left out first. (Initials are in no list; they keep a word from contradicting, and no more.)
     """
     able = vocabulary.count[slots.token] > 0
-    own, best = vocabulary.weight[slots.token], vocabulary.best[slots.token]
-    order = np.lexsort((-own, ~able, slots.view))
-    sorted_view = slots.view[order]
-    first, last = np.searchsorted(sorted_view, sorted_view), np.searchsorted(sorted_view, sorted_view, side="right") - 1
-    best_sums, own_sums = np.cumsum(best[order]), np.cumsum(own[order])
-    best_from = best_sums[last] - best_sums + best[order]
-    own_before = own_sums - own[order] - own_sums[first] + own[order][first]
-    hopeless = np.where(able, 0.0, own)[order].cumsum()
-    never = hopeless[last] - hopeless[first] + np.where(able, 0.0, own)[order][first]
-    share = best_from / np.maximum(best_from + own_before + never, 1e-9)
-    out = np.zeros(len(own), dtype=bool)
-    passes = share >= policy.floor**2
-    cheap = passes[first] & (vocabulary.reach[slots.token[order]] <= CHEAP_LIST)
-    out[order] = (passes | cheap) & able[order]
+    order = np.lexsort((-vocabulary.reach[slots.token], slots.view))
+    share = np.where(able, slots.worth / np.maximum(total, 1e-9)[slots.view], 0.0)[order]
+    sums = np.cumsum(share)
+    view = slots.view[order]
+    start = np.searchsorted(view, view, side="left")
+    within = sums - sums[start] + share[start]
+    out = np.zeros(len(share), dtype=bool)
+    out[order] = (within >= LEAST_SHARE - SLACK) & able[order]
     return out
 
 
@@ -171,14 +237,11 @@ def _sums(owner: I64, weights: npt.NDArray[np.number], size: int) -> F64:
     return np.bincount(owner, weights=weights, minlength=size).astype(np.float64)
 
 
-def _chunks(
-    vocabulary: Vocabulary, slots: Slots, followed: npt.NDArray[np.bool_], most: int
-) -> Iterator[npt.NDArray[np.int64]]:
+def _chunks(vocabulary: Vocabulary, slots: Slots, followed: Flags, most: int) -> Iterator[I64]:
     """Slot positions in runs of whole views whose join has about ``most`` rows."""
     rows = np.where(followed, vocabulary.reach[slots.token], 0)
     block = np.cumsum(rows) // most
-    first_of_view = np.searchsorted(slots.view, slots.view, side="left")
-    block = block[first_of_view]
+    block = block[np.searchsorted(slots.view, slots.view, side="left")]
     edges = np.flatnonzero(np.diff(block)) + 1
     yield from (np.asarray(c, dtype=np.int64) for c in np.split(np.arange(len(block)), edges) if len(c))
 
@@ -188,64 +251,132 @@ def _bounded(
     vocabulary: Vocabulary,
     slots: Slots,
     chunk: I64,
-    followed: npt.NDArray[np.bool_],
-    total: F64,
+    followed: Flags,
+    sizes: Sizes,
     policy: Policy,
 ) -> tuple[I64, I64]:
     """Pairs of a chunk that may reach the floor: first with the light tokens taken on trust, then looked up."""
-    most = _sums(slots.view[chunk], vocabulary.best[slots.token[chunk]], len(total))
-    query, view, met, spent = _joined(index, vocabulary, slots, chunk[followed[chunk]], most / policy.floor**2)
+    met = _joined(index, vocabulary, slots, chunk[followed[chunk]])
     light = chunk[~followed[chunk] & (vocabulary.count[slots.token[chunk]] > 0)]
-    trust = _sums(slots.view[light], vocabulary.weight[slots.token[light]], len(total))
-    keep = _bound(index, view, met + trust[query], spent + trust[query], total[query]) >= policy.floor - SLACK
-    query, view, met, spent = query[keep], view[keep], met[keep], spent[keep]
-    more, used = _looked_up(index, vocabulary, slots, light, query, view)
-    keep = _bound(index, view, met + more, spent + used, total[query]) >= policy.floor - SLACK
-    return query[keep], view[keep]
+    trust = _sums(slots.view[light], slots.worth[light], len(sizes.total))
+    bring = _sums(slots.view[light], vocabulary.most[slots.token[light]], len(sizes.total))
+    trusted = Met(
+        met.query,
+        met.view,
+        met.gained_query + trust[met.query],
+        met.gained_listed + bring[met.query],
+        met.used_query + trust[met.query],
+        met.used_listed + bring[met.query],
+        np.where(trust > 0, 1.0, 0.0)[met.query].clip(met.best),
+        met.own + 2 * (trust > 0)[met.query],
+    )
+    met = met.keep(_passes(index, trusted, sizes, policy))
+    met = _looked_up(index, vocabulary, slots, light, met)
+    met = met.keep(_passes(index, met, sizes, policy))
+    return met.query, met.view
 
 
-def _bound(index: Index, view: I64, met: F64, spent: F64, total: F64) -> F64:
-    """Upper bound of the score: nothing contradicts, and every likeness is as high as it can be."""
-    share_query = met / np.maximum(met + np.maximum(total - spent, 0.0), 1e-9)
-    share_listed = np.minimum(1.0, met / np.maximum(index.view_weight[view], 1e-9))
-    bound: F64 = np.sqrt(share_query * share_listed)
-    return bound
+def _passes(index: Index, met: Met, sizes: Sizes, policy: Policy) -> Flags:
+    """Whether the scorecard could still give the policy's floor, were all that is not known here perfect."""
+    view = met.view
+    own, listed = sizes.total[met.query], index.view_weight[view].astype(np.float64)
+    share_query, share_listed = np.minimum(1.0, met.gained_query / own), np.minimum(1.0, met.gained_listed / listed)
+    # An initial may take up any word of the other name, and particles and numbers contradict nothing.
+    spare = RAREST * (sizes.initials[met.query] + index.view_initials[view])
+    rest_query = own - met.used_query - spare - sizes.soft[met.query]
+    rest_listed = listed - met.used_listed - spare - index.view_soft[view]
+    contradicted = (rest_query > SLACK) & (rest_listed > SLACK)
+    omitted = np.where(contradicted, 0.0, np.maximum(np.maximum(rest_query / own, rest_listed / listed), 0.0))
+    unlike = met.best < 1.0
+    crossed = sizes.reading[met.query] | (index.view_script[view] == _READING)
+    vowelless = sizes.bare[met.query] | index.view_bare[view]
+    native = sizes.native[met.query]
+    letters = np.minimum(sizes.letters[met.query], index.view_letters[view])
+    least, most = np.minimum(share_query, share_listed), np.maximum(share_query, share_listed)
+    mean = np.sqrt(least * most)
+    lacking = {
+        "covered_least": 1.0 - least,
+        "covered_most": 1.0 - most,
+        "covered_mean": 1.0 - mean,
+        "contradicted": contradicted,
+        "omitted_share": omitted,
+        "crossed": crossed & ~vowelless,
+        "vowelless": vowelless,
+        "unequal": unlike,
+        "lone": (met.own < 2) & (np.maximum(sizes.owned[met.query], index.view_owned[view]) > 1),
+        "short": np.maximum(0.0, 1.0 - letters / np.where(native, SHORT_NATIVE, SHORT)),
+    }
+    best = np.ones(len(view))
+    floors = np.where(index.view_branded[view], policy.floor_brand, policy.floor)
+    person = index.view_person[view]
+    for name, value in lacking.items():
+        at = NAMES.index(name)
+        best -= np.where(person, PERSON.points[at], OTHER.points[at]) * value
+    flags: Flags = (mean >= GATE - SLACK) & (best >= floors - SLACK)
+    return flags
 
 
-def _joined(index: Index, vocabulary: Vocabulary, slots: Slots, taken: I64, heaviest: F64) -> tuple[I64, I64, F64, F64]:
-    """Follow the postings of the slots: pairs, the listed weight that they met, the query weight that it took.
-
-    A listed name heavier than ``heaviest`` [queries] cannot be covered by what the query has.
-    """
+def _joined(index: Index, vocabulary: Vocabulary, slots: Slots, taken: I64) -> Met:
+    """Follow the postings of the slots: the pairs, and what each met."""
     owner, near = expand(vocabulary.start[slots.token[taken]], vocabulary.count[slots.token[taken]])
     token, slot = vocabulary.near[near], taken[owner]
     hit, posting = expand(index.token_start[token].astype(np.int64), index.token_count[token].astype(np.int64))
     listed = index.postings[posting] & _LOW
-    fits = index.view_weight[listed.view(np.int64)] <= heaviest.astype(np.float32)[slots.view[slot]][hit]
-    hit, listed = hit[fits], listed[fits]
     pair = (slots.view[slot].astype(np.uint64) << _HALF)[hit] | listed
-    order = np.argsort(pair)
-    pair = pair[order]
-    first = np.flatnonzero(np.concatenate([[True], pair[1:] != pair[:-1]])) if len(pair) else order
-    met = vocabulary.worth[near][hit][order]
-    spent = vocabulary.weight[slots.token[slot]][hit][order]
-    sums = (np.add.reduceat(met, first), np.add.reduceat(spent, first)) if len(pair) else (met, spent)
+    pair, order = _sorted(pair)
+    first = np.flatnonzero(np.concatenate([[True], pair[1:] != pair[:-1]]))[: len(pair)]
+    mine = slots.worth[slot]
+    theirs = index.token_weight[token].astype(np.float64)
+    alike = vocabulary.alike[near]
+    if not len(pair):
+        return Met(order, order, *[np.zeros(0)] * 6)
+    columns = [np.add.reduceat(c[hit][order], first) for c in (alike * mine, alike * theirs, mine, theirs)]
+    columns += [np.maximum.reduceat(alike[hit][order], first), np.add.reduceat(_telling(theirs)[hit][order], first)]
     pair = pair[first]
-    return (pair >> _HALF).astype(np.int64), (pair & _LOW).astype(np.int64), *sums
+    return Met((pair >> _HALF).astype(np.int64), (pair & _LOW).astype(np.int64), *columns)
 
 
-def _looked_up(
-    index: Index, vocabulary: Vocabulary, slots: Slots, light: I64, query: I64, view: I64
-) -> tuple[F64, F64]:
-    """What the light tokens add to each pair, by looking up (token, view) among the postings."""
+def _sorted(pair: U64) -> tuple[U64, I64]:
+    """The pairs in order, and where each was.
+
+    Sorting numbers is several times faster than sorting places, so the place rides in the low bits where it fits.
+    """
+    if not len(pair):
+        return pair, np.zeros(0, dtype=np.int64)
+    lowest = pair.min() & ~_LOW  # queries of a chunk are neighbours
+    view_bits = np.uint64(int((pair & _LOW).max()).bit_length())
+    place_bits = np.uint64(len(pair).bit_length())
+    query = (pair - lowest) >> _HALF
+    if int(query.max()).bit_length() + int(view_bits) + int(place_bits) > 64:
+        order = np.argsort(pair)
+        return pair[order], order
+    packed = ((query << view_bits | (pair & _LOW)) << place_bits) | np.arange(len(pair), dtype=np.uint64)
+    packed.sort()
+    order = (packed & ((np.uint64(1) << place_bits) - np.uint64(1))).astype(np.int64)
+    return pair[order], order
+
+
+def _looked_up(index: Index, vocabulary: Vocabulary, slots: Slots, light: I64, met: Met) -> Met:
+    """Add what the light tokens bring to each pair, by looking up (token, view) among the postings."""
     at = slots.view[light]
-    start, end = np.searchsorted(at, query, side="left"), np.searchsorted(at, query, side="right")
+    start, end = np.searchsorted(at, met.query, side="left"), np.searchsorted(at, met.query, side="right")
     pair, position = expand(start, end - start)
     slot = light[position]
     inner, near = expand(vocabulary.start[slots.token[slot]], vocabulary.count[slots.token[slot]])
     token, pair, slot = vocabulary.near[near], pair[inner], slot[inner]
-    found = find(index.postings, (token.astype(np.uint64) << _HALF) | view[pair].astype(np.uint64)) >= 0
-    pair, slot, worth = pair[found], slot[found], vocabulary.worth[near[found]]
-    more = _sums(pair, worth, len(query))
-    used = _sums(pair, vocabulary.weight[slots.token[slot]], len(query))
-    return more, used
+    found = find(index.postings, (token.astype(np.uint64) << _HALF) | met.view[pair].astype(np.uint64)) >= 0
+    pair, slot, token, alike = pair[found], slot[found], token[found], vocabulary.alike[near[found]]
+    mine, theirs = slots.worth[slot], index.token_weight[token].astype(np.float64)
+    columns = (alike * mine, alike * theirs, mine, theirs, _telling(theirs))
+    more = [_sums(pair, c, len(met.query)) for c in columns]
+    best = met.best.copy()
+    np.maximum.at(best, pair, alike)
+    return Met(met.query, met.view, met.gained_query + more[0], met.gained_listed + more[1],
+               met.used_query + more[2], met.used_listed + more[3], best, met.own + more[4])  # fmt: skip
+
+
+def _telling(nats: F64) -> F64:
+    """1 for the weights of words of their own; more for two of them run together."""
+    telling = (nats > TRADE_WORD + SLACK) | (np.abs(nats - weight("a")) < SLACK)
+    out: F64 = np.where(telling, np.where(nats > RAREST + SLACK, 2.0, 1.0), 0.0)
+    return out

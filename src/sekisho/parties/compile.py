@@ -7,15 +7,19 @@ memory map and a look-up is a binary search. The same input gives the same bytes
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from sekisho.parties.addresses import address_keys
+from sekisho.parties.align import LONGEST_JOINED, SHORTEST_JOINED, SHORTEST_PAIR
 from sekisho.parties.hashing import I64, U64, keys, shorter_keys
 from sekisho.parties.identifiers import identifier_keys
 from sekisho.parties.model import (
+    BARE,
     ENTRY_AIDS,
     KEYED,
     NEAR,
@@ -25,116 +29,164 @@ from sekisho.parties.model import (
     VIEW_TOKENS,
     VIEWS,
 )
-from sekisho.parties.normalise import LONGEST_JOINED, SHORTEST_JOINED, View, skeleton, views
-from sekisho.parties.similarity import SHORTEST_FUZZY
-from sekisho.parties.weights import undamped, weight
+from sekisho.parties.names import View, views
+from sekisho.parties.near import listed_keys, syllable_keys
+from sekisho.parties.phrases import NO_PHRASES, Phrases
+from sekisho.parties.weights import own, soft, undamped, weight
 
 BRAND_ENTRIES = 3
 BRAND_SHARE = 0.8
-BRAND_WEIGHT = 8.0  # nats
 
 
 def compile_index(
-    entries: pl.DataFrame, names: pl.DataFrame, addresses: pl.DataFrame, identifiers: pl.DataFrame
+    entries: pl.DataFrame,
+    names: pl.DataFrame,
+    addresses: pl.DataFrame,
+    identifiers: pl.DataFrame,
+    phrases: Phrases = NO_PHRASES,
 ) -> dict[str, pl.DataFrame]:
     """The index tables of ``model.INDEX_TABLES`` for frames as declared in ``vocabulary.listing``.
 
+    ``phrases`` translate names; they are kept in the index, so that a query is read as the lists were.
     Raises nothing on odd names: a name of which nothing is left has no view and is simply never met.
     """
-    table, tokens = _views(entries, names)
+    table, tokens = _views(entries, names, phrases)
     known = _known_countries(entries, addresses)
-    dictionary, ids = _dictionary(table, tokens)
-    dictionary = _weighed(dictionary.with_columns(_brands(entries, known, table, dictionary, ids)), entries.height)
-    flat = ids.astype(np.uint32)
-    table = table.with_columns(_view_weights(table, dictionary, ids))
-    joined = _joined(table)
-    postings, dictionary = _postings(table, dictionary, ids)
-    bags = _keyed(keys(table["bag"].to_list()), np.arange(table.height, dtype=np.int64))
+    runs = _neighbours(table, tokens)
+    dictionary, ids, run_ids = _dictionary(tokens, runs)
+    dictionary = dictionary.with_columns(_brands(entries, known, table, dictionary, ids))
+    dictionary = dictionary.with_columns(pl.col("brand") | pl.col("token").is_in(list(phrases.brands)))
+    table = table.with_columns(_branded(table, dictionary, ids), (pl.col("source") == BARE).alias("bare"))
+    postings, dictionary = _postings(table, dictionary, (ids, run_ids), runs)
     return {
         "party_tokens": dictionary.select(*TOKENS),
         "party_postings": postings,
-        "party_near": near_keys(dictionary["token"].to_list()),
+        "party_near": _near(dictionary),
         "party_views": table.select(*VIEWS).cast(dict(VIEWS)),  # type: ignore[arg-type]
-        "party_view_tokens": pl.DataFrame({"token": flat}, schema=VIEW_TOKENS),
-        "party_joined": joined,
-        "party_bags": bags,
+        "party_view_tokens": pl.DataFrame({"token": ids.astype(np.uint32)}, schema=VIEW_TOKENS),
+        "party_joined": _joined(table),
+        "party_phrases": phrases.frame(),
         "party_entry_aids": _aids(entries, known),
         "party_identifiers": identifier_keys(identifiers),
         "party_addresses": address_keys(addresses, entries),
     }
 
 
-def _views(entries: pl.DataFrame, names: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+_COLUMNS: dict[str, type[pl.DataType]] = {
+    "name": pl.UInt32,
+    "entry": pl.UInt32,
+    "person": pl.Boolean,
+    "script": pl.UInt8,
+    "start": pl.UInt32,
+    "count": pl.UInt32,
+    "initials": pl.UInt8,
+    "soft": pl.Float32,
+    "letters": pl.UInt16,
+    "owned": pl.UInt8,
+    "weight": pl.Float32,
+    "forms": pl.String,
+    "source": pl.String,
+    "joined": pl.String,
+}
+
+
+def _views(entries: pl.DataFrame, names: pl.DataFrame, phrases: Phrases) -> tuple[pl.DataFrame, list[str]]:
     persons = set(entries.filter(pl.col("kind") == "person")["entry"].to_list())
-    rows: list[tuple[int, int, int, int, int, str, str, str]] = []
+    rows: list[tuple[object, ...]] = []
     tokens: list[str] = []
     for at, (entry, name) in enumerate(zip(names["entry"].to_list(), names["name"].to_list(), strict=True)):
-        for view in views(name or "", person=entry in persons):
-            rows.append((at, entry, *_row(view, len(tokens))))
+        for view in views(name or "", person=entry in persons, phrases=phrases):
+            rows.append((at, entry, entry in persons, *_row(view, len(tokens))))
             tokens.extend(view.tokens)
-    schema = ("name", "entry", "script", "start", "count", "forms", "joined", "bag")
+    return pl.DataFrame(rows, schema=_COLUMNS, orient="row"), tokens
+
+
+def _row(view: View, start: int) -> tuple[object, ...]:
+    initials, softness = sum(len(t) == 1 for t in view.tokens), sum(map(soft, view.tokens))
+    worth = sum(map(weight, view.tokens))
+    script = SCRIPTS.index(view.script)
+    return (
+        script,
+        start,
+        len(view.tokens),
+        initials,
+        softness,
+        len(view.joined),
+        sum(map(own, view.tokens)),
+        worth,
+        " ".join(view.forms),
+        view.source,
+        view.joined,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Neighbours of a view, run together: their text, their weight, their view."""
+
+    texts: list[str]
+    weights: list[float]
+    views: list[int]
+
+
+def _neighbours(table: pl.DataFrame, tokens: Sequence[str]) -> _Runs:
+    runs = _Runs([], [], [])
+    for at, (start, count) in enumerate(table.select("start", "count").iter_rows()):
+        for one, other in pairwise(tokens[start : start + count]):
+            if len(both := one + other) >= SHORTEST_PAIR and both.isascii():
+                runs.texts.append(both)
+                runs.weights.append(weight(one) + weight(other))
+                runs.views.append(at)
+    return runs
+
+
+def _dictionary(tokens: Sequence[str], runs: _Runs) -> tuple[pl.DataFrame, I64, I64]:
+    """The distinct tokens and neighbours in order of their key; and the row there of each occurrence of either.
+
+    The weight is an upper bound of what meeting the row can bring.
+    """
+    real = dict.fromkeys(tokens)
+    worth = {t: weight(t) for t in real}
+    for text, nats in zip(runs.texts, runs.weights, strict=True):
+        worth[text] = max(worth.get(text, 0.0), nats)
     frame = pl.DataFrame(
-        rows, schema=dict.fromkeys(schema[:5], pl.UInt32) | dict.fromkeys(schema[5:], pl.String), orient="row"
-    )
-    return frame, tokens
+        {"token": list(worth), "weight": list(worth.values()), "hash": keys(list(worth))},
+        schema={"token": pl.String, "weight": pl.Float32, "hash": pl.UInt64},
+    ).sort("hash")
+    frame = frame.with_columns(pl.col("token").is_in(list(real)).alias("real"))
+    place = {t: i for i, t in enumerate(frame["token"].to_list())}
+    ids = np.fromiter((place[t] for t in tokens), dtype=np.int64, count=len(tokens))
+    return frame, ids, np.fromiter((place[t] for t in runs.texts), dtype=np.int64, count=len(runs.texts))
 
 
-def _row(view: View, start: int) -> tuple[int, int, int, str, str, str]:
-    return SCRIPTS.index(view.script), start, len(view.tokens), " ".join(view.forms), view.joined, view.bag
-
-
-def _dictionary(table: pl.DataFrame, tokens: Sequence[str]) -> tuple[pl.DataFrame, I64]:
-    """The distinct tokens in order of their key, with how many entries bear them; and each occurrence's row there."""
-    occurrences = pl.DataFrame(
-        {"token": tokens, "entry": np.repeat(table["entry"].to_numpy(), table["count"].to_numpy())},
-        schema={"token": pl.String, "entry": pl.UInt32},
-    )
-    counted = occurrences.group_by("token").agg(pl.col("entry").n_unique().alias("entries"))
-    counted = counted.with_columns(pl.Series("hash", keys(counted["token"].to_list()), dtype=pl.UInt64)).sort("hash")
-    place = {t: i for i, t in enumerate(counted["token"].to_list())}
-    return counted, np.fromiter((place[t] for t in tokens), dtype=np.int64, count=len(tokens))
-
-
-def _weighed(dictionary: pl.DataFrame, entries: int) -> pl.DataFrame:
-    """A brand keeps a brand's weight however many of its firms are listed."""
-    columns = dictionary.select("token", "entries", "brand").iter_rows()
-    worth = [max(weight(t, n, entries), BRAND_WEIGHT if brand else 0.0) for t, n, brand in columns]
-    return dictionary.with_columns(pl.Series("weight", worth, dtype=pl.Float32))
-
-
-def _postings(table: pl.DataFrame, dictionary: pl.DataFrame, ids: I64) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _postings(
+    table: pl.DataFrame, dictionary: pl.DataFrame, ids: tuple[I64, I64], runs: _Runs
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The views that hold each token, each once; and the dictionary with where they start and how many they are."""
     owner = np.repeat(np.arange(table.height, dtype=np.uint32), table["count"].to_numpy())
-    held = pl.DataFrame({"token": ids, "view": owner}, schema={"token": pl.Int64, "view": pl.UInt32})
-    held = held.unique().sort("token", "view")
-    count = np.bincount(held["token"].to_numpy(), minlength=dictionary.height).astype(np.uint32)
+    token = np.concatenate(ids).astype(np.uint64)
+    view = np.concatenate([owner, np.array(runs.views, dtype=np.uint32)]).astype(np.uint64)
+    key = np.unique((token << np.uint64(32)) | view)
+    count = np.bincount((key >> np.uint64(32)).astype(np.int64), minlength=dictionary.height).astype(np.uint32)
     start = (np.cumsum(count) - count).astype(np.uint32)
     placed = dictionary.with_columns(pl.Series("start", start), pl.Series("count", count))
-    key = (held["token"].to_numpy().astype(np.uint64) << np.uint64(32)) | held["view"].to_numpy()
     return pl.DataFrame({"key": key}, schema=POSTINGS), placed
 
 
-def _view_weights(table: pl.DataFrame, dictionary: pl.DataFrame, ids: I64) -> pl.Series:
-    sums = np.concatenate([[0.0], np.cumsum(dictionary["weight"].to_numpy()[ids].astype(np.float64))])
+def _branded(table: pl.DataFrame, dictionary: pl.DataFrame, ids: I64) -> pl.Series:
+    """True for the views that hold a brand."""
+    sums = np.concatenate([[0], np.cumsum(dictionary["brand"].to_numpy()[ids])])
     start = table["start"].to_numpy().astype(np.int64)
-    total = sums[start + table["count"].to_numpy()] - sums[start]
-    return pl.Series("weight", total, dtype=pl.Float32)
+    return pl.Series("branded", sums[start + table["count"].to_numpy()] > sums[start])
 
 
-def near_keys(tokens: Sequence[str]) -> pl.DataFrame:
-    """Keys under which a token is found when it is misspelt: itself, itself less one letter, its consonants."""
-    plain = [i for i, t in enumerate(tokens) if t.isascii() and t.isalpha() and len(t) >= SHORTEST_FUZZY]
-    words = [tokens[i] for i in plain]
-    short = [i for i, t in enumerate(tokens) if t.isascii() and t.isalpha() and len(t) == SHORTEST_FUZZY - 1]
-    place = np.array(plain, dtype=np.int64)
-    less, owner = shorter_keys(words)
-    sounds = [(i, s) for i, t in zip(plain, words, strict=True) if len(s := skeleton(t)) >= 2]
-    sounds += [(i, s) for i, t in enumerate(tokens) if t.isascii() and len(t) in (2, 3) and len(s := skeleton(t)) >= 2]
-    sound_keys = keys(["~" + s for _, s in sounds])
-    key = np.concatenate([keys(words), keys([tokens[i] for i in short]), less, sound_keys])
-    heard = np.array([i for i, _ in sounds], dtype=np.int64)
-    token = np.concatenate([place, np.array(short, dtype=np.int64), place[owner], heard])
-    return _sorted(key, token, "token").select(*NEAR)
+def _near(dictionary: pl.DataFrame) -> pl.DataFrame:
+    rows = np.flatnonzero(dictionary["real"].to_numpy())
+    key, owner = listed_keys(dictionary["token"].gather(rows).to_list())
+    runs = np.flatnonzero(~dictionary["real"].to_numpy())
+    run_key, run_owner, _ = syllable_keys(dictionary["token"].gather(runs).to_list())
+    token = np.concatenate([rows[owner], runs[run_owner]])
+    return _sorted(np.concatenate([key, run_key]), token, "token").select(*NEAR)
 
 
 def _joined(table: pl.DataFrame) -> pl.DataFrame:

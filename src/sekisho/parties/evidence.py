@@ -24,6 +24,7 @@ _FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
     "country_agrees": pl.Boolean,
     "why": pl.String,
     "tokens_met": pl.String,
+    "points": pl.String,
 }
 _LONG = 9  # characters from which a number of unknown scheme is still telling
 
@@ -102,6 +103,7 @@ def _finish(
             countries_agree(own, pl.col("entry_countries")).alias("country_agrees"),
             why.alias("why"),
             pl.lit("[]").alias("tokens_met"),
+            pl.lit("{}").alias("points"),
         )
         .select(*_FOUND)
         .unique(["party", "entry"], keep="first", maintain_order=True)

@@ -58,3 +58,19 @@ def _prefix_sums(strings: Sequence[str]) -> tuple[U64, I64, I64]:
     sums = np.zeros(len(data) + 1, dtype=np.uint64)
     np.cumsum((data + np.uint64(1)) * _POWERS[within], out=sums[1:])
     return sums, starts, lengths
+
+
+def twice_shorter_keys(strings: Sequence[str]) -> tuple[U64, I64]:
+    """Keys of all strings that lack two bytes, and for each the position of its string. For ASCII strings."""
+    sums, starts, lengths = _prefix_sums(strings)
+    at = np.arange(int(lengths.sum()), dtype=np.int64)
+    owner = np.repeat(np.arange(len(strings), dtype=np.int64), lengths)
+    ends = (starts + lengths)[owner]
+    count = ends - at - 1  # second bytes that follow each first byte
+    first = np.repeat(at, count)
+    second = np.arange(int(count.sum()), dtype=np.int64) - np.repeat(np.cumsum(count) - count, count) + first + 1
+    whose = owner[first]
+    head = sums[first] - sums[starts[whose]]
+    middle = (sums[second] - sums[first + 1]) * _INVERSE
+    tail = (sums[(starts + lengths)[whose]] - sums[second + 1]) * _INVERSE * _INVERSE
+    return head + middle + tail, whose

@@ -11,6 +11,7 @@ import polars as pl
 
 from sekisho.parties.hashing import U64
 from sekisho.parties.model import INDEX_TABLES
+from sekisho.parties.phrases import Phrases
 from sekisho.vocabulary.errors import ReferenceFault
 from sekisho.vocabulary.listing import Reference
 
@@ -34,12 +35,18 @@ class Index:
     view_start: U32
     view_count: U32
     view_weight: F32
+    view_initials: npt.NDArray[np.uint8]
+    view_soft: F32
+    view_letters: npt.NDArray[np.uint16]
+    view_bare: npt.NDArray[np.bool_]
+    view_branded: npt.NDArray[np.bool_]
+    view_owned: npt.NDArray[np.uint8]
+    view_person: npt.NDArray[np.bool_]
     view_script: npt.NDArray[np.uint8]
     view_tokens: U32
     joined_key: U64
     joined_view: U32
-    bag_key: U64
-    bag_view: U32
+    phrases: Phrases
     brands: frozenset[str]  # tokens that several listed firms of one country begin with
 
     def tokens(self, rows: npt.NDArray[np.integer]) -> list[str]:
@@ -93,11 +100,17 @@ def _open(reference: Reference) -> Index:
         view_start=t["party_views"]["start"].to_numpy(),
         view_count=t["party_views"]["count"].to_numpy(),
         view_weight=t["party_views"]["weight"].to_numpy(),
+        view_initials=t["party_views"]["initials"].to_numpy(),
+        view_letters=t["party_views"]["letters"].to_numpy(),
+        view_bare=t["party_views"]["bare"].to_numpy(),
+        view_branded=t["party_views"]["branded"].to_numpy(),
+        view_owned=t["party_views"]["owned"].to_numpy(),
+        view_soft=t["party_views"]["soft"].to_numpy(),
+        view_person=t["party_views"]["person"].to_numpy(),
         view_script=t["party_views"]["script"].to_numpy(),
         view_tokens=t["party_view_tokens"]["token"].to_numpy(),
         joined_key=t["party_joined"]["key"].to_numpy(),
         joined_view=t["party_joined"]["view"].to_numpy(),
-        bag_key=t["party_bags"]["key"].to_numpy(),
-        bag_view=t["party_bags"]["view"].to_numpy(),
+        phrases=Phrases.from_frame(t["party_phrases"]),
         brands=frozenset(t["party_tokens"].filter("brand")["token"].to_list()),
     )

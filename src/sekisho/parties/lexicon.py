@@ -5,7 +5,7 @@ Plain word lists, written for this program. A word here weighs less when names a
 
 from __future__ import annotations
 
-_LITTLE = "the of and for de la le du des der die das und et y e in to at on by"
+_LITTLE = "the of and for die das und et in to at on by"
 STOP = frozenset(_LITTLE.split())
 
 _TRADE = """
@@ -163,7 +163,91 @@ vasily vasquez victor victoria viktor vincent vladimir vladislav volkov wagner w
 william williams wilson wolfgang wong wu xiao xie xin xu yamada yamaguchi yamamoto yan yang yasin yasir ying yong
 yoshida young yousef yu yuan yuki yuri yusuf zahra zhang zhao zheng zhou zhu
 """
-PEOPLE = frozenset(_PEOPLE.split())
+# More personal names that thousands bear, in the spellings that lists use.
+_MORE_PEOPLE = """
+abdallah abdelrahman abdi abdulaziz abdulkarim abdullahi abdurrahman abed abid abubakar abou adil adnan adolfo
+ahmadi akhtar akhund akram aleh aleg alena aleksander aleksandra aleksandre aleksandr aliaksandr aliaksei alyaksandr
+alfonso alfredo alireza alvarez amer ammar anas anastasiya anatoliy anatol andriy anis ansari anwar aqil arif armando
+artem artur arturo artyom artiom asad ashraf assad aung awad ayman azzam babak bakr bashir basir behrouz bilal bong
+borja castillo castro cesar chan chin chol chon chong choe chun daria darya davoud dmitrii dmitriy dong dzmitry
+dzmitryy ebrahim eduard eduardo egor ehsan enrique esmail evgenii evgeniy faisal farhad farid fathi fawaz faysal
+fedor fuad gang gennadiy gennady georgiy ghani ghassan gholam gholamreza gim grigoriy grigory gustavo habib hafez
+hafiz hai hajj hajji hakim hamad hamdan hamed hamid hamza hani haqqani hashim hassen hector hoang hosein hosseini
+hua hui hun husayn hyok ibragim ignacio igar ihar ihor ilia imad imam iqbal iryna islam ismael issa issam iyad jaber
+jafar jafari jaime jamil jang javad jong kamal kamel kang karimi khalaf khalifa khamis kirill kostyantyn kovalchuk
+ksenia kyaw kyong kyu larisa latif lebedev leonid li lyudmila mahmood majid maksim malek malik mansour mansur marat
+marina mariya maung mehmet mikalai milad mir mohamud mohammadi mohsen mojtaba morales moreno morteza moussa mukhtar
+mullah mun murad musa musab muhamad muhammed muhsin mustapha myint myong nadezhda naim naser nasir nasr nasser
+natalia nataliia nataliya nizar novikov oleh oleksandr oleksii oleksiy oleksandra omer ortega pak pavlo petro polina
+qari raja ramadan rashid rasul ravil rehman rida rim rizwan ruslana rustam ryong sabah saddam sadegh sadiq sahar saif
+salam salih saman samad samer sami sattar sayyed sayyid saw seif serdar sergej sergii sergiy serhii serhiy seyed
+seyyed shahid shaykh shin siarhei sok son stepan suleiman sulaiman sulayman sultan syargey taha taher tahir tai
+taleb tamara tariq tatiana tatyana timur tomas tun turki uladzimir ullah usama uthman vadim valentin valentina
+valeri valerii valeriy valery vargas vasil vasili vasilii vasiliy vasyl veronika viacheslav viktar vitali vitalii
+vitaliy vitaly vladislava volodimir volodymyr vyacheslav wael wali waleed walid wang won xing yahia yahya yakov
+yaroslav yasser yegor yelena yevgeniy yevgeny youssef yulia yuliya yun yunis yunus yuriy yury yusef yusif zadeh zafar
+zaid zaki zakir zinaida
+"""
+PEOPLE = frozenset(_PEOPLE.split()) | frozenset(_MORE_PEOPLE.split())
+
+# Words that many names share without being trade words: ranks, movements, states, religion.
+_COMMON = """
+aid akademii akademika all ansar aqsa armed army assembly autonomous battalion bonyad born brigade brigades brigadier
+charitable civil colonel command corps cultural democratic drug father foreigners front general haramain harakat
+higher holy humanitarian imeni internal islami islamia islamic islamiya jamaat jihad khayriyya liberation major man
+martyr ministry movement mujahideen mujahidin muslim named nauk order party peoples police prison pro reconstruction
+relief republic republican resistance revolution revolutionary saint shahid sheikh soldiers supporters sham taliban
+technological text unitary upravlenie welfare wilayat with after text ticaret sanayi sirketi sanat sanaye shrkt
+sherkat tejarat pars kish gostar sistemy gruppa grupp kompleks aero
+"""
+COMMON = frozenset(_COMMON.split())
+
+# Little words of personal names, which one paper writes and another leaves out.
+_PARTICLES = """
+al el ul ad ar as at az ash bin ben ibn bint binti abou abu umm um ould wa de da do dos das di del della der den
+van von vom zu la le los las san y e du des mr mrs ms dr sir haji hajji hadji mullah mawlawi maulavi qari sheikh
+shaikh shaykh monsieur jr sr junior senior president general colonel brigadier
+"""
+PARTICLES = frozenset(_PARTICLES.split())
+
+# Words that say whose son or daughter somebody is.
+DESCENT = frozenset(("bin", "ben", "ibn", "bint", "binti", "ould"))
+
+_ROMAN = "ii iii iv vi vii viii ix xi xii xiii xiv xv"
+ROMAN = frozenset(_ROMAN.split())
+
+# Short forms of given names, and numbers in words: each group means the same to whoever fills in a form.
+_KINDRED = """
+benjamin ben benny | theodore ted teddy theo | robert rob bob bobby robbie | william bill will billy liam willy
+| michael mike mick mickey mikey | alexander alex sandy alec aleksandr sasha | nicholas nick nicky | thomas tom tommy
+| james jim jimmy jamie | joseph joe joey yosef | stephen steve steven stefan | david dave davey | daniel dan danny
+| anthony tony antonio | elizabeth liz beth betty lizzie elisabeth | katherine kate catherine kathy katie cathy
+| mikhail misha | sergey serge seryozha | edward ed eddie edouard | richard dick rick ricky rich
+| charles charlie chuck karl carl | christopher chris | matthew matt | andrew andy drew andrei | samuel sam sammy
+| frederick fred freddy | gerald gerry jerry | lawrence larry laurence | leonard leo len | raymond ray | ronald ron
+| donald don donnie | kenneth ken kenny | gregory greg | jeffrey jeff geoffrey geoff | timothy tim | patrick pat paddy
+| margaret maggie peggy meg | jennifer jen jenny | patricia patty trish | susan sue susie | deborah debbie
+| vladimir volodya vova wladimir | dmitry dima mitya | ivan vanya | yevgeny zhenya | nikolai kolya | francisco paco
+| jose pepe | eduardo lalo | enrique quique | ignacio nacho | mohammed mohamed muhammad
+| bin ibn ben | abu abou | al el | one 1 first 1st | two 2 second 2nd | three 3 third 3rd | four 4 fourth 4th
+| five 5 fifth 5th | six 6 sixth 6th | seven 7 seventh 7th | eight 8 eighth 8th | nine 9 ninth 9th | ten 10 tenth 10th
+| eleven 11 | twelve 12 | twenty 20 | thirty 30 | forty 40 | fifty 50 | international intl | national natl
+| department dept | manufacturing mfg | technology technologies tech | brothers bros | company co | center centre ctr
+| engineering engg eng | industries industry industrial ind | development dev | university univ | institute inst
+| laboratory laboratories lab labs | association assn assoc | government govt | management mgmt mgt | services service
+svcs | trading trdg | systems system | solutions solution | holdings holding | electronics electronic | logistics
+logistic | enterprises enterprise | products product | communications communication | construction constructions
+| semiconductor semiconductors semicon | equipment eqpt | export exports exp | import imports imp
+| transport transportation trans
+"""
+
+
+def _kindred() -> dict[str, str]:
+    groups = [group.split() for group in _KINDRED.split("|")]
+    return {word: group[0] for group in groups for word in group}
+
+
+KINDRED = _kindred()
 
 _NATIVE = """
 技术 技術 科技 电子 電子 集团 集團 工业 工業 商事 商会 大学 研究 研究所 研究院 学院 医院 病院 公司 国际 國際

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import polars as pl
 
+from sekisho.parties.phrases import PHRASES
+
 
 class Basis(StrEnum):
     """On what a match rests."""
@@ -67,16 +69,16 @@ NAME_MATCHES: dict[str, pl.DataType | type[pl.DataType]] = {"query": pl.UInt32, 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Thresholds of the name judgement. Weights are in nats of inverse document frequency (a token of one entry in
-    25,000 weighs 10), damped for trade words, places and common personal names.
+    """Thresholds of the name judgement. Scores are the scorecard's; weights are nats of rarity (``weights``).
 
-    They were set on the UN typo pairs, synthetic people, and lawful firms of ``benchmarks/matching_quality.py``.
+    0.7 is where the scorecard finds a pair as likely the same name as not.
     """
 
-    floor: float = 0.74  # below this nothing is recorded
-    possible: float = 0.86  # fuzzy, nothing known of the countries
-    possible_agrees: float = 0.82  # fuzzy, countries agree
-    possible_contradicted: float = 0.95  # fuzzy, countries differ
+    floor: float = 0.62  # below this nothing is recorded
+    floor_brand: float = 0.4  # the same where a brand met its equal: a sister firm differs in its trade
+    possible: float = 0.74  # fuzzy, nothing known of the countries
+    possible_agrees: float = 0.7  # fuzzy, countries agree
+    possible_contradicted: float = 0.86  # fuzzy, countries differ
     possible_weight: float = 8.0  # matched weight below this is too common to hold anybody
     contradicted_weight: float = 15.0  # the same where the countries differ
     confirm_weight: float = 10.0  # exact name, country agrees
@@ -88,6 +90,13 @@ class Policy:
 
 
 DEFAULT = Policy()
+# What each gives is measured in benchmarks/README.md: recall, and false alerts on lawful names, side by side.
+PRESETS: dict[str, Policy] = {
+    "wide": Policy(floor=0.55, possible=0.66, possible_agrees=0.62, possible_contradicted=0.78),
+    "default": DEFAULT,
+    "narrow": Policy(possible=0.84, possible_agrees=0.8, possible_contradicted=0.92),
+    "exact": Policy(floor=0.9, floor_brand=0.9, possible=0.95, possible_agrees=0.93, possible_contradicted=0.97),
+}
 
 Schema = dict[str, pl.DataType | type[pl.DataType]]
 
@@ -95,7 +104,7 @@ Schema = dict[str, pl.DataType | type[pl.DataType]]
 TOKENS: Schema = {
     "hash": pl.UInt64,
     "token": pl.String,
-    "weight": pl.Float32,
+    "weight": pl.Float32,  # nats; the most that meeting it can bring
     "start": pl.UInt32,  # into party_postings
     "count": pl.UInt32,
     "brand": pl.Boolean,  # several listed firms of one country begin with it
@@ -108,7 +117,15 @@ VIEWS: Schema = {
     "start": pl.UInt32,  # into party_view_tokens
     "count": pl.UInt32,
     "weight": pl.Float32,  # sum over its tokens
+    "initials": pl.UInt8,  # tokens of one letter
+    "soft": pl.Float32,  # nats of tokens that contradict nothing where they are left over
+    "letters": pl.UInt16,  # of its tokens run together
+    "owned": pl.UInt8,  # tokens of its own: no trade words, places or particles
+    "person": pl.Boolean,  # the entry is a person
     "forms": pl.String,
+    "bare": pl.Boolean,  # a reading without vowels
+    "branded": pl.Boolean,  # a token is a brand
+    "source": pl.String,  # how the view was made (``names.View``)
 }
 VIEW_TOKENS: Schema = {"token": pl.UInt32}
 KEYED: Schema = {"key": pl.UInt64, "view": pl.UInt32}
@@ -121,6 +138,7 @@ ADDRESS_KEYS: Schema = {
     "entry": pl.UInt32,
     "country": pl.String,
 }
+BARE = "consonants"  # the source of views without vowels
 SCRIPTS = ("latin", "native", "mixed", "reading")
 
 INDEX_TABLES: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
@@ -130,7 +148,7 @@ INDEX_TABLES: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
     "party_views": VIEWS,
     "party_view_tokens": VIEW_TOKENS,
     "party_joined": KEYED,  # names run together, and the same less one letter
-    "party_bags": KEYED,  # names in alphabetical order
+    "party_phrases": PHRASES,
     "party_entry_aids": ENTRY_AIDS,
     "party_identifiers": IDENTIFIER_KEYS,
     "party_addresses": ADDRESS_KEYS,

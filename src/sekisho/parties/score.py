@@ -10,13 +10,14 @@ import polars as pl
 
 from sekisho.parties.align import Alignment, Words, align
 from sekisho.parties.candidates import candidates
-from sekisho.parties.hashing import I64, keys
+from sekisho.parties.features import Features, Kind, features
+from sekisho.parties.hashing import I64
 from sekisho.parties.index import Index
 from sekisho.parties.lexicon import NEUTRAL, PLACES
-from sekisho.parties.model import SCRIPTS, Policy
-from sekisho.parties.normalise import View, views
-from sekisho.parties.ranges import find
-from sekisho.parties.weights import generic, unseen_weight
+from sekisho.parties.model import BARE, SCRIPTS, Policy
+from sekisho.parties.names import View, views
+from sekisho.parties.scorecard import OTHER, PERSON, Card
+from sekisho.parties.weights import generic, weight
 
 NAMES_AT_ONCE = 40_000
 
@@ -42,9 +43,8 @@ SCORED: dict[str, pl.DataType | type[pl.DataType]] = {
     "firm": pl.Boolean,  # the query reads like an organisation
     "clash": pl.Boolean,  # legal forms on both sides, of no common family
     "tokens_met": pl.String,  # JSON array of [query token, listed token, how, likeness, weight]
+    "points": pl.String,  # JSON object: what the scorecard took off, by feature, greatest first
 }
-
-_READING = SCRIPTS.index("reading")
 
 
 def score_names(index: Index, names: Sequence[str], policy: Policy) -> pl.DataFrame:
@@ -60,7 +60,7 @@ def _score_block(index: Index, names: Sequence[str], offset: int, policy: Policy
     queries: list[View] = []
     owner: list[int] = []
     for at, name in enumerate(names):
-        for view in views(name):
+        for view in views(name, phrases=index.phrases):
             queries.append(view)
             owner.append(at + offset)
     if not queries:
@@ -75,9 +75,24 @@ def _score_block(index: Index, names: Sequence[str], offset: int, policy: Policy
     )
 
 
-def words_of(view: View) -> Words:
-    """A view with weights that know of no reference: every token is as rare as can be."""
-    return Words.of(view.tokens, tuple(unseen_weight(t) for t in view.tokens))
+def pair(query: View, listed: View, *, person: bool) -> tuple[Alignment, Features, float]:
+    """Alignment, features and score of two views."""
+    card = PERSON if person else OTHER
+    return _pair(Words.of(query.tokens), Words.of(listed.tokens), kind_of(query, listed), card)
+
+
+def kind_of(query: View, listed: View) -> Kind:
+    """What the scorecard must know of two views beside their words."""
+    one, other = query.script == "reading", listed.script == "reading"
+    clash = bool(query.forms and listed.forms and set(query.forms).isdisjoint(listed.forms))
+    bare = BARE in ((query.source if one else ""), (listed.source if other else ""))
+    return Kind(clash, query.script == "native", one or other, one and other, bare)
+
+
+def _pair(query: Words, listed: Words, kind: Kind, card: Card) -> tuple[Alignment, Features, float]:
+    found = align(query, listed)
+    seen = features(query, listed, found, kind)
+    return found, seen, card.score(seen)
 
 
 class _Scorer:
@@ -85,71 +100,75 @@ class _Scorer:
 
     def __init__(self, index: Index, queries: Sequence[View], owner: Sequence[int], policy: Policy) -> None:
         self.index, self.queries, self.owner, self.policy = index, queries, owner, policy
-        words = list(dict.fromkeys(t for q in queries for t in q.tokens))
-        at = find(index.token_hash, keys(words))
-        own = index.token_weight
-        self.worth = {w: float(own[i]) if i >= 0 else unseen_weight(w) for w, i in zip(words, at.tolist(), strict=True)}
         self.sides: dict[int, Words] = {}
 
     def rows(self, query: I64, view: I64) -> list[tuple[object, ...]]:
         """Rows of ``SCORED`` for the pairs that reach the floor."""
-        listed = self._listed(np.unique(view))
-        scripts = (self.index.view_script == _READING).tolist() if len(view) > 10_000 else None
-        forms = self.index.tables["party_views"]["forms"]
-        form_of = dict(zip(np.unique(view).tolist(), forms.gather(np.unique(view)).to_list(), strict=True))
+        distinct = np.unique(view)
+        listed = dict(zip(distinct.tolist(), self._listed(distinct), strict=True))
+        words = {row: Words.of(v.tokens) for row, v in listed.items()}
+        people = dict(zip(distinct.tolist(), self.index.view_person[distinct].tolist(), strict=True))
         out: list[tuple[object, ...]] = []
         for q, v in zip(query.tolist(), view.tolist(), strict=True):
-            side = self.sides.get(q) or self._query(q)
-            found = align(side, listed[v], self.policy.floor)
-            reading = scripts[v] if scripts else bool(self.index.view_script[v] == _READING)
-            # Two native names are compared by their characters; their readings only say that both sound alike.
-            twice = reading and self.queries[q].script == "reading"
-            if found is not None and (found.exact or not twice):
-                out.append(self._row(q, v, found, reading, form_of[v]))
+            kind, card = kind_of(self.queries[q], listed[v]), PERSON if people[v] else OTHER
+            side = self.sides.get(q) or self.sides.setdefault(q, Words.of(self.queries[q].tokens))
+            found, seen, score = _pair(side, words[v], kind, card)
+            if score >= self.policy.floor or (score >= self.policy.floor_brand and self._branded(words[v], found)):
+                said = card.deductions(seen)
+                row = self._row(side, words[v], kind, found, bool(self.queries[q].forms))
+                out.append((self.owner[q], int(self.index.view_name[v]), score, *row, orjson.dumps(said).decode()))
         return out
 
-    def _query(self, q: int) -> Words:
-        tokens = self.queries[q].tokens
-        side = Words.of(tokens, tuple(self.worth[t] for t in tokens))
-        self.sides[q] = side
-        return side
-
-    def _listed(self, rows: I64) -> dict[int, Words]:
+    def _listed(self, rows: I64) -> list[View]:
         start, count = self.index.view_start[rows].astype(np.int64), self.index.view_count[rows].astype(np.int64)
         at = np.repeat(start, count) + np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-        token = self.index.view_tokens[at]
-        texts, worth = self.index.tokens(token), self.index.token_weight[token].tolist()
+        texts = self.index.tokens(self.index.view_tokens[at])
+        forms = self.index.tables["party_views"]["forms"].gather(rows).to_list()
+        scripts = self.index.view_script[rows].tolist()
+        sources = self.index.tables["party_views"]["source"].gather(rows).to_list()
         ends = np.cumsum(count).tolist()
-        return {
-            row: Words.of(tuple(texts[e - n : e]), tuple(worth[e - n : e]))
-            for row, e, n in zip(rows.tolist(), ends, count.tolist(), strict=True)
-        }
+        return [
+            View(tuple(texts[e - n : e]), tuple(f.split()), SCRIPTS[s], source)
+            for e, n, f, s, source in zip(ends, count.tolist(), forms, scripts, sources, strict=True)
+        ]
 
-    def _row(self, q: int, v: int, found: Alignment, reading: bool, listed_forms: str) -> tuple[object, ...]:
-        view = self.queries[q]
-        families = set(listed_forms.split())
+    def _branded(self, listed: Words, found: Alignment) -> bool:
+        return any(m.how == "equal" and listed.tokens[m.listed[0]] in self.index.brands for m in found.meetings)
+
+    def _row(self, query: Words, listed: Words, kind: Kind, found: Alignment, formed: bool) -> tuple[object, ...]:
+        met = [m for m in found.meetings if m.how != "initial"]
+        equal = {listed.tokens[j] for m in met if m.how in ("equal", "joined") for j in m.listed}
+        query_rest = [query.tokens[i] for i in found.query_rest]
+        listed_rest = [listed.tokens[j] for j in found.listed_rest]
+        complete = not (query_rest or listed_rest)
         return (
-            self.owner[q],
-            int(self.index.view_name[v]),
-            found.score,
             found.exact,
-            found.reordered,
-            found.weight,
-            found.strongest,
-            len(view.tokens),
-            sum(map(len, view.tokens)),
-            found.own_tokens,
-            any(m.how == "equal" and m.listed in self.index.brands for m in found.meetings),
-            not (found.query_rest or found.listed_rest),
-            bool(found.query_rest and found.listed_rest),
-            not found.listed_rest and PLACES.issuperset(found.query_rest),
-            all(map(generic, found.query_rest)),
-            NEUTRAL.issuperset(found.listed_rest),
-            view.script == "reading" or reading,
-            view.script == "native",
-            bool(view.forms) or any(map(generic, view.tokens)),
-            bool(view.forms and families and families.isdisjoint(view.forms)),
-            orjson.dumps(
-                [[m.query, m.listed, m.how, round(m.likeness, 3), round(m.weight, 2)] for m in found.meetings]
-            ).decode(),
+            complete and all(m.how == "equal" for m in found.meetings),
+            sum(m.likeness * sum(listed.weights[j] for j in m.listed) for m in met),
+            max((weight(t) for t in equal), default=0.0),
+            len(query.tokens),
+            len(query.joined),
+            sum(not generic(listed.tokens[j]) for m in met for j in m.listed),
+            self._branded(listed, found),
+            complete,
+            bool(query_rest and listed_rest),
+            not listed_rest and PLACES.issuperset(query_rest),
+            all(map(generic, query_rest)),
+            NEUTRAL.issuperset(listed_rest),
+            kind.crossed,
+            kind.native,
+            formed or any(map(generic, query.tokens)),
+            kind.clash,
+            _said(query, listed, found),
         )
+
+
+def _said(query: Words, listed: Words, found: Alignment) -> str:
+    """JSON array of [query words, listed words, how, likeness, nats]; an empty side is left over."""
+    rows: list[list[object]] = []
+    for m in found.meetings:
+        mine, theirs = " ".join(query.tokens[i] for i in m.query), " ".join(listed.tokens[j] for j in m.listed)
+        rows.append([mine, theirs, m.how, round(m.likeness, 3), round(sum(listed.weights[j] for j in m.listed), 2)])
+    rows += [[query.tokens[i], "", "none", 0.0, round(query.weights[i], 2)] for i in found.query_rest]
+    rows += [["", listed.tokens[j], "none", 0.0, round(listed.weights[j], 2)] for j in found.listed_rest]
+    return orjson.dumps(rows).decode()

@@ -125,9 +125,11 @@ def _by_origin(frame: pl.LazyFrame) -> pl.LazyFrame:
 def _best(frame: pl.LazyFrame, by: str, policy: Policy) -> pl.LazyFrame:
     """The best row of each entry, and of each party or query only so many, gravest first."""
     direct = (pl.col("basis") != "parent_name").cast(pl.Int8)
-    ranked = frame.with_columns(_RANK.alias("rank"), direct.alias("direct"), _QUALITY.alias("q"))
-    order = [by, "rank", "score", "direct", "q", "entry", "query_name", "matched_name"]
-    ranked = ranked.sort(order, descending=[False, True, True, True, True, False, False, False], nulls_last=True)
+    # An officer is told the name rather than the number where both are equal.
+    named = (pl.col("basis") == "name_exact").cast(pl.Int8)
+    ranked = frame.with_columns(_RANK.alias("rank"), named.alias("named"), direct.alias("direct"), _QUALITY.alias("q"))
+    order = [by, "rank", "named", "score", "direct", "q", "entry", "query_name", "matched_name"]
+    ranked = ranked.sort(order, descending=[False, True, True, True, True, True, False, False, False], nulls_last=True)
     one = ranked.unique([by, "entry"], keep="first", maintain_order=True)
     return one.filter(pl.int_range(pl.len()).over(by) < policy.max_matches)
 
@@ -135,4 +137,7 @@ def _best(frame: pl.LazyFrame, by: str, policy: Policy) -> pl.LazyFrame:
 def _with_parts(frame: pl.LazyFrame) -> pl.LazyFrame:
     why = pl.concat_str(pl.lit(',"why":"'), pl.col(_WHY), pl.lit('"')).fill_null("")
     tokens = pl.col(_TOKENS).fill_null("[]")
-    return frame.with_columns(pl.concat_str(pl.lit('{"tokens":'), tokens, why, pl.lit("}")).alias("parts"))
+    points = pl.col("points").fill_null("{}")
+    return frame.with_columns(
+        pl.concat_str(pl.lit('{"tokens":'), tokens, pl.lit(',"points":'), points, why, pl.lit("}")).alias("parts")
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from sekisho.parties.normalise import parts
+from sekisho.parties.names import parts
 
 # Cheap sign that a field may hold several names; what the splitter makes of it is decided there.
 _SIGNS = (

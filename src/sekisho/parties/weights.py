@@ -1,44 +1,63 @@
-"""What a token is worth: rare words identify, trade words and places hardly do."""
+"""What a token is worth: rare words identify, trade words and places hardly do.
+
+A weight follows from the word alone, never from the lists that happen to be imported: so a pair of names scores the
+same on every machine and after every list update, and a customer needs screening again only where an entry changed.
+The reviewed word lists (``lexicon``) say which words are common.
+"""
 
 from __future__ import annotations
 
-import math
+import re
+from functools import lru_cache
 
-from sekisho.parties.lexicon import NATIVE_TRADE, PEOPLE, PLACES, TRADE
+from sekisho.parties.lexicon import COMMON, NATIVE_TRADE, PARTICLES, PEOPLE, PLACES, ROMAN, TRADE
 
-SMALLEST_CORPUS = 25_000  # entries; a short list of one's own must not make every word look common
-RAREST = 10.0  # nats
-_TRADE_AND_PLACES = (0.30, 6.0)  # factor, and the most rarity that a list is believed about such a word
-_PEOPLE = (0.55, 7.0)
+RAREST = 10.0  # nats: about one name in 25,000
+TRADE_WORD = 1.8
+NUMBER = 5.0
+PERSONAL = 3.85  # common personal names
+PATRONYMIC = 3.5
+COMMON_WORD = 5.0
+PARTICLE = 0.9
+_SHORT = {1: 1.5, 2: 3.0, 3: 6.0}
+_PATRONYMIC = re.compile(r"[a-z]{2,}(?:ov|ev|av|iv|yov|iov)(?:ich|ych|yich|ici|na|ny|nа)")
 
 
-def _damping(token: str) -> tuple[float, float]:
-    if token in TRADE or token in NATIVE_TRADE or token in PLACES:
-        return _TRADE_AND_PLACES
-    if token in PEOPLE:
-        return _PEOPLE
+@lru_cache(maxsize=1 << 18)
+def weight(token: str) -> float:
+    """Nats of rarity, damped for words that identify little."""
+    if token in PARTICLES:
+        return PARTICLE
+    if generic(token):
+        return TRADE_WORD
+    if number(token):
+        return NUMBER
     if not token.isascii():
-        return (0.8 if len(token) > 1 else 0.4), RAREST
-    if len(token) <= 2:
-        return 0.3, RAREST
-    return (0.6 if len(token) == 3 else 1.0), RAREST
+        return 0.8 * RAREST if len(token) > 1 else 0.4 * RAREST
+    known = PERSONAL if token in PEOPLE else COMMON_WORD if token in COMMON else RAREST
+    if known == RAREST and _PATRONYMIC.fullmatch(token):
+        known = PATRONYMIC
+    return min(known, _SHORT.get(len(token), RAREST))
 
 
-def weight(token: str, entries_with: int, entries: int) -> float:
-    """Nats of inverse document frequency, damped. ``entries_with`` counts the entries that bear the token."""
-    rarity = math.log((max(entries, SMALLEST_CORPUS) + 1) / (entries_with + 0.5))
-    share, most = _damping(token)
-    return max(0.2, min(rarity, most, RAREST)) * share
+def number(token: str) -> bool:
+    """True for digits, and Roman numerals of two letters or more."""
+    return token.isdigit() or token in ROMAN
 
 
-def unseen_weight(token: str) -> float:
-    """Weight of a token that no listed name has."""
-    return weight(token, 0, 0)
+def own(token: str) -> bool:
+    """True for a word that makes a name its own: no trade word, place or particle."""
+    return not (generic(token) or token in PARTICLES)
+
+
+def soft(token: str) -> float:
+    """Nats of a token that contradicts nothing where it is left over: a particle or a number; 0 for any other."""
+    return weight(token) if token in PARTICLES or number(token) else 0.0
 
 
 def undamped(token: str) -> bool:
     """True for a word that could be a brand: no trade word, place, common personal name or abbreviation."""
-    return _damping(token) == (1.0, RAREST)
+    return weight(token) == RAREST
 
 
 def generic(token: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import polars as pl
 
@@ -52,32 +53,55 @@ def evaluate(facts: pl.DataFrame, law: LiveLaw, about: str) -> Verdicts:
     """
     rules = law.about(about)
     if not rules or facts.is_empty():
-        return Verdicts(no_findings(), pl.DataFrame(schema=SKIPPED))
-    verdict = facts.select(c.expr for c in rules)
-    # one look tells which rules need a second one: most fire nowhere
-    fires, unknowns = verdict.select(pl.all().any()).row(0), verdict.null_count().row(0)
+        return Verdicts(no_findings(), nothing_skipped())
+    exprs = [c.expr for c in rules]
+    verdict = facts.select_seq(exprs) if facts.height <= _FEW else facts.select(exprs)
+    columns = tuple(facts.columns)
     findings, skipped = [], []
-    for condition, fires_somewhere, undecided in zip(rules, fires, unknowns, strict=True):
-        column = verdict.get_column(condition.rule.id)
-        if fires_somewhere:
-            findings.append(_fired(facts.filter(column), condition))
-        if undecided:
-            unknown = facts.filter(column.is_null())
+    for condition, column in zip(rules, verdict.get_columns(), strict=True):
+        if column.any():  # most fire nowhere
+            findings.append(_told(facts, column, _fired(condition, columns)))
+        if column.has_nulls():
+            unknown = column.is_null()
             if condition.effect in OBLIGATIONS:
-                findings.append(_incomplete(unknown, condition))
+                findings.append(_told(facts, unknown, _incomplete(condition, columns)))
             elif condition.effect in (Effect.HOLD, Effect.SCORE):
-                skipped.append(_skipped(unknown, condition))
+                skipped.append(_told(facts, unknown, _skipped(condition, columns)))
     return Verdicts(
         pl.concat(findings) if findings else no_findings(),
-        pl.concat(skipped) if skipped else pl.DataFrame(schema=SKIPPED),
+        pl.concat(skipped) if skipped else nothing_skipped(),
     )
 
 
-def _fired(rows: pl.DataFrame, condition: Condition) -> pl.DataFrame:
+_FEW = 200  # rows: below it, expressions one after the other are quicker than side by side
+
+
+Telling = tuple[tuple[str, ...], tuple[pl.Expr, ...]]  # expressions, after the columns that they read
+
+
+def _telling(*exprs: pl.Expr) -> Telling:
+    read = {name: None for expr in exprs for name in expr.meta.root_names()}
+    return tuple(read), exprs
+
+
+def _told(facts: pl.DataFrame, rows: pl.Series, telling: Telling) -> pl.DataFrame:
+    """What is told of some rows; no column is filtered that is not read."""
+    read, exprs = telling
+    return facts.select_seq(read).filter(rows).select_seq(exprs)
+
+
+@cache
+def nothing_skipped() -> pl.DataFrame:
+    """An empty frame of skipped flags."""
+    return pl.DataFrame(schema=SKIPPED)
+
+
+@lru_cache(maxsize=4096)
+def _fired(condition: Condition, columns: tuple[str, ...]) -> Telling:
     rule = condition.rule
-    shown = sorted({*condition.reads, *rule.shows} & set(rows.columns))
+    shown = sorted({*condition.reads, *rule.shows} & set(columns))
     return _finding(
-        rows,
+        columns,
         condition,
         effect=condition.effect or Effect.INFO,
         code=rule.code,
@@ -86,25 +110,28 @@ def _fired(rows: pl.DataFrame, condition: Condition) -> pl.DataFrame:
     )
 
 
-def _incomplete(rows: pl.DataFrame, condition: Condition) -> pl.DataFrame:
+@lru_cache(maxsize=4096)
+def _incomplete(condition: Condition, columns: tuple[str, ...]) -> Telling:
     return _finding(
-        rows,
+        columns,
         condition,
         effect=Effect.INCOMPLETE,
         code="incomplete",
-        missing=_missing(rows, condition),
-        params=_params([name for name in ("chip_name", "dest") if name in rows.columns]),
+        missing=_missing(columns, condition),
+        params=_params([name for name in ("chip_name", "dest") if name in columns]),
     )
 
 
-def _skipped(rows: pl.DataFrame, condition: Condition) -> pl.DataFrame:
-    return rows.select("consignment", check=pl.lit(condition.rule.id), missing=_missing(rows, condition))
+@lru_cache(maxsize=4096)
+def _skipped(condition: Condition, columns: tuple[str, ...]) -> Telling:
+    check = pl.lit(condition.rule.id).alias("check")
+    return _telling(pl.col("consignment"), check, _missing(columns, condition).alias("missing"))
 
 
-def _missing(rows: pl.DataFrame, condition: Condition) -> pl.Expr:
+def _missing(columns: tuple[str, ...], condition: Condition) -> pl.Expr:
     """The stated facts that are absent and that the condition reads."""
     asked: dict[str, pl.Expr] = {}
-    no_item = pl.col("is_accelerator").is_null() if "is_accelerator" in rows.columns else pl.lit(False)
+    no_item = pl.col("is_accelerator").is_null() if "is_accelerator" in columns else pl.lit(False)
     for name in condition.reads:
         fact = _ASKED_AS.get(name, name)
         label = pl.when(no_item).then(pl.lit("item")).otherwise(pl.lit(fact)) if fact in _ITEM_FIGURES else pl.lit(fact)
@@ -119,22 +146,29 @@ def _params(names: list[str]) -> pl.Expr:
 
 
 def _finding(
-    rows: pl.DataFrame, condition: Condition, *, effect: Effect, code: str, missing: pl.Expr, params: pl.Expr
-) -> pl.DataFrame:
+    columns: tuple[str, ...],
+    condition: Condition,
+    *,
+    effect: Effect,
+    code: str,
+    missing: pl.Expr,
+    params: pl.Expr,
+) -> Telling:
+    """The columns of a findings frame, over facts with these ``columns``."""
     rule = condition.rule
-    present = set(rows.columns)
-    return rows.select(
-        consignment=pl.col("consignment"),
-        line=pl.col("line").cast(pl.Int32) if "line" in present else pl.lit(None, dtype=pl.Int32),
-        subject=pl.col("subject") if "subject" in present else pl.lit(None, dtype=pl.String),
-        check=pl.lit(rule.id),
-        code=pl.lit(code),
-        effect=pl.lit(str(effect)),
-        points=pl.lit(rule.points, dtype=pl.Float64),
-        regime=pl.lit(rule.regime, dtype=pl.String),
-        review=pl.lit(rule.review, dtype=pl.String),
-        missing=missing,
-        params=params,
-        citation=pl.lit(rule.citation),
-        grade=pl.lit(str(rule.grade)),
-    ).cast(FINDINGS)  # type: ignore[arg-type]
+    found = {
+        "consignment": pl.col("consignment"),
+        "line": pl.col("line") if "line" in columns else pl.lit(None, dtype=pl.Int32),
+        "subject": pl.col("subject") if "subject" in columns else pl.lit(None, dtype=pl.String),
+        "check": pl.lit(rule.id),
+        "code": pl.lit(code),
+        "effect": pl.lit(str(effect)),
+        "points": pl.lit(rule.points, dtype=pl.Float64),
+        "regime": pl.lit(rule.regime, dtype=pl.String),
+        "review": pl.lit(rule.review, dtype=pl.String),
+        "missing": missing,
+        "params": params,
+        "citation": pl.lit(rule.citation),
+        "grade": pl.lit(str(rule.grade)),
+    }
+    return _telling(*(found[name].cast(dtype).alias(name) for name, dtype in FINDINGS.items()))

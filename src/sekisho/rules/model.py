@@ -95,7 +95,7 @@ class Notice:
 _MACRO = re.compile(r"\b(AT_LEAST|BELOW|IN_GROUP)\s*\(\s*([a-z_0-9]+)\s*,([^()]*)\)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object a rule and day: expressions built from it are remembered by it
 class Condition:
     """A compiled condition: the expression and the facts that it reads (derived ones expanded to stated ones)."""
 
@@ -118,7 +118,13 @@ class LiveLaw:
 
     def about(self, about: str) -> tuple[Condition, ...]:
         """The rules about lines, consignments or matches."""
-        return tuple(c for c in self.rules if c.rule.about == about)
+        if about not in self._about:
+            self._about[about] = tuple(c for c in self.rules if c.rule.about == about)
+        return self._about[about]
+
+    @cached_property
+    def _about(self) -> dict[str, tuple[Condition, ...]]:
+        return {}
 
     def derived(self, about: str) -> tuple[tuple[pl.Expr, ...], ...]:
         """The derived facts about lines, consignments or matches, in steps: each builds only on earlier ones.
@@ -168,6 +174,16 @@ class Law:
         if clocks not in self._live:
             self._live[clocks] = self._compile(clocks)
         return self._live[clocks]
+
+    @cached_property
+    def weak(self) -> frozenset[str]:
+        """The ids of flags that count only together with others."""
+        return frozenset(r.id for r in self.rules if r.weak)
+
+    @cached_property
+    def prohibiting(self) -> frozenset[str]:
+        """The ids of rules that prohibit, whatever their dates."""
+        return frozenset(r.id for r in self.rules if r.effect is Effect.PROHIBITED)
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule of that id, whatever its dates."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
 from sekisho.rules.model import Joint, Law
@@ -22,19 +24,27 @@ def weigh(findings: pl.DataFrame, law: Law) -> pl.DataFrame:
 
 def score(findings: pl.DataFrame, law: Law) -> pl.DataFrame:
     """consignment, score, flags (ids that counted), for every consignment with a flag."""
-    weak = {r.id for r in law.rules if r.weak}
-    flags = (
-        findings.lazy()
-        .filter(pl.col("effect").is_in([Effect.SCORE, Effect.HOLD]) & pl.col("points").is_not_null())
-        .group_by("consignment", "check")
+    flags = findings.filter(_FLAGS)
+    if flags.is_empty():
+        return _no_scores()
+    counts = ~pl.col("check").is_in(law.weak) | (pl.len().over("consignment") >= law.joint.weak_needs)
+    return (
+        flags.group_by("consignment", "check")
         .agg(pl.col("points").max())
-        .with_columns(weak=pl.col("check").is_in(weak), fired=pl.len().over("consignment"))
-        .filter(~pl.col("weak") | (pl.col("fired") >= law.joint.weak_needs))
+        .filter(counts)
         .sort("consignment", "check")
         .group_by("consignment", maintain_order=True)
-        .agg(score=pl.col("points").sum(), flags=pl.col("check"))
+        .agg(_SUM)
     )
-    return flags.collect()
+
+
+_FLAGS = pl.col("effect").is_in([Effect.SCORE, Effect.HOLD]) & pl.col("points").is_not_null()
+_SUM = (pl.col("points").sum().alias("score"), pl.col("check").alias("flags"))
+
+
+@cache
+def _no_scores() -> pl.DataFrame:
+    return pl.DataFrame(schema={"consignment": pl.String, "score": pl.Float64, "flags": pl.List(pl.String)})
 
 
 def _holds(scores: pl.DataFrame, joint: Joint) -> pl.DataFrame:

@@ -49,7 +49,8 @@ def judge(
         return examine(piece, bench, clocks, known.of(piece.consignments))
 
     if total <= part:
-        return settle(batch, one(batch), bench, clocks, register=register, tainted=tainted)
+        whole = examine(batch, bench, clocks, known)
+        return settle(batch, whole, bench, clocks, register=register, tainted=tainted)
     # Frames work outside the interpreter's lock, so that two parts at once keep two cores busy; `map` keeps the order.
     with ThreadPoolExecutor(THREADS) as pool:
         for examination in pool.map(one, parts(batch, part)):

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import polars as pl
 
+from sekisho.parties.phrases import Phrases
 from sekisho.vocabulary.listing import Reference
 
 
@@ -56,6 +57,12 @@ class ReferenceStore(Protocol):
 
     def remember(self, url: str, validators: Validators) -> None:
         """Keep what a server said, once its file is safely kept."""
+
+    def phrases(self) -> Phrases:
+        """What translates names (brands, institutions, trade words, places): compiled into the reference."""
+
+    def phrases_digest(self) -> str:
+        """SHA-256 of what ``phrases`` reads."""
 
     def built_from(self) -> str | None:
         """The digest of the inputs of the current compiled reference; None where there is none."""

@@ -22,7 +22,7 @@ from sekisho.vocabulary.errors import ReferenceFault, UnreadableFile, UsageFault
 from sekisho.vocabulary.listing import ListFile, Reference
 
 STALE_DAYS = 30  # older lists earn a warning
-COMPILER = "2"  # to be raised when the same files shall give other tables
+COMPILER = "3"  # to be raised when the same files shall give other tables
 MAX_FILE_BYTES = 512 * 2**20
 Progress = Callable[[str, int, int], None]  # (what, done, of)
 Files = Sequence[tuple[str, bytes]]
@@ -133,11 +133,11 @@ def _manifest(folder: Path) -> list[dict[str, Any]]:
     return items
 
 
-def inputs_digest(sources: Sequence[StoredSource]) -> str:
-    """What a compiled reference depends on: program, compiler, and every source's kind, title, date and files."""
+def inputs_digest(sources: Sequence[StoredSource], phrases: str) -> str:
+    """What a compiled reference depends on: program, compiler, phrases, every source's kind, title, date and files."""
     index = sorted((name, str(schema)) for name, schema in INDEX_TABLES.items())
     words = [[s.kind, s.title, s.list_date.isoformat() if s.list_date else None, s.files] for s in sources]
-    return hashlib.sha256(json.dumps([__version__, COMPILER, index, words]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([__version__, COMPILER, index, phrases, words]).encode()).hexdigest()
 
 
 def build(
@@ -161,14 +161,16 @@ def build(
         listing = fresh or parse_list(source.kind, store.content(source.kind), country_of)
         listings.append((replace(listing, title=source.title, list_date=source.list_date), source))
     progress("compiling", len(sources), len(sources) + 1)
-    digest = store.publish(tables_of(listings), inputs_digest(sources), sources)
+    digest = store.publish(
+        tables_of(listings, store.phrases()), inputs_digest(sources, store.phrases_digest()), sources
+    )
     progress("done", len(sources) + 1, len(sources) + 1)
     return digest
 
 
 def ensure_built(store: ReferenceStore, *, country_of: CountryOf, progress: Progress = silent) -> str:
     """The digest of the current reference; compiles only where program or sources changed since."""
-    if store.built_from() == inputs_digest(store.sources()):
+    if store.built_from() == inputs_digest(store.sources(), store.phrases_digest()):
         return store.open().digest
     return build(store, country_of=country_of, progress=progress)
 

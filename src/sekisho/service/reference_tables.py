@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from sekisho.parties.compile import compile_index
+from sekisho.parties.phrases import NO_PHRASES, Phrases
 from sekisho.service.ports import StoredSource
 from sekisho.standards.lists import SourcedEntry
 from sekisho.vocabulary.listing import ADDRESSES, ENTRIES, IDENTIFIERS, NAMES, SOURCES, ListEntry, ListFile
@@ -17,7 +18,7 @@ Listing = tuple[ListFile, StoredSource]
 _QUALITIES = {"primary": 0, "strong": 1, "former": 2, "weak": 3}
 
 
-def tables_of(listings: Sequence[Listing]) -> dict[str, pl.DataFrame]:
+def tables_of(listings: Sequence[Listing], phrases: Phrases = NO_PHRASES) -> dict[str, pl.DataFrame]:
     """'sources', 'entries', 'names', 'addresses', 'identifiers' as declared in ``vocabulary.listing``, and the index.
 
     Entries are numbered through all lists in the order given; the same listings give the same tables.
@@ -35,7 +36,7 @@ def tables_of(listings: Sequence[Listing]) -> dict[str, pl.DataFrame]:
             ((at, i.scheme, i.value, i.country) for at, (_, entry) in enumerate(flat) for i in entry.identifiers),
         ),
     }
-    index = compile_index(tables["entries"], tables["names"], tables["addresses"], tables["identifiers"])
+    index = compile_index(tables["entries"], tables["names"], tables["addresses"], tables["identifiers"], phrases)
     return tables | index
 
 

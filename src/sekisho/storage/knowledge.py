@@ -10,10 +10,13 @@ import yaml
 
 from sekisho.items.knowledge import FILES, build, specified
 from sekisho.items.model import Chip, Knowledge
+from sekisho.parties.names import fold
+from sekisho.parties.phrases import Phrases
 from sekisho.vocabulary.errors import PackFault
 
 BUNDLED = Path(__file__).resolve().parent.parent / "knowledge"
 MAX_BYTES = 4_000_000
+NAME_FILES = ("brands", "institutions", "trade-words", "places")
 
 # the C loader reads ten times faster; both build plain data only
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -45,6 +48,37 @@ def load_specification(path: Path) -> Chip:
         return specified(yaml.load(_read(path), Loader=_LOADER))  # noqa: S506 - a safe loader, chosen above
     except yaml.YAMLError as fault:
         raise PackFault(f"{path.name} is neither YAML nor JSON: {fault}") from fault
+
+
+def name_phrases(folder: Path | None = None) -> Phrases:
+    """The phrases of names in ``folder`` (the bundled one where none is given), folded as names are before a look-up.
+
+    Raises:
+        PackFault: where a file is absent, too large, no YAML, or does not fit its form.
+    """
+    folder = folder or BUNDLED / "names"
+    documents = {name: _parsed(folder / f"{name}.yaml") for name in NAME_FILES}
+    try:
+        return Phrases.from_data(documents, fold)
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        raise PackFault(f"the phrases of names do not load: {fault}", hint="docs/names.md shows the form.") from fault
+
+
+def phrases_digest(folder: Path | None = None) -> str:
+    """SHA-256 of the files that ``name_phrases`` reads."""
+    digest = hashlib.sha256()
+    for name in NAME_FILES:
+        content = _read((folder or BUNDLED / "names") / f"{name}.yaml")
+        digest.update(f"{name}:{len(content)}:".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _parsed(path: Path) -> Any:
+    try:
+        return yaml.load(_read(path), Loader=_LOADER)  # noqa: S506 - a safe loader, chosen above
+    except yaml.YAMLError as fault:
+        raise PackFault(f"{path.name} is no YAML: {fault}") from fault
 
 
 def _read(path: Path) -> bytes:

@@ -31,7 +31,9 @@ from typing import Any
 
 import polars as pl
 
+from sekisho.parties.phrases import Phrases
 from sekisho.service.ports import StoredSource, Validators
+from sekisho.storage.knowledge import name_phrases, phrases_digest
 from sekisho.vocabulary.errors import ReferenceFault
 from sekisho.vocabulary.listing import Reference
 
@@ -129,6 +131,14 @@ class ReferenceFolder:
             return {}
 
     # compiled references
+
+    def phrases(self) -> Phrases:
+        """The reviewed phrases of names that come with the program."""
+        return name_phrases()
+
+    def phrases_digest(self) -> str:
+        """SHA-256 of the files of phrases."""
+        return phrases_digest()
 
     def built_from(self) -> str | None:
         """The digest of the inputs of the current reference; None where there is none that opens."""

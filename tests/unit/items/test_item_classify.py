@@ -238,3 +238,9 @@ def test_never_fails_and_intervals_are_in_order(
         assert found["tpp_high"] == 0
     if found["is_accelerator"] is None:
         assert found["tpp_high"] is None
+
+
+def test_many_lines_are_judged_as_few_are(judge_all: Any) -> None:
+    few = [{"description": text, "unit_value_usd": 30_000.0} for text in ("tea", "NVIDIA H100", "GPU card", "tea")]
+    plain = [column for column in ITEMS if column != "line"]
+    assert judge_all(few * 60).head(4).select(plain).equals(judge_all(few).select(plain))

@@ -85,3 +85,17 @@ def test_every_consignment_has_its_row_in_order() -> None:
         }
     )
     assert trace(frame, hubs=set(), watched=set())["consignment"].to_list() == ["b", "a"]
+
+
+def test_many_routes_say_what_one_says() -> None:
+    few = pl.DataFrame(
+        {
+            "consignment": ["a", "b", "c"],
+            "ship_from": ["US", None, "US"],
+            "destination": ["DE", "DE", "DE"],
+            "route": [["US", "SG", "DE"], None, ["US", "HK", "MY"]],
+        }
+    )
+    many = pl.concat([few] * 400)
+    ask = {"hubs": {"SG", "MY"}, "watched": {"CN", "HK"}}
+    assert trace(many, **ask).tail(3).equals(trace(few, **ask))

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from sekisho.storage.knowledge import BUNDLED, MAX_BYTES, load_knowledge, load_specification
+from sekisho.parties.names import fold
+from sekisho.storage.knowledge import (
+    BUNDLED,
+    MAX_BYTES,
+    NAME_FILES,
+    load_knowledge,
+    load_specification,
+    name_phrases,
+)
 from sekisho.vocabulary.errors import PackFault
 from sekisho.vocabulary.finding import Grade
 
@@ -74,3 +82,36 @@ def test_a_specification_is_read(tmp_path: Path) -> None:
     chip = load_specification(path)
     assert chip.tpp is not None and chip.tpp.low == 4800.0
     assert chip.pd is not None and chip.pd.low == 16.0
+
+
+@pytest.fixture
+def names(tmp_path: Path) -> Path:
+    for name in NAME_FILES:
+        shutil.copy(BUNDLED / "names" / f"{name}.yaml", tmp_path)
+    return tmp_path
+
+
+def test_the_phrases_of_names_load() -> None:
+    assert len(name_phrases()) > 5000
+
+
+@pytest.mark.parametrize("name", ["华为", "華為", "ファーウェイ", "Хуавэй", "هواوي"])
+def test_the_phrases_are_folded_as_names_are(name: str) -> None:
+    texts = {phrase.text: phrase.tokens for phrase in name_phrases()}
+    assert texts[fold(name)] == ("huawei",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["groups: [", "[]", "!!python/object/apply:os.system ['true']", "kind: brand\nsources: {}\ngroups: [{source: x}]"],
+)
+def test_damaged_phrases_are_refused(names: Path, text: str) -> None:
+    (names / "brands.yaml").write_text(text)
+    with pytest.raises(PackFault):
+        name_phrases(names)
+
+
+def test_absent_phrases_are_refused(names: Path) -> None:
+    (names / "places.yaml").unlink()
+    with pytest.raises(PackFault):
+        name_phrases(names)

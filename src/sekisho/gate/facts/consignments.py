@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from functools import cache
 
 import polars as pl
 
+from sekisho.gate.facts.once import beside, looked_up
 from sekisho.gate.facts.words import Words
 
 _NO_CHANGE = 9_999  # days: "never amended" is known, not missing
+_COUNTS = ("linked_orders", "linked_names", "equal_orders", "duplicate_serials", "heading_drift")
+_AMOUNTS = ("linked_units", "linked_largest", "equal_units")
+_KNOWN = (  # nothing linked is known to be nothing: counts are zero, not missing
+    pl.col("late_change_days").fill_null(_NO_CHANGE),
+    pl.col("use_d5").fill_null(False),
+    *(pl.col(name).fill_null(0) for name in _COUNTS),
+    *(pl.col(name).fill_null(0.0) for name in _AMOUNTS),
+)
+_NEVER_AMENDED = (
+    pl.lit(None, dtype=pl.Int64).alias("late_change_days"),
+    pl.lit(None, dtype=pl.String).alias("late_change_field"),
+    pl.lit(False).alias("amended_from_d5"),
+)
 
 
 def consignment_facts(
@@ -26,36 +41,44 @@ def consignment_facts(
         party: see ``party_facts``. route: see ``location.trace``. links: see ``detection.link``.
         words: the packs' word lists. watched: D:5 with Hong Kong and Macau.
     """
-    use = pl.col("end_use")
-    facts = consignments.select(
-        "consignment",
-        "ship_from",
-        "payment_terms",
-        "end_use",
-        "mode",
-        dest=pl.col("destination"),
-        dest_d5=pl.col("destination").is_in(watched),
-        end_use_vague=words.vague_use(use),
-        end_use_evasive=words.found(use, "evasive_use"),
-        end_use_forbidden=words.named(use, "forbidden_use"),
-        use_d5=words.named(use, "d5_place").fill_null(False),
-        prepaid=words.found(pl.col("payment_terms"), "prepaid"),
-        licences_cited=pl.col("licence_numbers").list.join(", "),
-    )
+    facts = looked_up(consignments.select_seq(_stated(frozenset(watched))), _texts(words))
     facts = _with_amendments(facts, consignments, words, watched)
-    facts = facts.join(party, on="consignment", how="left").join(route, on="consignment", how="left")
-    return _with_links(facts, links).with_columns(pl.col("late_change_days").fill_null(_NO_CHANGE))
+    facts = beside(beside(facts, party), route)
+    return beside(facts, _no_links() if links is None else links).with_columns_seq(_KNOWN)
+
+
+@cache
+def _stated(watched: frozenset[str]) -> tuple[pl.Expr, ...]:
+    destination = pl.col("destination")
+    return (
+        *(pl.col(name) for name in ("consignment", "ship_from", "payment_terms", "end_use", "mode")),
+        destination.alias("dest"),
+        destination.is_in(watched).alias("dest_d5"),
+        pl.col("licence_numbers").list.join(", ").alias("licences_cited"),
+    )
+
+
+@cache
+def _texts(words: Words) -> dict[str, tuple[pl.Expr, ...]]:
+    """What is looked for in statements of end use and payment."""
+    use = pl.col("end_use")
+    return {
+        "end_use": (
+            words.vague_use(use).alias("end_use_vague"),
+            words.found(use, "evasive_use").alias("end_use_evasive"),
+            words.named(use, "forbidden_use").alias("end_use_forbidden"),
+            words.named(use, "d5_place").alias("use_d5"),
+        ),
+        "payment_terms": (words.found(pl.col("payment_terms"), "prepaid").alias("prepaid"),),
+    }
 
 
 def _with_amendments(facts: pl.DataFrame, consignments: pl.DataFrame, words: Words, watched: Set[str]) -> pl.DataFrame:
     """The latest change of a party, address or destination, in days before departure."""
+    amendments = consignments.get_column("amendments")
+    if amendments.null_count() == len(amendments):
+        return facts.with_columns_seq(_NEVER_AMENDED)
     amended = consignments.filter(pl.col("amendments").list.len() > 0)
-    if amended.is_empty():
-        return facts.with_columns(
-            late_change_days=pl.lit(None, dtype=pl.Int64),
-            late_change_field=pl.lit(None, dtype=pl.String),
-            amended_from_d5=pl.lit(False),
-        )
     latest = (
         amended.select("consignment", "ship_date", "amendments")
         .explode("amendments")
@@ -76,21 +99,8 @@ def _with_amendments(facts: pl.DataFrame, consignments: pl.DataFrame, words: Wor
     return facts.join(latest, on="consignment", how="left").with_columns(pl.col("amended_from_d5").fill_null(False))
 
 
-def _with_links(facts: pl.DataFrame, links: pl.DataFrame | None) -> pl.DataFrame:
-    """Nothing linked is known to be nothing: counts are zero, not missing."""
-    counts = ["linked_orders", "linked_names", "equal_orders", "duplicate_serials", "heading_drift"]
-    if links is None:
-        return facts.with_columns(
-            *(pl.lit(0, dtype=pl.Int64).alias(c) for c in counts),
-            linked_units=pl.lit(0.0),
-            linked_largest=pl.lit(0.0),
-            equal_units=pl.lit(0.0),
-            linked_by=pl.lit(None, dtype=pl.String),
-            serial_example=pl.lit(None, dtype=pl.String),
-        )
-    return facts.join(links, on="consignment", how="left").with_columns(
-        *(pl.col(c).fill_null(0) for c in counts),
-        pl.col("linked_units").fill_null(0.0),
-        pl.col("linked_largest").fill_null(0.0),
-        pl.col("equal_units").fill_null(0.0),
-    )
+@cache
+def _no_links() -> pl.DataFrame:
+    """Links of a batch of which nobody looked for any."""
+    names = dict.fromkeys(_COUNTS, pl.Int64) | dict.fromkeys(_AMOUNTS, pl.Float64)
+    return pl.DataFrame(schema={"consignment": pl.String, **names, "linked_by": pl.String, "serial_example": pl.String})

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
+
+from sekisho.gate.facts.once import beside
 
 _FROM_CONSIGNMENT = (
     "consignment",
@@ -20,39 +24,51 @@ _FROM_CONSIGNMENT = (
 
 def line_facts(lines: pl.DataFrame, items: pl.DataFrame, consignments: pl.DataFrame) -> pl.DataFrame:
     """One row a line: what it is, what is claimed of it, and the facts of its consignment that line rules read."""
-    stated = lines.select(
-        "consignment",
-        "line",
-        "description",
-        "model",
-        "eccn_claimed",
-        "quantity",
-        "unit_value_usd",
-        "installation_ordered",
-        "support_ordered",
-        kr_determination=pl.when(pl.col("gaihi_claimed").is_in(["listed", "not_listed"])).then(pl.col("gaihi_claimed")),
-    )
-    return (
-        stated.join(items, on=["consignment", "line"], how="left", suffix="_item")
-        .with_columns(
-            hs2=pl.col("hs6").str.slice(0, 2),
-            hs4=pl.col("hs6").str.slice(0, 4),
-            innocent_goods=pl.col("innocuous_words"),
-        )
-        .join(consignments.select(_FROM_CONSIGNMENT), on="consignment", how="left")
-    )
+    stated = lines.select_seq(_STATED)
+    if all(items[key].equals(stated[key]) for key in _KEY):  # row for row: nothing to look for
+        known = set(stated.columns)
+        goods = [c.alias(f"{c.name}_item") if c.name in known else c for c in items.drop(_KEY).get_columns()]
+        facts = stated.hstack(goods)
+    else:
+        facts = stated.join(items, on=_KEY, how="left", suffix="_item")
+    return beside(facts.with_columns_seq(_OF_GOODS), consignments.select_seq(_FROM_CONSIGNMENT))
+
+
+_KEY = ("consignment", "line")
+
+
+_STATED = (
+    *(pl.col(name) for name in ("consignment", "line", "description", "model", "eccn_claimed", "quantity")),
+    *(pl.col(name) for name in ("unit_value_usd", "installation_ordered", "support_ordered")),
+    pl.when(pl.col("gaihi_claimed").is_in(["listed", "not_listed"]))
+    .then(pl.col("gaihi_claimed"))
+    .alias("kr_determination"),
+)
+_OF_GOODS = (
+    pl.col("hs6").str.slice(0, 2).alias("hs2"),
+    pl.col("hs6").str.slice(0, 4).alias("hs4"),
+    pl.col("innocuous_words").alias("innocent_goods"),
+)
 
 
 def with_sensitivity(facts: pl.DataFrame) -> pl.DataFrame:
     """Add ``sensitive``: of a class that some regime controls, or not known to be outside it."""
+    return facts.with_columns_seq(_sensitive())
+
+
+@cache
+def _sensitive() -> pl.Expr:
     open_or_true = [pl.col(name).fill_null(True) for name in ("controlled", "jp_listed", "informed_item")]
-    return facts.with_columns(
-        sensitive=pl.col("is_accelerator").fill_null(True) & pl.any_horizontal(open_or_true),
-    )
+    return (pl.col("is_accelerator").fill_null(True) & pl.any_horizontal(open_or_true)).alias("sensitive")
 
 
 def line_totals(facts: pl.DataFrame) -> pl.DataFrame:
     """One row a consignment: what its lines amount to."""
+    return facts.group_by("consignment", maintain_order=True).agg(_totals())
+
+
+@cache
+def _totals() -> tuple[pl.Expr, ...]:
     goods = pl.col("is_accelerator").fill_null(True)
     units = pl.coalesce("units", "quantity").fill_null(0.0)
     declined = {
@@ -60,18 +76,21 @@ def line_totals(facts: pl.DataFrame) -> pl.DataFrame:
         & ~pl.col(f"{service}_ordered").any()
         for service in ("installation", "support")
     }
-    return facts.group_by("consignment", maintain_order=True).agg(
-        any_accelerator=goods.any(),
-        any_sensitive=pl.col("sensitive").any(),
-        units_total=pl.when(goods).then(units).otherwise(0.0).sum(),
-        power_kw_total=pl.when(goods).then(pl.col("power_kw").fill_null(0.0)).otherwise(0.0).sum(),
-        boards_total=pl.when(goods & pl.col("form").is_in(["module", "board", "ic"])).then(units).otherwise(0.0).sum(),
-        has_network=pl.col("innocent_goods").is_in(["network", "cable", "server"]).any()
+    totals = {
+        "any_accelerator": goods.any(),
+        "any_sensitive": pl.col("sensitive").any(),
+        "units_total": pl.when(goods).then(units).otherwise(0.0).sum(),
+        "power_kw_total": pl.when(goods).then(pl.col("power_kw").fill_null(0.0)).otherwise(0.0).sum(),
+        "boards_total": pl.when(goods & pl.col("form").is_in(["module", "board", "ic"]))
+        .then(units)
+        .otherwise(0.0)
+        .sum(),
+        "has_network": pl.col("innocent_goods").is_in(["network", "cable", "server"]).any()
         | pl.col("form").is_in(["computer", "rack"]).any(),
-        us_origin=pl.when(pl.col("us_origin").any())
+        "us_origin": pl.when(pl.col("us_origin").any())
         .then(pl.lit(True))
         .when(pl.col("us_origin").null_count() == 0)
         .then(pl.lit(False))
         .otherwise(pl.lit(None, dtype=pl.Boolean)),
-        **declined,
-    )
+    }
+    return tuple(expr.alias(name) for name, expr in (totals | declined).items())

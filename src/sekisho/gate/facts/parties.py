@@ -6,7 +6,9 @@ from functools import cache
 
 import polars as pl
 
+from sekisho.gate.facts.once import beside, looked_up
 from sekisho.gate.facts.words import Words
+from sekisho.vocabulary.frames import ROLES
 
 
 def party_facts(
@@ -20,31 +22,30 @@ def party_facts(
         words: the packs' word lists.
         watched: D:5 countries with Hong Kong and Macau, on the day.
     """
-    described = _describe(parties, words, watched)
-    facts = consignments.select("consignment", "destination", day=pl.coalesce("order_date", "ship_date"))
+    described = _by_role(_describe(parties, words, watched))
+    facts = consignments.select_seq("consignment", "destination", _DAY)
     for role in ("end_user", "consignee"):
-        facts = facts.join(_buyer(described, role), on="consignment", how="left")
-    facts = facts.join(_intermediates(described), on="consignment", how="left")
-    facts = facts.join(_first(described, "forwarder"), on="consignment", how="left")
-    facts = facts.join(_first(described, "exporter"), on="consignment", how="left")
-    facts = facts.join(_bystanders(described), on="consignment", how="left")
-    facts = facts.join(_payers(described, facts, watched), on="consignment", how="left")
+        facts = beside(facts, _buyer(described[role], role))
+    facts = beside(facts, _intermediates(described["intermediate_consignee"]))
+    facts = beside(facts, _first(described["forwarder"], "forwarder"))
+    facts = beside(facts, _first(described["exporter"], "exporter"))
+    facts = beside(facts, _bystanders(described["notify"], described["intermediate_consignee"]))
+    facts = beside(facts, _payers(described["payer"], facts, watched))
     return _combine(facts)
+
+
+_DAY = pl.coalesce("order_date", "ship_date").alias("day")
+
+
+def _by_role(described: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    found = described.select_seq("role", "consignment", *_KEPT, "there_d5").partition_by("role", as_dict=True)
+    none = described.clear()
+    return {role: found.get((role,), none) for role in ROLES}
 
 
 def _describe(parties: pl.DataFrame, words: Words, watched: frozenset[str]) -> pl.DataFrame:
     """Each party with what its words say. A party without a name still counts for what is stated of it."""
-    texts = _texts(words)
-    if parties.height <= _FEW:
-        parties = parties.with_columns(expr for exprs in texts.values() for expr in exprs)
-    else:  # look for words once in each distinct name, business and address
-        for column, exprs in texts.items():
-            distinct = parties.select(pl.col(column).drop_nulls().unique(maintain_order=True)).with_columns(exprs)
-            parties = parties.join(distinct, on=column, how="left")
-    return parties.with_columns(_described(words, watched))
-
-
-_FEW = 2_000  # parties: below it, a join costs more than looking again
+    return looked_up(parties, _texts(words)).with_columns(_described(words, watched))
 
 
 @cache
@@ -147,19 +148,10 @@ def _any(column: str) -> pl.Expr:
     )
 
 
-def _buyer(described: pl.DataFrame, role: str) -> pl.DataFrame:
+def _buyer(rows: pl.DataFrame, role: str) -> pl.DataFrame:
     """Facts about one buying role; most consignments have one such party, several are taken together."""
-    rows = described.filter(pl.col("role") == role)
-    kept = ["name", "key", "country", "abroad_d5", "address_d5", "contact_d5", "hq_d5", "business_class",
-            "is_forwarder", "is_bank", "address_class", "free_mail", "incorporation_date", "line_of_business",
-            "ultimate_parent"]  # fmt: skip
-    many = rows.filter(pl.col("consignment").is_duplicated())
-    frame = (
-        rows.join(many, on="consignment", how="anti").select("consignment", *kept)
-        if many.height
-        else rows.select("consignment", *kept)
-    )
-    if many.height:
+    many = _several(rows)
+    if many is not None:
         joined = many.group_by("consignment", maintain_order=True).agg(
             pl.col("name").first(),
             pl.col("key").first(),
@@ -177,41 +169,70 @@ def _buyer(described: pl.DataFrame, role: str) -> pl.DataFrame:
             pl.col("line_of_business").first(),
             pl.col("ultimate_parent").first(),
         )
-        frame = pl.concat([frame, joined.select(frame.columns)])
-    return frame.rename({name: f"{role}_{name}" for name in kept})
+        one = rows.join(many, on="consignment", how="anti").select("consignment", *_KEPT)
+        rows = pl.concat([one, joined.select(one.columns)])
+    return rows.select_seq(_of_role(role, _KEPT))
 
 
-def _bystanders(described: pl.DataFrame) -> pl.DataFrame:
+@cache
+def _of_role(role: str, names: tuple[str, ...]) -> tuple[pl.Expr, ...]:
+    return (pl.col("consignment"), *(pl.col(name).alias(f"{role}_{name}") for name in names))
+
+
+_KEPT = ("name", "key", "country", "abroad_d5", "address_d5", "contact_d5", "hq_d5", "business_class",
+         "is_forwarder", "is_bank", "address_class", "free_mail", "incorporation_date", "line_of_business",
+         "ultimate_parent")  # fmt: skip
+
+
+def _several(rows: pl.DataFrame) -> pl.DataFrame | None:
+    """The rows of consignments that have more than one; None where none has."""
+    if rows.get_column("consignment").n_unique() == rows.height:
+        return None
+    return rows.filter(pl.col("consignment").is_duplicated())
+
+
+def _bystanders(*roles: pl.DataFrame) -> pl.DataFrame:
     """Whether a notify party or an intermediate consignee sits in a watched country."""
-    there = described.filter(pl.col("role").is_in(["notify", "intermediate_consignee"]) & pl.col("there_d5"))
-    return there.select("consignment", bystander_d5=pl.lit(True)).unique("consignment")
+    there = [rows.filter("there_d5").select_seq(_BYSTANDER) for rows in roles if rows.height]
+    return pl.concat(there).unique("consignment") if there else _no_bystanders()
 
 
-def _intermediates(described: pl.DataFrame) -> pl.DataFrame:
-    return (
-        described.filter(pl.col("role") == "intermediate_consignee")
-        .group_by("consignment")
-        .agg(
-            _any("hq_d5").alias("intermediate_hq_d5"),
-            intermediate_count=pl.len(),
-            intermediate_keys=pl.col("key"),
-        )
-    )
+@cache
+def _no_bystanders() -> pl.DataFrame:
+    return pl.DataFrame(schema={"consignment": pl.String, "bystander_d5": pl.Boolean})
 
 
-def _first(described: pl.DataFrame, role: str) -> pl.DataFrame:
-    return (
-        described.filter(pl.col("role") == role)
-        .unique("consignment", keep="first", maintain_order=True)
-        .select("consignment", pl.col("name").alias(f"{role}_name"), pl.col("key").alias(f"{role}_key"))
-    )
+_BYSTANDER = (pl.col("consignment"), pl.lit(True).alias("bystander_d5"))
 
 
-def _payers(described: pl.DataFrame, facts: pl.DataFrame, watched: frozenset[str]) -> pl.DataFrame:
+def _intermediates(rows: pl.DataFrame) -> pl.DataFrame:
+    return _no_intermediates() if rows.is_empty() else rows.group_by("consignment").agg(_INTERMEDIATE)
+
+
+@cache
+def _no_intermediates() -> pl.DataFrame:
+    kinds = {"intermediate_hq_d5": pl.Boolean, "intermediate_count": pl.UInt32}
+    return pl.DataFrame(schema={"consignment": pl.String, **kinds, "intermediate_keys": pl.List(pl.String)})
+
+
+_INTERMEDIATE = (
+    _any("hq_d5").alias("intermediate_hq_d5"),
+    pl.len().alias("intermediate_count"),
+    pl.col("key").alias("intermediate_keys"),
+)
+
+
+def _first(rows: pl.DataFrame, role: str) -> pl.DataFrame:
+    if _several(rows) is not None:
+        rows = rows.unique("consignment", keep="first", maintain_order=True)
+    return rows.select_seq(_of_role(role, ("name", "key")))
+
+
+def _payers(rows: pl.DataFrame, facts: pl.DataFrame, watched: frozenset[str]) -> pl.DataFrame:
     """What the payer is to the purchase: of several payers the strangest counts."""
-    payers = described.filter((pl.col("role") == "payer") & pl.col("key").is_not_null()).select(
-        "consignment", payer_name="name", payer_key="key", payer_country="country"
-    )
+    if rows.is_empty():
+        return _no_payers()
+    payers = rows.select_seq(_PAYER).filter(pl.col("payer_key").is_not_null())
     if payers.is_empty():
         return _no_payers()
     order = pl.col("payer_relation").replace_strict(PAYER_RELATIONS, return_dtype=pl.UInt8)
@@ -221,6 +242,12 @@ def _payers(described: pl.DataFrame, facts: pl.DataFrame, watched: frozenset[str
         .sort("consignment", order, "payer_name", descending=[False, True, False])
         .unique("consignment", keep="first", maintain_order=True)
     )
+
+
+_PAYER = (
+    pl.col("consignment"),
+    *(pl.col(name).alias(f"payer_{name}") for name in ("name", "key", "country")),
+)
 
 
 @cache
@@ -260,16 +287,20 @@ def _key(name: pl.Expr) -> pl.Expr:
 
 
 def _combine(facts: pl.DataFrame) -> pl.DataFrame:
+    return facts.select_seq(_combined()) if facts.height <= _FEW else facts.select(_combined())
+
+
+_FEW = 200  # consignments: below it, expressions one after the other are quicker than side by side
+
+
+@cache
+def _combined() -> tuple[pl.Expr, ...]:
     kept = ("consignment", "exporter_name", "consignee_name", "consignee_country", "end_user_name", "end_user_country")
-    return facts.select(*kept, "payer_name", "payer_country", **_roles(), **_stated(), **_buyers(), **_paying())
+    stated = [pl.col(name) for name in (*kept, "payer_name", "payer_country")]
+    said = _roles() | _stated() | _buyers() | {"payer_relation": pl.col("payer_relation").fill_null("none")}
+    return (*stated, *(expr.alias(name) for name, expr in said.items()))
 
 
-@cache
-def _paying() -> dict[str, pl.Expr]:
-    return {"payer_relation": pl.col("payer_relation").fill_null("none")}
-
-
-@cache
 def _stated() -> dict[str, pl.Expr]:
     """Headquarters of consignee and end user, each as far as it is stated of either."""
     # Who stands in both roles is one firm: what is stated of it once is stated of it in both.
@@ -290,7 +321,6 @@ def _stated() -> dict[str, pl.Expr]:
     }
 
 
-@cache
 def _either(one: str, other: str) -> pl.Expr:
     """TRUE if either is; else what is known."""
     return (
@@ -300,7 +330,6 @@ def _either(one: str, other: str) -> pl.Expr:
     )
 
 
-@cache
 def _roles() -> dict[str, pl.Expr]:
     """Who stands where."""
     named = pl.col("end_user_name").is_not_null()
@@ -324,7 +353,6 @@ def _roles() -> dict[str, pl.Expr]:
     }
 
 
-@cache
 def _buyers() -> dict[str, pl.Expr]:
     """What the buyer is: end user and consignee taken together."""
     classes = [pl.col(f"{role}_address_class") for role in ("consignee", "end_user")]

@@ -1,6 +1,7 @@
 """Identifiers as US lists label them, in OFAC's remarks and in the Consolidated Screening List's ``ids``.
 
-Labels read off the files themselves (OFAC SDN of 2019 to 2023, CSL samples); grade: primary.
+Labels read off the files themselves (OFAC SDN of 2019 to 2023, CSL samples); grade: primary. Those of the XML forms
+and of other publishers from open programs that read them; grade: secondary.
 """
 
 from __future__ import annotations
@@ -15,13 +16,18 @@ _BY_SCHEME = {
     "passport": ("passport", "diplomatic passport", "stateless person passport", "travel document number"),
     "imo": ("vessel registration identification imo", "identification number imo", "imo"),
     "mmsi": ("mmsi", "vessel registration identification mmsi", "maritime mobile service identity"),
-    "lei": ("legal entity number",),
-    "uscc": ("unified social credit code (uscc)", "unified social credit code"),
+    "lei": ("legal entity number", "legal entity identifier", "lei", "lei code", "le number"),
+    "uscc": (
+        "unified social credit code (uscc)", "unified social credit code", "uscc",
+        "united social credit code certificate (usccc)",
+    ),
     "swift": ("swift/bic",),
     "duns": ("d-u-n-s number",),
     "tax": (
         "tax id no.", "tax id", "nit #", "r.f.c.", "v.a.t. number", "ruc #", "italian fiscal code", "rif #",
         "c.u.i.p.", "cuit #", "fiscal code", "rtn", "ssn", "numero de identidad",
+        "inn", "russia inn", "tin", "vat", "tax identification number", "tax number", "kpp", "us fein", "n.i.f.",
+        "c.i.f.",
     ),
     "registration": (
         "registration number", "registration id", "business registration number", "business number",
@@ -31,6 +37,8 @@ _BY_SCHEME = {
         "chinese commercial code", "romanian c.r.", "dubai chamber of commerce membership no.", "license",
         "central registration system number", "economic register number (cblls)", "vessel registration identification",
         "registered charity no.", "certificate of incorporation number", "organization code", "organisation code",
+        "ogrn", "russia ogrn", "okpo", "russia okpo", "uk company number", "istanbul chamber of comm. no.",
+        "business identification number", "registration no", "reg no", "rsin", "msb registration number",
     ),
     "national-id": (
         "national id no.", "cedula no.", "cedula de residencia", "cedula de ciudadania", "identification number",
@@ -38,13 +46,15 @@ _BY_SCHEME = {
         "d.n.i.", "numero unico de identificacion", "tarjeta de identidad", "electoral registry no.", "voter id",
         "birth certificate number", "kenyan id no.", "turkish identification number", "uae identification",
         "bosnian personal id no.", "british national overseas passport", "i.f.e.", "driver's license no.",
+        "stateless person id card", "tazkira national id card", "seafarer's identification document", "c.u.i.t.",
     ),
-    "tail": ("aircraft tail number",),
+    "tail": ("aircraft tail number", "previous aircraft tail number"),
     "msn": (
+        "aircraft serial identification",
         "aircraft manufacturer's serial number (msn)",
         "aircraft construction number (also called l/n or s/n or f/n)",
     ),
-    "callsign": ("vessel call sign", "call sign"),
+    "callsign": ("vessel call sign", "call sign", "other vessel call sign"),
     "email": ("email address",),
     "website": ("website",),
     "phone": ("phone number", "telephone"),
@@ -52,10 +62,13 @@ _BY_SCHEME = {
     "isin": ("isin",),
     "ticker": ("equity ticker",),
 }  # fmt: skip
+# Short labels that remarks begin with as plain words: told apart only where a field holds the label alone.
+_FIELDS_ONLY = {"inn", "tin", "vat", "lei", "kpp", "okpo", "uscc", "rsin", "tax number", "registration no", "reg no"}
 _LABELS = sorted(
-    ((label, scheme) for scheme, labels in _BY_SCHEME.items() for label in labels), key=lambda x: -len(x[0])
+    ((label, scheme) for scheme, labels in _BY_SCHEME.items() for label in labels if label not in _FIELDS_ONLY),
+    key=lambda x: -len(x[0]),
 )
-_EXACT = dict(_LABELS)
+_EXACT = {label: scheme for scheme, labels in _BY_SCHEME.items() for label in labels}
 _FIRST_WORDS = {label.split(" ", 1)[0] for label, _ in _LABELS}
 _END = re.compile(r" (?:issued|expires|alt\.)\b| \(")
 
@@ -99,8 +112,21 @@ def from_csl(part: str, country_of: CountryOf) -> ListIdentifier | None:
     return None
 
 
+def labelled(label: str, value: str, country: str | None = None) -> ListIdentifier | None:
+    """An identifier whose label and value stand in fields of their own; an unknown label gives the scheme 'other'."""
+    scheme = _scheme(label) or "other"
+    if scheme == "registration" and value.strip().upper().startswith("IMO"):
+        scheme = "imo"
+    return identifier(scheme, value, country)
+
+
+def scheme_of(label: str) -> str | None:
+    """The scheme that a label alone names: 'Passport' -> 'passport', 'Russia INN' -> 'tax'; None for any other text."""
+    return _scheme(label)
+
+
 def _scheme(label: str) -> str | None:
-    low = label.lower().strip()
+    low = label.lower().strip(" :-")
     if low.startswith("digital currency address"):
         return "crypto"
     return _EXACT.get(low) or _EXACT.get(low.rstrip(".")) or _EXACT.get(low + ".")

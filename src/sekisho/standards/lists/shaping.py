@@ -28,7 +28,11 @@ _KINDS = {
 
 def one_line(text: str | None) -> str:
     """Text without control or direction marks, white space collapsed; '' for None."""
-    return " ".join(_CONTROL.sub(" ", text).split()) if text else ""
+    if not text:
+        return ""
+    if text.isprintable() and "  " not in text:  # the plain case, and then it holds none of the marks
+        return text.strip()
+    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def kind_of(schema: str) -> str:
@@ -84,6 +88,8 @@ def addresses(cell: str, country_of: CountryOf, country: str = "") -> tuple[List
 
 def identifier(scheme: str, value: str, country: str | None = None) -> ListIdentifier | None:
     """An identifier without noise in brackets; None where no digit and no letter is left."""
+    if scheme == "phone":  # an area code stands in brackets
+        value = value.replace("(", " ").replace(")", " ")
     bare = one_line(re.sub(r"\([^()]{0,200}\)", " ", value)).strip(" .,:;#")
     if scheme == "imo":
         digits = re.search(r"(?<!\d)\d{7}(?!\d)", bare)

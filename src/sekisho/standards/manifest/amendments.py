@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from sekisho.standards.manifest import dates
-from sekisho.standards.manifest.headers import match_headers
+from sekisho.standards.manifest.headers import known_headers
 
 MAX_AMENDMENTS = 200
 _ARROW = re.compile(r"\s*(?:->|→|⇒|=>|＞|➔)\s*")
@@ -82,7 +82,7 @@ def _amendment(on: Any, field: str, before: str, after: str) -> Amendment:
 
 def _canonical(field: str) -> str:
     """'荷受人' and 'Ultimate consignee' are 'consignee', '仕向地' is 'destination'; the rest stays as written."""
-    target = match_headers([field]).targets.get(field)
+    target = known_headers((field,)).targets.get(field)
     if target is None:
         return field
     return target.role if target.role and target.column == "name" else target.canonical

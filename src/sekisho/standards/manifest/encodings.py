@@ -5,12 +5,14 @@ from __future__ import annotations
 import codecs
 import re
 
+import polars as pl
 from charset_normalizer import from_bytes
 
 from sekisho.standards.manifest.table import score
 from sekisho.vocabulary.errors import UnreadableFile
 
 _CHUNK = 1 << 20
+_PIECE = 1 << 22
 _SAMPLE = 1 << 17
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -49,10 +51,30 @@ def to_utf8(name: str, content: bytes) -> bytes:
         if content.startswith(mark):
             return _converted(name, content, encoding)
     _refuse_binary(name, content)
-    if _strict_whole(content, "utf-8"):
+    if is_utf8(content):
         return content[3:] if content.startswith(codecs.BOM_UTF8) else content
     encoding = _recognise(name, content)
     return _converted(name, content, encoding)
+
+
+def is_utf8(content: bytes, piece: int = _PIECE) -> bool:
+    """Whether the bytes are UTF-8 throughout: looked at in pieces that end where a character begins, checked by Polars.
+
+    Args:
+        content: any bytes.
+        piece: bytes looked at in one go; more than the three by which a character may be continued.
+    """
+    start = 0
+    while start < len(content):
+        end = min(start + piece, len(content))
+        for _ in range(3):  # no character has more bytes that continue it
+            end -= end < len(content) and content[end] & 0xC0 == 0x80
+        try:
+            pl.Series([content[start:end]], dtype=pl.Binary).cast(pl.String)
+        except pl.exceptions.PolarsError:
+            return False
+        start = end
+    return True
 
 
 def _refuse_binary(name: str, content: bytes) -> None:

@@ -10,6 +10,7 @@ from sekisho.standards.manifest.issues import Issues, Severity
 from sekisho.standards.manifest.schemas import lines_schema
 from sekisho.standards.manifest.sheet import Sheet
 
+_NOTHING = pl.all_horizontal(pl.col(REQUIRED_GOODS).is_null(), pl.col("of").is_not_null())
 _FIELDS = {"eccn": "eccn_claimed", "gaihi": "gaihi_claimed", "line_no": "line"}
 
 
@@ -39,8 +40,10 @@ def read_lines(sheet: Sheet, groups: Groups, issues: Issues) -> pl.DataFrame:
             marks.append(read.extra["currency"])
         columns[field] = read.values
         sheet.release(column.name)
-    lines = pl.DataFrame(columns).with_columns(_first(marks, sheet.height).alias("mark"))
-    nothing = lines.select(pl.all_horizontal(pl.col(REQUIRED_GOODS).is_null(), pl.col("of").is_not_null())).to_series()
+    lines = pl.DataFrame(columns | {"mark": _first(marks, sheet.height)})
+    nothing = lines.select_seq(_NOTHING).to_series()
+    if not nothing.any():
+        return lines
     nothing = nothing.scatter(issues.rows(Severity.REJECT), False)  # a broken row is told already
     shown = pl.Series([None], dtype=pl.String).new_from_index(0, sheet.height)
     issues.where(nothing, "description", shown, "the row names no goods", Severity.REJECT)
@@ -63,6 +66,8 @@ def numbered(lines: pl.DataFrame, issues: Issues) -> pl.DataFrame:
     if lines["line"].null_count() == lines.height:
         ordered = lines if lines["of"].is_sorted() else lines.sort("of", "at")
         return ordered.with_columns(_count_within(pl.col("of")).alias("line"))
+    if lines.height == 1:
+        return lines
     lines = lines.with_columns((pl.col("line").is_null() & True).alias("unnumbered"))
     twice = pl.struct("of", "line").is_duplicated() & ~pl.col("unnumbered")
     doubles = lines.filter(twice)

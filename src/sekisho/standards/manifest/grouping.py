@@ -9,8 +9,9 @@ from polars.dataframe.group_by import GroupBy
 
 from sekisho.standards.manifest.columns import BY_NAME
 from sekisho.standards.manifest.issues import Issues, Severity
-from sekisho.standards.manifest.readers import Read, visible
+from sekisho.standards.manifest.readers import Read
 from sekisho.standards.manifest.sheet import Sheet
+from sekisho.standards.manifest.texts import FEW, Texts, visible
 
 _REJECTS = frozenset({"ship_date", "order_date", "destination", "quantity", "unit_value", "line_value"})
 _NOTES = frozenset({"mode", "incoterm", "installation_ordered", "support_ordered", "line_no"})
@@ -66,8 +67,9 @@ class Groups:
 
 def drop_blank(sheet: Sheet) -> None:
     """Take out rows that state nothing; before anything is told of rows by their place in the sheet."""
-    none = sheet.texts("consignment_id").is_null()
-    if none.any():
+    ids = sheet.texts("consignment_id")
+    if ids.has_nulls():
+        none = ids.is_null()
         at = none.arg_true()
         sheet.keep(pl.Series([True]).new_from_index(0, len(none)).scatter(at, ~sheet.blank(at)))
 
@@ -75,6 +77,8 @@ def drop_blank(sheet: Sheet) -> None:
 def group(sheet: Sheet, issues: Issues) -> Groups:
     """Join rows by consignment id; rows without one continue the row above, or are rejected."""
     ids = _identified(sheet, issues)
+    if len(ids) <= FEW:
+        return _few(ids)
     index = pl.DataFrame({"id": ids}).with_row_index("at").drop_nulls("id")
     firsts = index.group_by("id", maintain_order=True).agg(pl.col("at").first())
     if firsts.height == len(ids):
@@ -85,12 +89,31 @@ def group(sheet: Sheet, issues: Issues) -> Groups:
     return Groups(firsts["id"], of, firsts["at"], [])
 
 
+def _few(ids: pl.Series) -> Groups:
+    """Groups of a few rows."""
+    first: dict[str, int] = {}
+    for at, name in enumerate(ids):
+        if name is not None:
+            first.setdefault(name, at)
+    numbers = {name: number for number, name in enumerate(first)}
+    of = [None if name is None else numbers[name] for name in ids]
+    return Groups(
+        pl.Series("id", list(first), dtype=pl.String),
+        pl.Series("of", of, dtype=pl.UInt32),
+        pl.Series("at", list(first.values()), dtype=pl.UInt32),
+        [],
+    )
+
+
 def _identified(sheet: Sheet, issues: Issues) -> pl.Series:
     """Ids by row; rows without one that can be used are told as rejects."""
     ids, _ = visible(sheet.texts("consignment_id"))
     ids = _continued(sheet, ids, issues)
-    nameless = ids.is_null().scatter(issues.rows(Severity.REJECT), False)  # broken rows are told already
-    issues.where(nameless, "consignment_id", ids, "the row names no consignment", Severity.REJECT)
+    if ids.has_nulls():
+        nameless = ids.is_null().scatter(issues.rows(Severity.REJECT), False)  # broken rows are told already
+        issues.where(nameless, "consignment_id", ids, "the row names no consignment", Severity.REJECT)
+    if not Texts(ids).longer_than(_MAX_ID):
+        return ids
     long = (ids.str.len_chars() > _MAX_ID).fill_null(False)
     issues.where(long, "consignment_id", ids, f"longer than {_MAX_ID} characters", Severity.REJECT)
     return ids.set(long, None) if long.any() else ids
@@ -98,9 +121,9 @@ def _identified(sheet: Sheet, issues: Issues) -> pl.Series:
 
 def _continued(sheet: Sheet, ids: pl.Series, issues: Issues) -> pl.Series:
     """A row that states goods only (merged cells) continues the row above; one that repeats its facts taints it."""
-    none = ids.is_null()
-    if not none.any() or none.all():
+    if ids.null_count() in (0, len(ids)):
         return ids
+    none = ids.is_null()
     above = ids.forward_fill()
     at = none.arg_true()
     states = pl.Series([False]).new_from_index(0, len(at))
@@ -147,25 +170,25 @@ def reduce(sheet: Sheet, groups: Groups, issues: Issues, name: str) -> Fact:
         _tell(sheet, issues, name, read, firsts, groups.first, severity)
         if read.reasons is not None and severity is Severity.REJECT:
             bad = read.reasons.is_not_null()
-            groups.kill(bad.arg_true(), name, read.reasons.filter(bad), firsts.filter(bad))
+            groups.kill(bad.arg_true(), name, read.reasons.filter(bad), firsts.whole().filter(bad))
         fact = Fact(read.values, dict(read.extra))
     else:
-        texts = sheet.texts(name)
+        texts = sheet.column(name)
         read = sheet.read(name)
         _tell(sheet, issues, name, read, texts, None, severity)
-        fact = _agreed(groups, name, column.kind, column.name, texts, read, sheet)
+        fact = _agreed(groups, name, column.kind, column.name, texts.whole(), read, sheet)
     sheet.release(name)
     return fact
 
 
 def _tell(
-    sheet: Sheet, issues: Issues, name: str, read: Read, texts: pl.Series, at: pl.Series | None, severity: Severity
+    sheet: Sheet, issues: Issues, name: str, read: Read, texts: Texts, at: pl.Series | None, severity: Severity
 ) -> None:
     if read.reasons is not None:
         bad = read.reasons.is_not_null()
         where = bad.arg_true()
         rows = where if at is None else at.gather(where)
-        issues.add(rows, name, texts.gather(where), read.reasons.gather(where), severity)
+        issues.add(rows, name, texts.at(where), read.reasons.gather(where), severity)
     if "cleaned" in read.extra:
         count = int(read.extra["cleaned"].sum() or 0)
         sheet.warnings.append(f"invisible characters were taken out of {count} values of {name}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import process
 
@@ -193,6 +193,13 @@ def _with_unit(target: Target, text: str) -> Target:
 
 def match_headers(headers: list[str]) -> Matched:
     """Match every header; order matters only for bare attributes ('住所' after '需要者' is the end user's address)."""
+    matched = known_headers(tuple(headers))
+    return Matched(dict(matched.targets), matched.unknown, (*_unknown_warnings(matched.unknown), *matched.warnings))
+
+
+@lru_cache(maxsize=256)  # the same few headers come with every document
+def known_headers(headers: tuple[str, ...]) -> Matched:
+    """``match_headers`` without a word about those that nothing knows: finding what each may have meant is slow."""
     targets: dict[str, Target] = {}
     unknown: list[str] = []
     warnings: list[str] = []
@@ -211,10 +218,10 @@ def match_headers(headers: list[str]) -> Matched:
             last = target
         targets[header] = target
     targets, more = _settle(targets)
-    return Matched(targets, tuple(unknown), (*_unknown_warnings(unknown), *warnings, *more))
+    return Matched(targets, tuple(unknown), (*warnings, *more))
 
 
-def _first_role(headers: list[str]) -> Target | None:
+def _first_role(headers: tuple[str, ...]) -> Target | None:
     """Bare attributes before any party column belong to the end user, or else to the consignee, where there is one."""
     known = [target for target in map(_match_one, headers) if target is not None and target.column == "name"]
     for role in ("end_user", "consignee", BUYER):
@@ -255,7 +262,7 @@ def _settle(targets: dict[str, Target]) -> tuple[dict[str, Target], list[str]]:
     return {h: replace(t, seq=moved.get(keys[h], t.seq)) for h, t in targets.items()}, warnings
 
 
-def _unknown_warnings(unknown: list[str]) -> list[str]:
+def _unknown_warnings(unknown: tuple[str, ...]) -> list[str]:
     names = _all_names()
     found = []
     for header in unknown[:20]:

@@ -65,10 +65,14 @@ class Issues:
 
     def rows(self, severity: Severity) -> pl.Series:
         """The distinct indexes of rows with an issue of at least ``severity``."""
+        if not self.frames:
+            return pl.Series([], dtype=pl.UInt32)
         return self.table.filter(pl.col("severity") >= int(severity))["at"].unique()
 
     def rejects(self, file: str, row_numbers: pl.Series) -> pl.DataFrame:
         """The rejects frame, in order of rows; values that were only ignored say so in their reason."""
+        if not self.frames:
+            return pl.DataFrame(schema=REJECTS)
         table = self.table
         rows = row_numbers.gather(table["at"]).cast(pl.Int64)
         prefix = (

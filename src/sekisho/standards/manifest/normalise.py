@@ -23,7 +23,7 @@ from sekisho.standards.manifest.limits import LIMITS, Limits
 from sekisho.standards.manifest.nested import flatten
 from sekisho.standards.manifest.parties import read_parties
 from sekisho.standards.manifest.readers import Context
-from sekisho.standards.manifest.schemas import consignments_schema, lines_schema, parties_schema
+from sekisho.standards.manifest.schemas import cast, consignments_schema, lines_schema, parties_schema
 from sekisho.standards.manifest.sheet import Sheet
 from sekisho.vocabulary.frames import Batch
 from sekisho.vocabulary.places import Gazetteer
@@ -64,10 +64,7 @@ def normalise(
     numbers = sheet.rows
     facts = _facts(sheet, groups, issues)
     parties = read_parties(sheet, groups, issues, facts["ship_date"].values)
-    named = parties.filter(pl.col("name").is_not_null())["of"].unique()
-    everyone = pl.int_range(0, groups.count, dtype=pl.UInt32, eager=True)
-    nameless = everyone.filter(~everyone.is_in(named.implode()))
-    groups.kill(nameless, "consignee_name", "no party is named")
+    groups.kill(_nameless(parties, groups), "consignee_name", "no party is named")
     lines = _living(read_lines(sheet, groups, issues), groups, issues)
     lines = numbered(lines, issues)
     header = _header(file, sheet, groups, facts, lines, currencies)
@@ -77,17 +74,24 @@ def normalise(
     return Intake(batch, issues.rejects(file, numbers), warnings, tainted)
 
 
+def _nameless(parties: pl.DataFrame, groups: Groups) -> pl.Series:
+    """The groups in which no party has a name."""
+    named = parties["of"] if not parties["name"].has_nulls() else parties.filter(pl.col("name").is_not_null())["of"]
+    everyone = pl.int_range(0, groups.count, dtype=pl.UInt32, eager=True)
+    if named.n_unique() == groups.count:
+        return everyone.clear()
+    return everyone.filter(~everyone.is_in(named.unique().implode()))
+
+
 def _take_out_broken(sheet: Sheet, issues: Issues, limits: Limits) -> None:
     """Cells that are too long and rows that decoding found broken: their other values are still read for the id."""
-    longest = pl.DataFrame(list(sheet.columns.values())).select(pl.all().str.len_bytes().max())
-    for header, most in zip(sheet.columns, longest.row(0), strict=True):
-        if (most or 0) > limits.cell_bytes:
-            texts = sheet.columns[header]
-            long = (texts.str.len_bytes() > limits.cell_bytes).fill_null(False)
-            at = long.arg_true()
+    for header, cells in sheet.columns.items():
+        if cells.longer_than(limits.cell_bytes):
+            texts = cells.whole()
+            at = (texts.str.len_bytes() > limits.cell_bytes).fill_null(False).arg_true()
             told = f"longer than {limits.cell_bytes:,} bytes"
             issues.add(at, header, texts.gather(at).str.slice(0, 40) + "...", told, Severity.REJECT)
-            sheet.columns[header] = texts.set(long, None)
+            sheet.columns[header] = cells.without(at)
     if sheet.problems is None:
         return
     broken = sheet.problems.is_not_null()
@@ -107,7 +111,7 @@ def _facts(sheet: Sheet, groups: Groups, issues: Issues) -> dict[str, Fact]:
     for column in CONSIGNMENT_COLUMNS[1:]:
         if column.name in sheet.sources:
             facts[column.name] = reduce(sheet, groups, issues, column.name)
-        if column.required:
+        if column.required and facts[column.name].values.has_nulls():
             absent = facts[column.name].values.is_null().arg_true()
             groups.kill(absent, column.name, "missing or cannot be read")
     return facts
@@ -116,7 +120,8 @@ def _facts(sheet: Sheet, groups: Groups, issues: Issues) -> dict[str, Fact]:
 def _living(lines: pl.DataFrame, groups: Groups, issues: Issues) -> pl.DataFrame:
     """Lines without those of rejected rows and given-up consignments; every row that goes has an issue."""
     gone = issues.rows(Severity.REJECT)
-    lines = lines.filter(pl.col("of").is_not_null())
+    if lines["of"].has_nulls():
+        lines = lines.filter(pl.col("of").is_not_null())
     if groups.dead:
         dead = pl.concat(groups.dead).group_by("of", maintain_order=True).agg(pl.all().first())
         rows = lines.select("at", "of").join(dead, on="of", how="inner", maintain_order="left")
@@ -151,12 +156,11 @@ def _header(
             columns[f"{field}_code"] = groups.nulls(pl.String) if code is None else code
     total = facts.get("total_value")
     mark = None if total is None else total.extra.get("currency")
-    by_line = lines.group_by("of").agg(pl.col("mark").drop_nulls().first(), pl.col("row").min(), _totals(lines))
-    frame = pl.DataFrame(columns).with_columns(
-        pl.int_range(pl.len(), dtype=pl.UInt32).alias("of"),
-        pl.lit(file).alias("file"),
-        (groups.nulls(pl.String) if mark is None else mark).alias("total_mark"),
-    )
+    by_line = lines.group_by("of").agg(pl.col("mark").drop_nulls().first(), pl.col("row").min(), _SUM)
+    columns["of"] = pl.int_range(0, groups.count, dtype=pl.UInt32, eager=True)
+    columns["file"] = pl.Series([file], dtype=pl.String).new_from_index(0, groups.count)
+    columns["total_mark"] = groups.nulls(pl.String) if mark is None else mark
+    frame = pl.DataFrame(columns)
     frame = frame.join(by_line, on="of", how="left", maintain_order="left")
     default = pl.lit(sheet.currency_of_header(), dtype=pl.String)
     return frame.with_columns(
@@ -165,12 +169,15 @@ def _header(
     ).with_columns(_rate(currencies).alias("rate"))
 
 
-def _totals(lines: pl.DataFrame) -> pl.Expr:
+def _totals() -> pl.Expr:
     """The amounts of the lines added up; an amount that is the same on every line and fits none is the total itself."""
     value, each = pl.col("line_value"), pl.col("quantity") * pl.col("unit_value")
     repeated = (pl.len() > 1) & (value.n_unique() == 1) & ((each - value).abs() > 0.01 * value).fill_null(True).all()
     whole = pl.when(value.null_count() == 0).then(value.sum())
     return pl.when(repeated).then(value.first()).otherwise(whole).alias("sum")
+
+
+_SUM = _totals()
 
 
 def _rate(currencies: Mapping[str, float]) -> pl.Expr:
@@ -180,26 +187,29 @@ def _rate(currencies: Mapping[str, float]) -> pl.Expr:
 
 def _batch(groups: Groups, header: pl.DataFrame, lines: pl.DataFrame, parties: pl.DataFrame) -> Batch:
     """The three frames, of consignments that still have a line."""
-    living = header.filter(pl.col("row").is_not_null())
+    living = header.filter(pl.col("row").is_not_null()) if header["row"].has_nulls() else header
     names = groups.ids
-    rate = header["rate"].gather(lines["of"])
-    unit = pl.coalesce("unit_value", pl.col("line_value") / pl.col("quantity"))
-    consignments = living.with_columns((pl.col("total_value") * pl.col("rate")).alias("total_value_usd"))
-    goods = lines.with_columns(names.gather(lines["of"]).alias("consignment"), unit.alias("unit_value")).with_columns(
-        (pl.col("unit_value") * rate).alias("unit_value_usd")
-    )
+    consignments = living.with_columns_seq(_IN_DOLLARS)
+    goods = lines.with_columns_seq(_of(names, lines).alias("consignment"), _of(header["rate"], lines), _UNIT)
+    goods = goods.with_columns_seq(_UNIT_IN_DOLLARS)
     if living.height < header.height:
         parties = parties.filter(pl.col("of").is_in(living["of"].implode()))
-    people = parties.with_columns(names.gather(parties["of"]).alias("consignment"))
+    people = parties.with_columns_seq(_of(names, parties).alias("consignment"))
     return Batch(
-        _cast(consignments, consignments_schema()),
-        _cast(goods, lines_schema()),
-        _cast(people, parties_schema()),
+        cast(consignments, consignments_schema()),
+        cast(goods, lines_schema()),
+        cast(people, parties_schema()),
     )
 
 
-def _cast(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
-    return frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+_IN_DOLLARS = (pl.col("total_value") * pl.col("rate")).alias("total_value_usd")
+_UNIT = pl.coalesce("unit_value", pl.col("line_value") / pl.col("quantity")).alias("unit_value")
+_UNIT_IN_DOLLARS = (pl.col("unit_value") * pl.col("rate")).alias("unit_value_usd")
+
+
+def _of(values: pl.Series, frame: pl.DataFrame) -> pl.Series:
+    """The value of each row's consignment."""
+    return values if frame.height == len(values) == 1 else values.gather(frame["of"])
 
 
 def _tainted(groups: Groups, issues: Issues, batch: Batch) -> frozenset[str]:
@@ -213,6 +223,8 @@ def _tainted(groups: Groups, issues: Issues, batch: Batch) -> frozenset[str]:
 
 
 def _late_orders(consignments: pl.DataFrame) -> list[str]:
+    if consignments["order_date"].null_count() == consignments.height:
+        return []
     late = consignments.filter(pl.col("order_date") > pl.col("ship_date"))["consignment"]
     if len(late) == 0:
         return []

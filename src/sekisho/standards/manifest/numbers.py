@@ -10,10 +10,10 @@ from enum import Enum
 
 import polars as pl
 
-MARKED = pl.Struct({"value": pl.Float64, "currency": pl.String})
 PLAIN = r"^[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?$"  # what casts as it stands
 DIGITS = r"^[+-]?[0-9]+$"  # what casts as it stands whatever the decimal mark is
 THREE_DECIMALS = r"^[+-]?[0-9]{1,3}\.[0-9]{3}$"
+_PLAIN, _THREE_DECIMALS = re.compile(PLAIN), re.compile(THREE_DECIMALS)
 _SYMBOLS = {"€": "EUR", "£": "GBP", "₩": "KRW", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "S$": "SGD", "A$": "AUD",
             "円": "JPY", "원": "KRW", "ドル": "USD", "米ドル": "USD", "ユーロ": "EUR"}  # fmt: skip
 _SHAPE = re.compile(
@@ -70,6 +70,10 @@ def style_of(texts: pl.Series) -> Style:
 
 def read(text: str, rule: Rule, style: Style = Style.POINT) -> tuple[dict[str, object] | None, str | None]:
     """{'value', 'currency'} that ``text`` states, or None and why not."""
+    if style is Style.POINT and _PLAIN.fullmatch(text) and not (rule.whole and _THREE_DECIMALS.fullmatch(text)):
+        found, reason = _judged(float(text), rule, None)
+        if reason is None:
+            return found, None
     if len(text) > 64:
         return None, "not a number"
     bare = " ".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-").replace("△", "-").replace("▲", "-")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -13,31 +14,32 @@ from sekisho.standards.manifest.schemas import parties_schema
 from sekisho.standards.manifest.sheet import Sheet
 from sekisho.vocabulary.frames import ROLES
 
-_MANY = r"[;；\x1f]"
+_MARKS = ";；\x1f"
+_MANY = f"[{_MARKS}]"
+_FIRST = 100  # parties of one role in columns of their own are a hundred apart: those of one cell go between
+_HEAD = {"of": pl.UInt32, "role": pl.String, "rank": pl.UInt8, "given": pl.Int32}
+_ONLY = pl.lit(1, dtype=pl.Int32).alias("seq")
 _ATTRIBUTES = [column.name for column in PARTY_COLUMNS]
 
 
 def read_parties(sheet: Sheet, groups: Groups, issues: Issues, ship_date: pl.Series) -> pl.DataFrame:
     """All parties, sorted by consignment, role and number; ``of`` is their group. A name that is blank is no party."""
     schema = parties_schema()
-    frames = []
-    for role, seq in _numbered(sheet):
-        frame = _one(sheet, groups, issues, role, seq, ship_date)
-        if frame is not None:
-            frames.append(frame)
-    empty = pl.DataFrame(
-        schema={"of": pl.UInt32, "role": pl.String, "given": pl.Int32} | {a: schema[a] for a in _ATTRIBUTES}
-    )
-    parties = pl.concat([empty, *frames], how="vertical_relaxed")
-    rank = pl.col("role").replace_strict({role: at for at, role in enumerate(ROLES)}, return_dtype=pl.UInt8)
-    parties = _without_repeats(
-        parties.with_columns(rank.alias("rank")).sort("of", "rank", "given", maintain_order=True)
-    )
-    # numbered within the role; the frame is sorted, so the number is the distance from the role's first row
+    frames = [_one(sheet, groups, issues, role, seq, ship_date) for role, seq in _numbered(sheet)]
+    attributes = {attribute: schema[attribute] for attribute in _ATTRIBUTES}
+    parties = pl.concat(frames) if frames else pl.DataFrame(schema={**_HEAD, **attributes})
+    if groups.count > 1:  # of one consignment they are in order as they come
+        parties = parties.sort("of", "rank", "given", maintain_order=True)
+    if parties["given"].max() in (None, _FIRST):  # one of each role
+        return parties.with_columns_seq(_ONLY).drop("rank", "given")
+    return _without_repeats(parties).with_columns(_within_role()).drop("rank", "given")
+
+
+def _within_role() -> pl.Expr:
+    """The number within the role; the frame is sorted, so it is the distance from the role's first row."""
     changed = (pl.struct("of", "rank") != pl.struct("of", "rank").shift(1)).fill_null(True)
     at = pl.int_range(pl.len(), dtype=pl.Int32)
-    start = pl.when(changed).then(at).forward_fill()
-    return parties.with_columns((at - start + 1).alias("seq")).drop("rank", "given")
+    return (at - pl.when(changed).then(at).forward_fill() + 1).alias("seq")
 
 
 def _numbered(sheet: Sheet) -> list[tuple[str, int]]:
@@ -45,11 +47,8 @@ def _numbered(sheet: Sheet) -> list[tuple[str, int]]:
     return sorted(found, key=lambda pair: (ROLES.index(pair[0]), pair[1]))
 
 
-def _one(
-    sheet: Sheet, groups: Groups, issues: Issues, role: str, seq: int, ship_date: pl.Series
-) -> pl.DataFrame | None:
+def _one(sheet: Sheet, groups: Groups, issues: Issues, role: str, seq: int, ship_date: pl.Series) -> pl.DataFrame:
     """One role and number for all consignments, those without such a party left out."""
-    schema = parties_schema()
     prefix = role if seq == 1 else f"{role}_{seq}"
     several = _splits(sheet, prefix)
     columns: dict[str, pl.Series] = {}
@@ -60,16 +59,29 @@ def _one(
     if several:
         return _split(sheet, groups, issues, role, seq, columns)
     _not_yet_founded(groups, issues, prefix, columns, ship_date)
-    frame = pl.DataFrame(columns).with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias("of"))
-    frame = frame.filter(pl.any_horizontal(pl.col(list(columns)).is_not_null()))
-    return _shaped(frame, role, seq, schema)
+    of = pl.int_range(0, groups.count, dtype=pl.UInt32, eager=True)
+    given = pl.Series([seq * _FIRST], dtype=pl.Int32).new_from_index(0, groups.count)
+    frame = _shaped(of, role, given, columns)
+    if all(column.has_nulls() for column in columns.values()):
+        frame = frame.filter(pl.any_horizontal(pl.col(list(columns)).is_not_null()))
+    return frame
 
 
-def _shaped(frame: pl.DataFrame, role: str, seq: int, schema: pl.Schema) -> pl.DataFrame:
-    missing = [pl.lit(None, dtype=schema[a]).alias(a) for a in _ATTRIBUTES if a not in frame.columns]
-    return frame.with_columns(
-        pl.lit(role).alias("role"), pl.lit(seq * 100, dtype=pl.Int32).alias("given"), *missing
-    ).select("of", "role", "given", *_ATTRIBUTES)
+def _shaped(of: pl.Series, role: str, given: pl.Series, columns: Mapping[str, pl.Series]) -> pl.DataFrame:
+    """The frame of one role; attributes that nobody states are NULL."""
+    schema, height = parties_schema(), len(of)
+    found = [
+        of.alias("of"),
+        pl.Series("role", [role]).new_from_index(0, height),
+        pl.Series("rank", [ROLES.index(role)], dtype=pl.UInt8).new_from_index(0, height),
+        given.alias("given"),
+    ]
+    for attribute in _ATTRIBUTES:
+        column = columns.get(attribute)
+        if column is None:
+            column = pl.Series([None], dtype=schema[attribute]).new_from_index(0, height)
+        found.append(column.alias(attribute))
+    return pl.DataFrame(found)
 
 
 def _not_yet_founded(
@@ -78,6 +90,8 @@ def _not_yet_founded(
     """A firm that is founded after its goods sail is a slip of the pen or a lie: never a fact."""
     founded = columns.get("incorporation_date")
     if founded is None:
+        return
+    if founded.null_count() == len(founded):
         return
     future = (founded > ship_date).fill_null(False)
     if future.any():
@@ -89,7 +103,7 @@ def _not_yet_founded(
 
 def _splits(sheet: Sheet, prefix: str) -> bool:
     """Whether some cell names several parties: 'A; B', with as many countries, or among intermediate consignees."""
-    if not sheet.has(f"{prefix}_name", _MANY):
+    if not sheet.has(f"{prefix}_name", _MARKS):
         return False
     names = sheet.texts(f"{prefix}_name")
     many = names.str.contains(_MANY).fill_null(False)
@@ -113,7 +127,6 @@ def _split(
     sheet: Sheet, groups: Groups, issues: Issues, role: str, seq: int, columns: dict[str, pl.Series]
 ) -> pl.DataFrame:
     """Cells that name several parties become several rows; other attributes stay with the first of them."""
-    schema = parties_schema()
     countries = _countries(sheet, role if seq == 1 else f"{role}_{seq}").gather(groups.first)
     rows: list[dict[str, object]] = []
     names = columns.pop("name")
@@ -133,8 +146,8 @@ def _split(
     bad = pl.DataFrame(faults, schema={"of": pl.UInt32, "place": pl.String}, orient="row")
     at = groups.first.gather(bad["of"])
     issues.add(at, f"{role}_country", bad["place"], "not a country or territory that is known", Severity.TAINT)
-    shaped = _shaped(joined.drop("at"), role, seq, schema)
-    return shaped.with_columns((pl.col("given") + joined["at"]).cast(pl.Int32).alias("given"))
+    given = (joined["at"] + seq * _FIRST).cast(pl.Int32)
+    return _shaped(joined["of"], role, given, joined.drop("of", "at").to_dict())
 
 
 def _pair(role: str, name: str | None, country: str | None) -> list[tuple[str | None, str | None]]:
@@ -152,6 +165,4 @@ def _without_repeats(parties: pl.DataFrame) -> pl.DataFrame:
     others = [attribute for attribute in _ATTRIBUTES if attribute != "name"]
     bare = pl.all_horizontal(pl.col(others).is_null())
     again = pl.struct("of", "rank", "name").is_first_distinct().not_()
-    if parties["given"].max() in (None, 100):
-        return parties
     return parties.filter(~(again & bare & pl.col("name").is_not_null()))

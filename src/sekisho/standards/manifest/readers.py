@@ -1,11 +1,13 @@
-"""Reading a column of texts: ``READERS[kind](texts, context) -> Read``, vectorised, distinct values once.
+"""Reading a column of texts: ``READERS[kind](texts, context) -> Read``, one value a text.
 
 Every reader takes cleaned texts (no outer spaces, NULL where nothing was stated) and gives values of the column's
-type, NULL where a text could not be read, and then says why.
+type, NULL where a text could not be read, and then says why. What a text means is defined by a function of one text
+(``dates.read``, ``numbers.read``, ``words``); where there are many, Polars takes the plainest ones out first.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,50 +15,11 @@ from typing import Any
 import polars as pl
 
 from sekisho.standards.manifest import amendments, dates, numbers, words
+from sekisho.standards.manifest.texts import FEW, bare_of_invisible, visible
 from sekisho.vocabulary.frames import AMENDMENT
 from sekisho.vocabulary.places import Gazetteer
 
 LIST_MARK = "\x1f"  # between the items of a list that came from a nested document
-_INVISIBLE = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\x{115F}\x{1160}\x{3164}\x{FFA0}\x{2800}\x{FE00}-\x{FE0F}]"
-_NOTHING = [
-    "",
-    "-",
-    "--",
-    "---",
-    "—",
-    "–",
-    "－",
-    "―",
-    "n/a",
-    "#n/a",
-    "null",
-    "none",
-    "nil",
-    "なし",
-    "없음",
-    "tba",
-    "tbd",
-    "to be advised",
-    "to be confirmed",
-    "to be determined",
-    "to order",
-    "未定",
-    "미정",
-]
-
-
-_ANSWERS = ("flag", "gaihi")  # kinds of columns in which 'none' and 'なし' are answers
-
-
-def _stated(name: str) -> pl.Expr:
-    stripped = pl.col(name).str.strip_chars()
-    silent = (stripped.str.len_bytes() <= 20) & stripped.str.to_lowercase().is_in(_NOTHING)
-    return pl.when(~silent).then(stripped).alias(name)
-
-
-def _answer(name: str) -> pl.Expr:
-    stripped = pl.col(name).str.strip_chars()
-    return pl.when(stripped.str.len_bytes() > 0).then(stripped).alias(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,54 +43,40 @@ class Read:
     extra: Mapping[str, pl.Series] = field(default_factory=dict)
 
 
-_FOREIGN = (pl.col("t").str.len_bytes() != pl.col("t").str.len_chars()).any().alias("foreign")
-_CONTROLLED = pl.col("t").str.contains(r"[\x00-\x1f\x7f]").any().alias("controlled")
 _ISO = pl.when(pl.col("t").str.contains(r"^\d{4}-\d{2}-\d{2}$")).then(pl.col("t")).str.to_date("%Y-%m-%d", strict=False)
 
 
-def cleaned(texts: pl.Series, kind: str = "text") -> pl.Series:
-    """Without outer spaces; NULL for nothing and for the usual ways of writing nothing ('n/a', 'なし')."""
-    return texts.to_frame("t").select(_answer("t") if kind in _ANSWERS else _stated("t")).to_series()
+Meaning = tuple[Any, str | None]  # the value of a text, and why it has none or less than it says
 
 
-def all_cleaned(columns: dict[str, pl.Series], kinds: Mapping[str, str]) -> dict[str, pl.Series]:
-    """``cleaned`` for every column in one go: what a small table needs, where each call costs more than its rows."""
-    frame = pl.DataFrame(list(columns.values()))
-    frame = frame.select(_answer(name) if kinds[name] in _ANSWERS else _stated(name) for name in columns)
-    return frame.to_dict()
+def _each(texts: pl.Series, read: Callable[[str], Meaning], dtype: Any) -> Read:
+    """Apply ``read`` to each text."""
+    results = [_SILENCE if text is None else read(text) for text in texts]
+    values = pl.Series([value for value, _ in results], dtype=dtype, strict=False)
+    return Read(values, _reasons(results))
 
 
-def visible(texts: pl.Series) -> tuple[pl.Series, pl.Series | None]:
-    """NFC, without control, zero-width and direction characters; and which texts lost some (None: no text did)."""
-    foreign, controlled = texts.to_frame("t").select(_FOREIGN, _CONTROLLED).row(0)
-    if not foreign and not controlled:
-        return texts, None
-    if foreign:
-        texts = texts.str.normalize("NFC")
-    spaced = texts.str.replace_all(r"[\t\r\n\x{85}]+", " ")
-    hidden = spaced.str.contains(_INVISIBLE)
-    if not hidden.any():
-        return spaced, None
-    bare = spaced.str.replace_all(_INVISIBLE, "").str.strip_chars()
-    return bare.set((bare == "").fill_null(False), None), hidden
+_SILENCE = (None, None)
 
 
-def _each(
-    texts: pl.Series, read: Callable[[str], tuple[Any, str | None]], dtype: Any, left: pl.Series | None = None
-) -> Read:
-    """Apply ``read`` (text -> value, reason) to the distinct texts, or only where ``left`` is true."""
-    distinct = (texts if left is None else texts.filter(left)).unique().drop_nulls()
-    results = [read(text) for text in distinct]
-    table = pl.DataFrame(
-        {
-            "text": distinct,
-            "value": pl.Series([value for value, _ in results], dtype=dtype, strict=False),
-            "reason": pl.Series([reason for _, reason in results], dtype=pl.String),
-        }
-    )
-    joined = texts.to_frame("text").join(table, on="text", how="left", maintain_order="left")
-    reasons = joined["reason"]
-    return Read(joined["value"], reasons if reasons.null_count() < len(reasons) else None)
+def _left(texts: pl.Series, fast: pl.Series, read: Callable[[str], Meaning]) -> tuple[pl.Series, list[Meaning]]:
+    """The indexes of texts that the fast way left over, and what ``read`` makes of them."""
+    at = (texts.is_not_null() & fast.is_null()).arg_true()
+    return at, [read(text) for text in texts.gather(at)]
+
+
+def _reasons(results: list[Meaning], at: pl.Series | None = None, height: int = 0) -> pl.Series | None:
+    """The reasons, at the indexes ``at`` among so many texts where it is given; None where there are none."""
+    reasons = [reason for _, reason in results]
+    if not any(reasons):
+        return None
+    return _placed(pl.Series(reasons, dtype=pl.String), at, height)
+
+
+def _placed(some: pl.Series, at: pl.Series | None, height: int) -> pl.Series:
+    if at is None:
+        return some
+    return pl.Series([None], dtype=some.dtype).new_from_index(0, height).scatter(at, some)
 
 
 def _text(texts: pl.Series, _: Context) -> Read:
@@ -144,29 +93,48 @@ def _past(texts: pl.Series, _: Context) -> Read:
 
 
 def _dates(texts: pl.Series, span: dates.Span) -> Read:
+    if len(texts) <= FEW:
+        order = dates.order_of_days(texts)
+        return _each(texts, lambda text: dates.read(text, span, order), pl.Date)
     fast = texts.to_frame("t").select(pl.when(_ISO.is_between(span.first, span.last)).then(_ISO)).to_series()
     if fast.null_count() == texts.null_count():
         return Read(fast)
-    left = texts.is_not_null() & fast.is_null()
-    order = dates.order_of_days(texts.filter(left).unique())
-    slow = _each(texts, lambda text: dates.read(text, span, order), pl.Date, left)
-    return Read(fast.fill_null(slow.values), slow.reasons)
+    order = dates.order_of_days(texts.filter(fast.is_null()))
+    at, results = _left(texts, fast, lambda text: dates.read(text, span, order))
+    found = pl.Series([value for value, _ in results], dtype=pl.Date)
+    return Read(fast.scatter(at, found), _reasons(results, at, len(texts)))
 
 
 def _numbers(texts: pl.Series, rule: numbers.Rule) -> Read:
-    style = numbers.style_of(texts)
+    few = len(texts) <= FEW
+    plain = few and not any("," in text for text in texts if text is not None)  # no comma says nothing of the style
+    style = numbers.Style.POINT if plain else numbers.style_of(texts)
+    if few:
+        found = [_SILENCE if text is None else numbers.read(text, rule, style) for text in texts]
+        return _marked(None, None, found, len(texts))
+    fast = _plain_numbers(texts, rule, style)
+    if fast.null_count() == texts.null_count():
+        return Read(fast)
+    at, found = _left(texts, fast, lambda text: numbers.read(text, rule, style))
+    return _marked(fast, at, found, len(texts))
+
+
+def _plain_numbers(texts: pl.Series, rule: numbers.Rule, style: numbers.Style) -> pl.Series:
+    """Those that cast as they stand and that ``numbers.read`` would read alike; the others NULL."""
     plain = texts.str.contains(numbers.PLAIN if style is numbers.Style.POINT else numbers.DIGITS)
     if rule.whole:
         plain &= ~texts.str.contains(numbers.THREE_DECIMALS)
     fast = texts.set((~plain).fill_null(False), None).cast(pl.Float64, strict=False)
-    fast = fast.set((~rule.fits(fast)).fill_null(False), None)
-    if fast.null_count() == texts.null_count():
-        return Read(fast)
-    left = texts.is_not_null() & fast.is_null()
-    slow = _each(texts, lambda text: numbers.read(text, rule, style), numbers.MARKED, left)
-    marks = slow.values.struct.field("currency")
-    values = fast.fill_null(slow.values.struct.field("value"))
-    return Read(values, slow.reasons, {} if marks.null_count() == len(marks) else {"currency": marks})
+    return fast.set((~rule.fits(fast)).fill_null(False), None)
+
+
+def _marked(fast: pl.Series | None, at: pl.Series | None, found: list[Meaning], height: int) -> Read:
+    """Numbers read one by one, put among those that were read fast; with their currencies where some name one."""
+    values = pl.Series([None if pair is None else pair["value"] for pair, _ in found], dtype=pl.Float64)
+    marks = [None if pair is None else pair["currency"] for pair, _ in found]
+    extra = {"currency": _placed(pl.Series(marks, dtype=pl.String), at, height)} if any(marks) else {}
+    whole = values if fast is None or at is None else fast.scatter(at, values)
+    return Read(whole, _reasons(found, at, height), extra)
 
 
 def _quantity(texts: pl.Series, _: Context) -> Read:
@@ -187,12 +155,11 @@ def _line(texts: pl.Series, _: Context) -> Read:
 
 
 def _country(texts: pl.Series, context: Context) -> Read:
-    values = context.places.countries(texts)
-    if values.null_count() == texts.null_count():
-        return Read(values)
-    bad = texts.is_not_null() & values.is_null()
-    reasons = pl.Series(["not a country or territory that is known"]).new_from_index(0, len(texts))
-    return Read(values, reasons.set(~bad, None))
+    def read(text: str) -> Meaning:
+        code = context.places.country(text)
+        return code, None if code else "not a country or territory that is known"
+
+    return _each(texts, read, pl.String)
 
 
 def _place(texts: pl.Series, context: Context) -> Read:
@@ -209,23 +176,26 @@ def _currency(texts: pl.Series, context: Context) -> Read:
     return _each(texts, lambda text: words.currency(text, context.currencies), pl.String)
 
 
-def _by(read: Callable[[str], tuple[Any, str | None]], dtype: Any) -> Callable[[pl.Series, Context], Read]:
+def _by(read: Callable[[str], Meaning], dtype: Any) -> Callable[[pl.Series, Context], Read]:
     return lambda texts, _: _each(texts, read, dtype)
 
 
 def _hs(texts: pl.Series, _: Context) -> Read:
+    if len(texts) <= FEW:
+        return _each(texts, words.hs_code, pl.String)
     digits = texts.str.replace(r"^(\d{4,10})\.0$", "${1}").str.replace_all(r"[\s.\-]", "")
     fast = digits.set((~digits.str.contains(r"^[0-9]{4,10}$")).fill_null(False), None)
     if fast.null_count() == texts.null_count():
         return Read(fast)
-    left = texts.is_not_null() & fast.is_null()
-    slow = _each(texts, words.hs_code, pl.String, left)
-    return Read(fast.fill_null(slow.values), slow.reasons)
+    at, results = _left(texts, fast, words.hs_code)
+    found = pl.Series([value for value, _ in results], dtype=pl.String)
+    return Read(fast.scatter(at, found), _reasons(results, at, len(texts)))
 
 
 def _eccn(texts: pl.Series, context: Context) -> Read:
     read = _text(texts, context)
-    return replace(read, values=read.values.str.normalize("NFKC").str.to_uppercase())
+    upper = [None if text is None else unicodedata.normalize("NFKC", text).upper() for text in read.values]
+    return replace(read, values=pl.Series(upper, dtype=pl.String))
 
 
 def _split(pattern: str, stronger: str | None = None) -> Callable[[pl.Series, Context], Read]:
@@ -234,24 +204,28 @@ def _split(pattern: str, stronger: str | None = None) -> Callable[[pl.Series, Co
     Where ``stronger`` occurs in a text, it alone parts that text: 'SN 1234; SN 5678' holds two serial numbers, not
     four, and no fragment of them is taken for a number that another shipment shares.
     """
+    text = pl.col("t")
+    parted = text.str.replace_all(pattern, LIST_MARK)
+    if stronger is not None:
+        strong = text.str.contains(stronger)
+        parted = pl.when(strong).then(text.str.replace_all(stronger, LIST_MARK)).otherwise(parted)
+    parted = pl.when(text.str.contains(LIST_MARK, literal=True)).then(text).otherwise(parted).str.split(LIST_MARK)
+    plain, foreign = (_items(parted, element) for element in (pl.element(), bare_of_invisible(pl.element())))
+    odd = text.str.contains(r"[^\x20-\x7e\x1f\r\n\t]").any()
 
     def read(texts: pl.Series, context: Context) -> Read:
         if texts.null_count() == len(texts):
             return Read(pl.Series([None], dtype=pl.List(pl.String)).new_from_index(0, len(texts)))
-        marked = texts.str.contains(LIST_MARK, literal=True)
-        parted = texts.str.replace_all(pattern, LIST_MARK)
-        if stronger is not None:
-            strong = texts.str.contains(stronger).fill_null(False)
-            parted = texts.str.replace_all(stronger, LIST_MARK).zip_with(strong, parted)
-        parted = parted.zip_with(~marked.fill_null(False), texts) if marked.any() else parted
-        plain = not texts.str.contains(r"[^\x20-\x7e\x1f\r\n\t]").any()
-        lists = parted.str.split(LIST_MARK)
-        element = pl.element() if plain else pl.element().str.replace_all(_INVISIBLE, "").str.normalize("NFC")
-        element = element.str.strip_chars()
-        items = lists.list.eval(element.filter(element.str.len_bytes() > 0))
-        return Read(items.set((items.list.len() == 0).fill_null(False), None))
+        frame = texts.to_frame("t")
+        return Read(frame.select_seq(foreign if frame.select_seq(odd).item() else plain).to_series())
 
     return read
+
+
+def _items(parted: pl.Expr, element: pl.Expr) -> pl.Expr:
+    element = element.str.strip_chars()
+    items = parted.list.eval(element.filter(element.str.len_bytes() > 0))
+    return pl.when(items.list.len() > 0).then(items)
 
 
 def _identifiers(texts: pl.Series, context: Context) -> Read:

@@ -21,6 +21,16 @@ def lines_schema() -> pl.Schema:
     return Lines.create_empty().schema
 
 
+def cast(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
+    """The columns of a schema, in its order and of its types."""
+    return frame.select_seq(_casts(tuple(schema.items())))
+
+
+@cache
+def _casts(schema: tuple[tuple[str, pl.DataType], ...]) -> tuple[pl.Expr, ...]:
+    return tuple(pl.col(name).cast(dtype) for name, dtype in schema)
+
+
 @cache
 def parties_schema() -> pl.Schema:
     """Column names and types of ``Batch.parties``."""

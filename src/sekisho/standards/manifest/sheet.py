@@ -8,11 +8,11 @@ import polars as pl
 
 from sekisho.standards.manifest.columns import BY_NAME, CONSIGNMENT_COLUMNS, LINE_COLUMNS, REQUIRED_GOODS
 from sekisho.standards.manifest.headers import Target, match_headers
-from sekisho.standards.manifest.readers import LIST_MARK, READERS, Context, Read, all_cleaned, cleaned
+from sekisho.standards.manifest.readers import LIST_MARK, READERS, Context, Read
 from sekisho.standards.manifest.table import PROBLEM, ROW
+from sekisho.standards.manifest.texts import Texts, all_cleaned, cleaned
 from sekisho.vocabulary.errors import MissingColumns
 
-_SMALL = 1_000  # rows up to which cleaning all columns at once pays
 _LISTS = ("list", "serials", "identifiers")
 _JOINED = ("description", "model", "maker", "end_use", "payment_terms", "address", "line_of_business")
 _COMPARED = ("place", "country", "date", "past")
@@ -23,12 +23,11 @@ class Sheet:
     """The known columns of one table. ``sources``: canonical name -> the headers that lead to it, best first."""
 
     rows: pl.Series  # row numbers as a person sees them
-    columns: dict[str, pl.Series]  # texts by header
+    columns: dict[str, Texts]  # cleaned texts by header
     sources: dict[str, list[tuple[str, Target]]]
     problems: pl.Series | None
     context: Context
     warnings: list[str] = field(default_factory=list)
-    clean: bool = False  # whether all columns were cleaned at once
 
     @classmethod
     def of(cls, table: pl.DataFrame, context: Context) -> Sheet:
@@ -42,12 +41,9 @@ class Sheet:
             found.sort(key=lambda source: source[1].rank)
         rows = table[ROW] if ROW in table.columns else pl.Series(range(2, table.height + 2), dtype=pl.Int64)
         problems = table[PROBLEM] if PROBLEM in table.columns else None
-        columns = {header: _text(table[header]).alias(header) for header in matched.targets}
-        small = table.height <= _SMALL and bool(columns)
-        if small:
-            kinds = {header: BY_NAME[target.column].kind for header, target in matched.targets.items()}
-            columns = all_cleaned(columns, kinds)
-        sheet = cls(rows, columns, sources, problems, context, list(matched.warnings), small)
+        kinds = {header: BY_NAME[target.column].kind for header, target in matched.targets.items()}
+        columns = all_cleaned({header: _text(table[header]) for header in kinds}, kinds)
+        sheet = cls(rows, columns, sources, problems, context, list(matched.warnings))
         sheet._require(headers)
         return sheet
 
@@ -81,7 +77,7 @@ class Sheet:
         """Which of the rows at the indexes ``among`` state nothing in any known column, and have no problem either."""
         stated = pl.Series([False]).new_from_index(0, len(among))
         for column in self.columns.values():
-            stated |= cleaned(column.gather(among)).is_not_null()
+            stated |= cleaned(column.at(among)).is_not_null()
         if self.problems is not None:
             stated |= self.problems.gather(among).is_not_null()
         return ~stated
@@ -90,7 +86,7 @@ class Sheet:
         """Blank all columns of the rows at the indexes ``at``, except the columns of ``but``."""
         kept = {header for header, _ in self.sources.get(but, [])}
         for header in self.columns.keys() - kept if len(at) else ():
-            self.columns[header] = self.columns[header].scatter(at, None)
+            self.columns[header] = self.columns[header].without(at)
 
     def release(self, name: str) -> None:
         """Let go of the texts of a column that is read."""
@@ -102,54 +98,54 @@ class Sheet:
         lines = {column.name for column in LINE_COLUMNS}
         return [name for name in self.sources if name not in lines]
 
-    def texts(self, name: str) -> pl.Series:
-        """The texts of a column, from several headers where several lead to it; NULL throughout where none does."""
+    def column(self, name: str) -> Texts:
+        """A column, from several headers where several lead to it; NULL throughout where none does."""
         found = self.sources.get(name, [])
         if not found:
-            return pl.Series([None], dtype=pl.String).new_from_index(0, self.height)
+            return Texts.nothing(self.height)
         column = BY_NAME[found[0][1].column]
         if column.kind in _LISTS and (len(found) > 1 or found[0][1].scheme):
-            return self._listed(found)
-        if len(found) > 1 and column.name in _JOINED:
-            return self._joined(found)
-        merged = self._cleaned(*found[0])
-        for header, target in found[1:]:
-            merged = merged.fill_null(self._cleaned(header, target))
-        return merged
+            return Texts.of(self._listed(found))
+        if len(found) == 1:
+            return self.columns[found[0][0]]
+        if column.name in _JOINED:
+            return Texts.of(self._joined(found))
+        merged = self.columns[found[0][0]].whole()
+        for header, _ in found[1:]:
+            merged = merged.fill_null(self.columns[header].whole())
+        return Texts.of(merged)
 
-    def _cleaned(self, header: str, target: Target) -> pl.Series:
-        column = self.columns[header]
-        return column if self.clean else cleaned(column, BY_NAME[target.column].kind)
+    def texts(self, name: str) -> pl.Series:
+        """The texts of a column, row by row."""
+        return self.column(name).whole()
 
-    def read(self, name: str, texts: pl.Series | None = None) -> Read:
+    def read(self, name: str, texts: Texts | None = None) -> Read:
         """Read a column. ``texts``: read these instead (the same column, taken once a consignment)."""
         found = self.sources.get(name, [])
         kind = BY_NAME[found[0][1].column].kind if found else BY_NAME[name].kind
-        whole = self.texts(name) if texts is None else texts
         if len(found) > 1 and texts is None and kind in _COMPARED:
-            return self._compared(name, found, kind)
-        read = READERS[kind](whole, self.context)
+            return self._compared(found, kind)
+        read = self._read(self.column(name) if texts is None else texts, kind)
         factor = found[0][1].factor if found else 1.0
         return Read(read.values * factor, read.reasons, read.extra) if factor != 1.0 else read
 
-    def firsts(self, name: str, first: pl.Series, of: pl.Series) -> pl.Series | None:
+    def _read(self, texts: Texts, kind: str) -> Read:
+        read = READERS[kind](texts.distinct, self.context)
+        if texts.codes is None:
+            return read
+        reasons = None if read.reasons is None else texts.spread(read.reasons)
+        return Read(texts.spread(read.values), reasons, {key: texts.spread(more) for key, more in read.extra.items()})
+
+    def firsts(self, name: str, first: pl.Series, of: pl.Series) -> Texts | None:
         """The texts of the rows ``first``, if all rows of each group ``of`` say what its first row says; else None."""
         found = self.sources[name]
         if len(found) > 1 or found[0][1].scheme:
             return None
-        raw = self.columns[found[0][0]]
-        taken = raw.gather(first) if len(first) < len(raw) else raw
-        if taken is not raw and not raw.eq_missing(taken.gather(of)).all():
-            return None
-        return taken if self.clean else cleaned(taken, BY_NAME[found[0][1].column].kind)
+        return self.columns[found[0][0]].firsts(first, of)
 
-    def has(self, name: str, pattern: str) -> bool:
-        """Whether some text of a column matches a pattern."""
-        return any(self.columns[header].str.contains(pattern).any() for header, _ in self.sources.get(name, []))
-
-    def several(self, name: str) -> bool:
-        """Whether more than one header leads to a column."""
-        return len(self.sources.get(name, [])) > 1
+    def has(self, name: str, marks: str) -> bool:
+        """Whether some text of a column holds one of the characters ``marks``."""
+        return any(self.columns[header].hold(marks) for header, _ in self.sources.get(name, []))
 
     def currency_of_header(self) -> str | None:
         """The currency that the headers of values name ('Unit price (USD)'), if it is one."""
@@ -161,7 +157,7 @@ class Sheet:
     def _listed(self, found: list[tuple[str, Target]]) -> pl.Series:
         parts = []
         for header, target in found:
-            texts = self._cleaned(header, target).str.replace_all(r"[;；\n]", LIST_MARK)
+            texts = self.columns[header].whole().str.replace_all(r"[;；\n]", LIST_MARK)
             parts.append((target.scheme + ":" + texts if target.scheme else texts).alias(header))
         frame = pl.DataFrame(parts)
         joined = frame.select(pl.concat_str(pl.all(), separator=LIST_MARK, ignore_nulls=True)).to_series()
@@ -169,19 +165,19 @@ class Sheet:
 
     def _joined(self, found: list[tuple[str, Target]]) -> pl.Series:
         """Both texts, where two columns say different things: goods named in only one of them must not be lost."""
-        merged = self._cleaned(*found[0])
-        for header, target in found[1:]:
-            other = self._cleaned(header, target)
+        merged = self.columns[found[0][0]].whole()
+        for header, _ in found[1:]:
+            other = self.columns[header].whole()
             both = (merged != other).fill_null(False)
             merged = merged.fill_null(other)
             merged = (merged + " / " + other).zip_with(both, merged)
         return merged
 
-    def _compared(self, name: str, found: list[tuple[str, Target]], kind: str) -> Read:
+    def _compared(self, found: list[tuple[str, Target]], kind: str) -> Read:
         """Several columns for one fact: the first that can be read counts; two that differ are a fault."""
         best: Read | None = None
         for header, target in found:
-            read = READERS[kind](self._cleaned(header, target), self.context)
+            read = self._read(self.columns[header], kind)
             best = read if best is None else _combined(best, read, weak=target.weak)
         assert best is not None
         unread = best.reasons

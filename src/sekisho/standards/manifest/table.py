@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from sekisho.standards.manifest.headers import match_headers
+from sekisho.standards.manifest.headers import known_headers
 from sekisho.standards.manifest.limits import Limits
 from sekisho.vocabulary.errors import UnreadableFile
 
@@ -41,7 +41,7 @@ def unique_names(headers: Sequence[str | None]) -> list[str]:
 def score(record: Sequence[str | None]) -> int:
     """How many cells of a record are headers that the catalogue knows."""
     cells = [cell for cell in record[:1000] if cell and len(cell) < 200]
-    matched = match_headers(unique_names(cells)).targets
+    matched = known_headers(tuple(unique_names(cells))).targets
     return len({target.canonical for target in matched.values()})
 
 

@@ -129,11 +129,20 @@ def currency(text: str, known: Mapping[str, float]) -> tuple[str | None, str | N
     return None, "not a currency that is known"
 
 
+_WHOLE_NUMBER = re.compile(r"([0-9]{4,10})\.0")
+_BETWEEN_DIGITS = re.compile(r"[\s.\-]")
+_TARIFF = re.compile(r"[0-9]{4,10}")
+
+
 def hs_code(text: str) -> tuple[str | None, str | None]:
-    """Digits only, 4 to 10 of them; dots, spaces and hyphens between are dropped."""
-    digits = re.sub(r"[\s.\-]", "", unicodedata.normalize("NFKC", text)[:64])
+    """Digits only, 4 to 10 of them; dots, spaces and hyphens between are dropped, and a '.0' of a spreadsheet."""
+    whole = _WHOLE_NUMBER.fullmatch(text)
+    plain = whole[1] if whole else _BETWEEN_DIGITS.sub("", text)
+    if _TARIFF.fullmatch(plain):
+        return plain, None
+    digits = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text)[:64])
     digits = re.sub(r"^(?:HS|HTS|HSCODE):?", "", digits, flags=re.IGNORECASE)
-    if re.fullmatch(r"[0-9]{4,10}", digits):
+    if _TARIFF.fullmatch(digits):
         return digits, None
     return None, "not a tariff code of 4 to 10 digits"
 

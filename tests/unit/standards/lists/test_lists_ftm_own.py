@@ -10,7 +10,7 @@ import pytest
 
 from sekisho.standards.lists import PARSERS, SourcedEntry, no_country
 from sekisho.vocabulary.errors import MalformedList
-from sekisho.vocabulary.listing import ListEntry, ListFile, ListIdentifier, ListName
+from sekisho.vocabulary.listing import ListAddress, ListEntry, ListFile, ListIdentifier, ListName
 
 
 def ftm(*entities: dict[str, Any] | str) -> ListFile:
@@ -97,6 +97,44 @@ def test_nested_documents_are_joined() -> None:
 def test_links_are_counted_not_listed() -> None:
     found = ftm(COMPANY, entity("o-1", "Ownership", owner=["NK-1"], asset=["NK-2"]))
     assert (len(found.entries), found.notes) == (1, ("1 entities are no parties or have no name, and are not listed",))
+
+
+def test_the_caption_is_the_name_in_front() -> None:
+    [found] = ftm({**entity("P-1", "Person", name=["TESTOV Ivan", "Ivan Testov"]), "caption": "Ivan Testov"}).entries
+    assert (found.name, found.names) == ("Ivan Testov", (ListName("TESTOV Ivan"),))
+
+
+def test_a_person_without_a_full_name_is_named_by_the_parts() -> None:
+    [found] = ftm(entity("P-1", "Person", firstName=["Ivan"], lastName=["Testov"])).entries
+    assert found.name == "Ivan Testov"
+
+
+def test_an_address_entity_keeps_its_country() -> None:
+    nested = {"id": "a", "schema": "Address", "properties": {"full": ["1 Road, Testgrad"], "country": ["ru"]}}
+    [found] = ftm(entity("NK-1", "Company", name=["A"], addressEntity=[nested])).entries
+    assert found.addresses == (ListAddress("1 Road, Testgrad", "RU"),)
+
+
+def test_wallets_documents_and_tails_get_their_schemes() -> None:
+    wallet = entity("w-1", "CryptoWallet", holder=["P-1"], publicKey=["1TestXbtAddress"])
+    card = entity(
+        "i-1", "Identification", holder=["P-1"], number=["77"], type=["National identity card"], country=["ru"]
+    )
+    plane = entity("A-1", "Airplane", name=["EP-TST"], registrationNumber=["EP-TST"])
+    person, aircraft = ftm(entity("P-1", "Person", name=["A"]), wallet, card, plane).entries
+    assert person.identifiers == (
+        ListIdentifier("crypto", "1TestXbtAddress"),
+        ListIdentifier("national-id", "77", "RU"),
+    )
+    assert aircraft.identifiers == (ListIdentifier("tail", "EP-TST"),)
+
+
+def test_a_listing_says_who_and_why() -> None:
+    sanction = entity(
+        "s-1", "Sanction", entity=["NK-1"], authority=["Test Council"], unscId=["QDe.9"], reason=["Tests"]
+    )
+    [found] = ftm(COMPANY, sanction).entries
+    assert found.remarks == "Test Council; QDe.9; Tests"
 
 
 @pytest.mark.parametrize(

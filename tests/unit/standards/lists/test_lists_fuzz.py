@@ -28,6 +28,16 @@ SEEDS = {
         "（令和四年外務省告示第八号）\n最終更新日：2025年9月12日\n1 試験所（別称、T）\nTest, a.k.a.:\n-T\n所在地：BY\n"
     ).encode(),
     "ftm": b'{"id":"a","schema":"Person","properties":{"name":["A"],"birthDate":["1950"]}}\n',
+    "ofac-consolidated": b"<sdnList><sdnEntry><uid>1</uid><lastName>A</lastName><akaList><aka><lastName>B</lastName></aka>"
+    b"</akaList></sdnEntry></sdnList>",
+    "eu-fsf": b'<export generationDate="2026-01-02"><sanctionEntity euReferenceNumber="E.1"><nameAlias wholeName="A" '
+    b'strong="false"/><birthdate year="1950"/></sanctionEntity></export>',
+    "uk-sanctions": b"Report Date: 20-Nov-2026\nUnique ID,Name 6,Name 1,Name type,D.O.B\nT1,A,B,Primary Name,dd/mm/1945\n",
+    "uk-ofsi": b"Last Updated,21/01/2026\nName 6,Name 1,Alias Type,DOB,Group ID\nA,B,AKA,(1) 01/02/1950 (2) 1951,7\n",
+    "meti-eul": "No.,国名,企業名,別名,懸念区分\n1,イラン,甲 (ABC),・乙 ・丙,核 N\n".encode(),
+    "opensanctions": b"id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions\n"
+    b'N,Person,A,"B;""C; D""",1950,ru,X,IMO9074729,S\n',
+    "senzing": b'{"DATA_SOURCE":"T","PRIMARY_NAME_FULL":"A","FEATURES":[{"NAME_FULL":"B"}]}\n',
     "csv": b"name,aliases,listed_on\nA,B;C,2020-01-01\n",
 }
 
@@ -70,3 +80,28 @@ def test_seeds_parse(kind: str) -> None:
 def test_long_runs_are_quick(kind: str) -> None:
     for sign in (b"(", b"'", b"a.k.a. '", b" ", "（".encode(), b"1 ", b"<a>", b"[", b'{"a":', b"; "):
         survives(kind, SEEDS.get(kind, b"") + sign * 20_000)
+
+
+ADVANCED = (
+    b"<Sanctions><DateOfIssue><Year>2026</Year><Month>1</Month><Day>2</Day></DateOfIssue><ReferenceValueSets><A>"
+    b'<Script ID="215">Latin</Script></A></ReferenceValueSets><DistinctParties><DistinctParty FixedRef="1">'
+    b'<Profile ID="1"><Identity ID="1"><Alias><DocumentedName><DocumentedNamePart><NamePartValue ScriptID="215">A'
+    b"</NamePartValue></DocumentedNamePart></DocumentedName></Alias></Identity></Profile></DistinctParty>"
+    b'</DistinctParties><SanctionsEntry ProfileID="1" ListID="1"/></Sanctions>'
+)
+DESIGNATIONS = (
+    b"<Designations><DateGenerated>20/11/2026</DateGenerated><Designation><UniqueID>T1</UniqueID><Names><Name>"
+    b"<Name6>A</Name6></Name></Names><DOB>dd/mm/1945</DOB></Designation></Designations>"
+)
+
+
+@pytest.mark.parametrize(("kind", "seed"), [("ofac-sdn", ADVANCED), ("uk-sanctions", DESIGNATIONS)])
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_damaged_xml_forms(kind: str, seed: bytes, data: st.DataObject) -> None:
+    assert PARSERS[kind].parse([("sdn.csv", seed)], no_country).entries
+    content = bytearray(seed)
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(content)))
+        content[at : at + data.draw(st.integers(0, 6))] = data.draw(st.binary(max_size=6))
+    survives(kind, bytes(content))

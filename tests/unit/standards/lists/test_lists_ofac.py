@@ -115,7 +115,7 @@ def test_windows_1252_is_read() -> None:
         (PRIM + PRIM, 4, "listed twice"),
         (PRIM + '99,"BROKEN,-0- ,x\r\n', 4, "broken quoting"),
         (PRIM + 'x,"A",b,c,d,e,f,g,h,i,j,k\r\n', 4, "entity number expected"),
-        ("<html>\n<body>Access denied</body></html>", 1, "entity number expected"),
+        ("<html>\n<body>Access denied</body></html>", 1, "a root element sdnList or Sanctions expected"),
         (PRIM + "\x1a\r\n" + ALT, 5, "follow the end-of-file mark"),
         (b"36,\x81\x8d", 1, "neither UTF-8 nor Windows-1252"),
         (PRIM + "99,a\0b", 4, "NUL"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.standards.manifest.encodings import to_utf8
+from sekisho.standards.manifest.encodings import is_utf8, to_utf8
 from sekisho.vocabulary.errors import UnreadableFile
 
 TEXTS = {
@@ -79,3 +79,20 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
         to_utf8("x", content).decode("utf-8")
     except UnreadableFile as error:
         assert error.hint
+
+
+@given(st.binary(max_size=40), st.integers(4, 9))
+def test_pieces_are_utf8_where_the_whole_is(content: bytes, size: int) -> None:
+    def strict() -> bool:
+        try:
+            content.decode()
+        except UnicodeDecodeError:
+            return False
+        return True
+
+    assert is_utf8(content, size) == strict()
+
+
+@given(st.text(max_size=20), st.integers(4, 9))
+def test_no_character_is_cut_in_two(text: str, size: int) -> None:
+    assert is_utf8(text.encode(), size)

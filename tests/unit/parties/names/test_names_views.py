@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.parties.normalise import LONGEST_TOKEN, MOST_PARTS, MOST_TOKENS, parts, skeleton, views
+from sekisho.parties.names import LONGEST_TOKEN, MOST_PARTS, MOST_TOKENS, MOST_VIEWS, fold, parts, skeleton, views
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,9 @@ def test_nothing_has_no_view(name: str) -> None:
 
 @given(st.text(max_size=400))
 def test_any_text_gives_bounded_views(text: str) -> None:
-    for view in views(text):
+    found = views(text)
+    assert len(found) <= MOST_VIEWS
+    for view in found:
         assert 0 < len(view.tokens) <= MOST_TOKENS
         assert all(t and len(t) <= LONGEST_TOKEN for t in view.tokens)
 
@@ -102,3 +104,24 @@ def test_names_inside_a_field(name: str, found: set[str]) -> None:
 
 def test_spellings_of_one_sound_share_a_skeleton() -> None:
     assert {skeleton(t) for t in ("muhammad", "mohamed", "mohammad", "mhmd")} == {"mhmd"}
+
+
+@pytest.mark.parametrize("name", ["Foo Bar Ltd", "Müller AG", "Jean-Luc Picard", "Abdul Ghafoor"])
+def test_a_latin_name_has_one_view(name: str) -> None:
+    assert [v.source for v in views(name)] == ["written"]
+
+
+@given(st.text(max_size=120))
+def test_folding_twice_changes_nothing(text: str) -> None:
+    # NFKC and case folding of rare letters settle only the second time
+    once = fold(fold(text))
+    assert fold(once) == once
+
+
+@given(st.text(alphabet="任正非華為技術ファーウェイ삼성전자абвіїعبدالغفورמשה ab.·-", max_size=60))
+def test_names_of_many_scripts_at_once_give_bounded_views(text: str) -> None:
+    assert len(views(text)) <= MOST_VIEWS
+
+
+def test_a_name_is_folded_like_a_phrase() -> None:
+    assert fold("ＨＵＡＷＥＩ 華為") == "huawei 华为"

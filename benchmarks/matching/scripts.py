@@ -1,0 +1,108 @@
+"""Names in their own script against Latin ones: recall by script, and false alerts of the same setting on strangers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from benchmarks.matching import labelled, ours
+from benchmarks.matching.figures import Share
+from benchmarks.matching.labelled import CrossScript
+from benchmarks.matching.sound import sort_out, strangers
+
+GOALS = {"cyrillic": 0.95, "hangul": 0.85, "arabic": 0.75, "han": 0.60, "katakana": 0.60}
+PEER = {"cyrillic": 0.717, "hebrew": 0.31, "hangul": 0.26, "arabic": 0.150, "han": 0.053, "katakana": 0.005}
+MOST_STRANGERS = 4_000  # pairs a script
+
+
+def best(row: CrossScript, latin: Sequence[str], compare: ours.Compare, *, kind: bool) -> float:
+    """Our score of an original with the best of some Latin names; ``kind`` says whether the mined kind is told."""
+    return max((compare(row.original, name, row.kind if kind else None) for name in latin), default=0.0)
+
+
+def measure(compare: ours.Compare) -> dict[str, Any]:
+    """By script: recall at the default threshold over all mined pairs and over the transliterations among them
+    (``sound``), nothing told of the kind and the mined kind told; the share of strangers that match at that setting."""
+    rows, at = labelled.cross_script(), ours.threshold()
+    spelt = sort_out(rows)
+    hit = [best(r, r.latin, compare, kind=False) >= at for r in rows]
+    told = [best(r, r.latin, compare, kind=True) >= at for r in rows]
+    false: dict[str, list[bool]] = {}
+    for a, b in strangers(rows):
+        mine = false.setdefault(rows[a].script, [])
+        if len(mine) < MOST_STRANGERS:
+            mine.append(best(rows[a], rows[b].latin, compare, kind=False) >= at)
+    out: dict[str, Any] = {}
+    for script in sorted({r.script for r in rows}, key=lambda s: -sum(r.script == s for r in rows)):
+        where = [i for i, r in enumerate(rows) if r.script == script]
+        out[script] = {
+            "all": _share(where, hit),
+            "transliterations": _share([i for i in where if spelt[i]], hit),
+            "others": _share([i for i in where if not spelt[i]], hit),
+            "all_kind_told": _share(where, told),
+            "transliterations_kind_told": _share([i for i in where if spelt[i]], told),
+            "strangers": Share(sum(false.get(script, [])), len(false.get(script, []))).data(),
+        }
+    return out
+
+
+def _share(where: Sequence[int], hit: Sequence[bool]) -> dict[str, Any]:
+    return Share(sum(hit[i] for i in where), len(where)).data()
+
+
+def through_index(*, preset: str = "default") -> dict[str, Any]:
+    """Recall by script where the originals are screened against an index of nothing but the Latin names: what the pair
+    scores promise must come through candidate generation as well. 'found': an alert on the right entry."""
+    rows = labelled.cross_script()
+    latin: dict[str, list[str]] = {}
+    kinds: dict[str, str | None] = {}
+    for row in rows:
+        latin.setdefault(row.entity, []).extend(row.latin)
+        kinds.setdefault(row.entity, row.kind)
+    entry = {entity: at for at, entity in enumerate(latin)}
+    entries = pl.DataFrame(
+        {"entry": list(entry.values()), "uid": list(entry), "kind": [kinds[e] or "unknown" for e in entry]},
+        schema={"entry": pl.UInt32, "uid": pl.String, "kind": pl.String},
+    )
+    named = [(entry[e], n) for e, names in latin.items() for n in dict.fromkeys(names)]
+    names = pl.DataFrame(named, schema={"entry": pl.UInt32, "name": pl.String}, orient="row")
+    reference = ours.small_reference(entries, names)
+    found = ours.alerts(ours.screen([r.original for r in rows], reference, preset=preset))
+    right = {(q, uid) for q, uid in found.select("query", "uid").iter_rows()}
+    hit = [(q, r.entity) in right for q, r in enumerate(rows)]
+    return {
+        script: _share([i for i, r in enumerate(rows) if r.script == script], hit)
+        for script in dict.fromkeys(r.script for r in rows)
+    }
+
+
+def small(compare: ours.Compare) -> dict[str, Any]:
+    """Two little sets: 22 pairs of watchman's, all positive; 80 writings of one person's name against Latin ones."""
+    at = ours.threshold()
+    pairs, aliases = labelled.cross_script_small(), labelled.one_person()
+    return {
+        "pairs": Share(sum(compare(a, b, None) >= at for a, b in pairs), len(pairs)).data(),
+        "one_person": Share(
+            sum(max(compare(a, full, labelled.PERSON) for full in labelled.ONE_PERSON) >= at for a in aliases),
+            len(aliases),
+        ).data(),
+    }
+
+
+def misses(compare: ours.Compare) -> list[str]:
+    """Transliterations that stay below the threshold, and strangers that reach it."""
+    rows, at = labelled.cross_script(), ours.threshold()
+    out = []
+    for row, spelt in zip(rows, sort_out(rows), strict=True):
+        score = best(row, row.latin, compare, kind=False)
+        if spelt and score < at:
+            out.append(f"missed {score:.3f}  {row.script}: {row.original}  ~  {' | '.join(row.latin)[:140]}")
+    for a, b in strangers(rows, rounds=1):
+        score = best(rows[a], rows[b].latin, compare, kind=False)
+        if score >= at:
+            out.append(
+                f"false  {score:.3f}  {rows[a].script}: {rows[a].original}  ~  {' | '.join(rows[b].latin)[:140]}"
+            )
+    return out

@@ -1,0 +1,102 @@
+"""The scorecard: what each feature of an alignment takes off a perfect score.
+
+Additive and versioned. A perfect match scores 1; every feature takes off its points times its value; 0.7 is the default
+threshold, at which a pair is as likely to be the same name as not among the labelled pairs that the card was fitted on
+(``tools/fit_scorecard.py`` fits it, with signs held, so that no contradiction can ever raise a score). Because all
+points are deductions, coverage alone bounds the score from above, which is what lets the search skip a pair for good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sekisho.parties.features import NAMES, Features
+
+VERSION = "2026-11-22"
+GATE = 0.5  # geometric mean of both coverages below which two names are not compared at all: they score 0
+DEFAULT_THRESHOLD = 0.7
+_COVERED = ("covered_least", "covered_most", "covered_mean")
+
+_PERSON: dict[str, float] = {
+    "covered_least": 0.068,
+    "covered_most": 0.136,
+    "covered_mean": 0.06,
+    "contradicted": 0.301,
+    "omitted_share": 0.453,
+    "omitted_words": 0.093,
+    "omitted_place": 0.116,
+    "numbers_differ": 0.07,
+    "forms_differ": 0.105,
+    "misspelling": 0.394,
+    "misspelt_share": 0.021,
+    "sounding_share": 0.106,
+    "other_initial": 0.053,
+    "unequal": 0.005,
+    "turned": 0.047,
+    "moved": 0.516,
+    "common": 0.046,
+    "short": 0.089,
+    "single": 0.037,
+    "lone": 0.005,
+    "crossed": 0.095,
+    "heard": 0.21,
+}
+
+_OTHER: dict[str, float] = {
+    "covered_least": 0.208,
+    "covered_mean": 0.118,
+    "contradicted": 0.103,
+    "contradicted_words": 0.194,
+    "contradicted_places": 0.038,
+    "contradicted_last": 0.126,
+    "contradicted_first": 0.018,
+    "omitted_share": 0.098,
+    "omitted_words": 0.202,
+    "numbers_differ": 0.087,
+    "number_missing": 0.004,
+    "forms_differ": 0.131,
+    "misspelling": 0.207,
+    "misspelt_share": 0.014,
+    "sounding_share": 0.106,
+    "other_initial": 0.011,
+    "unequal": 0.015,
+    "initials": 0.01,
+    "common": 0.055,
+    "short": 0.171,
+    "single": 0.03,
+    "lone": 0.038,
+    "heard": 0.262,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Points that each feature takes off, in order of ``features.NAMES``; of a coverage, of what it lacks to 1."""
+
+    points: tuple[float, ...]
+
+    @classmethod
+    def of(cls, points: Mapping[str, float]) -> Card:
+        """A card from points by feature name; a feature that is not named takes nothing off."""
+        return cls(tuple(points.get(name, 0.0) for name in NAMES))
+
+    def score(self, seen: Features) -> float:
+        """The score 0..1 of an alignment; 0 below the gate."""
+        if seen.covered_mean < GATE:
+            return 0.0
+        least, most, mean = seen[:3]
+        own = self.points
+        taken = own[0] * (1.0 - least) + own[1] * (1.0 - most) + own[2] * (1.0 - mean)
+        taken += sum([p * v for p, v in zip(own[3:], seen[3:], strict=True)])
+        return max(0.0, round(1.0 - taken, 4))
+
+    def deductions(self, seen: Features) -> dict[str, float]:
+        """What was taken off, by feature, greatest first; what took nothing off is left out."""
+        values = [1.0 - v if name in _COVERED else v for name, v in zip(NAMES, seen, strict=True)]
+        taken = {name: round(p * v, 4) for name, p, v in zip(NAMES, self.points, values, strict=True)}
+        return dict(sorted(((n, t) for n, t in taken.items() if t > 0.0), key=lambda item: -item[1]))
+
+
+PERSON = Card.of(_PERSON)
+OTHER = Card.of(_OTHER)

@@ -1,0 +1,153 @@
+"""Names in alphabets: Cyrillic, Arabic, Hebrew, Greek and others; and the spellings that meet them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sekisho.parties.names import bare_key, fold, reads_as, skeleton, slavic_key, sound_key, views
+from sekisho.parties.phrases import Phrase, Phrases
+
+
+def first(name: str) -> tuple[str, ...]:
+    return views(name)[0].tokens
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        "yuryevich iurevich jurevich yurevich",
+        "aleksey alexei aleksej alexey",
+        "dmitriy dmitry dmitrii dmitri",
+        "sergei sergey sergej",
+        "shcherbakov scherbakov",
+        "khrushchev hruschev",
+        "evgeny yevgeniy evgenij",
+        "kovalyov kovaliov kovalev kovaljov",
+    ],
+)
+def test_spellings_of_slavic_names_meet(spellings: str) -> None:
+    assert len({slavic_key(s) for s in spellings.split()}) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("ivanov", "ivanova"), ("petrov", "pavlov"), ("andrei", "sergei")])
+def test_other_slavic_names_stay_apart(one: str, other: str) -> None:
+    assert slavic_key(one) != slavic_key(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("Андрей МОЛЧАНОВ", ("andrey", "molchanov")),
+        ("Сергій Козлов", ("serhiy", "kozlov")),
+        ("Рубнiкоў", ("rubnikou",)),
+        ("Ђорђевић", ("djordjevic",)),
+        ("Κωνσταντίνος Παπαδόπουλος", ("konstantinos", "papadopoulos")),
+        ("Սարգսյան", ("sargsyan",)),
+        ("Huаwei", ("huawei",)),  # with a Cyrillic а
+    ],
+)
+def test_alphabets_are_romanised(name: str, read: tuple[str, ...]) -> None:
+    assert first(name) == read
+
+
+def test_the_ukrainian_g_is_read_both_ways() -> None:
+    assert [v.tokens for v in views("Ігор Гончар")] == [("ihor", "honchar"), ("igor", "gonchar")]
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "rest"),
+    [
+        ("ООО «Ромашка»", "llc", ("romashka",)),
+        ("Общество с ограниченной ответственностью «Ромашка»", "llc", ("romashka",)),
+        ("Публичное акционерное общество Заря", "stock", ("zarya",)),
+        ("ФГУП Заря", "state", ("zarya",)),
+        ("Заря д.о.о.", "llc", ("zarya",)),
+        ("Παπάς ΑΕ", "stock", ("papas",)),
+        ("კომპანია შპს", "llc", ("kompania",)),
+        ("դավիթ ՍՊԸ", "llc", ("davit",)),
+        ("Aktsionernoe Obshchestvo Zarya", "stock", ("zarya",)),
+        ("Obschestvo s ogranichennoy otvetstvennostyu Zarya", "llc", ("zarya",)),
+    ],
+)
+def test_legal_forms_of_many_scripts(name: str, form: str, rest: tuple[str, ...]) -> None:
+    assert (views(name)[0].forms, first(name)) == ((form,), rest)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [('שמש בע"מ', "company"), ("نجم ذ.م.م", "llc"), ("บริษัท โซกุโซ่ จำกัด", "company")]
+)
+def test_legal_forms_of_scripts_without_cases(name: str, form: str) -> None:
+    assert views(name)[0].forms == (form,)
+
+
+def test_initials_with_points_do_not_stick_to_the_family_name() -> None:
+    assert first("Завод им. Я.М.Свердлова")[-2:] == ("yam", "sverdlova")
+
+
+def test_cyrillic_trade_words_are_translated_and_towns_cut_to_their_name() -> None:
+    phrases = Phrases([Phrase("завод", ("plant",), "trade", "test")], fold)
+    assert views("Ульяновский завод", phrases=phrases)[1].tokens == ("ulyanovsk", "plant")
+
+
+@pytest.mark.parametrize("name", ["Abdul Ghafoor", "Abdulghafur", "Abd al-Ghafur", "Abd el Ghafour", "ABDEL GHAFOUR"])
+def test_servant_of_is_written_one_way(name: str) -> None:
+    servant, last = first(name)
+    assert (servant, skeleton(last)) == ("abdul", skeleton("ghfwr"))
+
+
+@pytest.mark.parametrize(
+    ("latin", "arabic"),
+    [
+        ("Abd al-Ghafur", "عبد الغفور"),
+        ("Abdurrahman", "عبدالرحمن"),
+        ("Abdallah", "عبد الله"),
+        ("Shamsuddin", "شمس الدین"),
+        ("Salah Eddine", "صلاح الدين"),
+        ("Khalil al-Hayya", "خليل الحية"),
+        ("Usama bin Muhammad", "أسامة بن محمد"),
+        ("Hamid ash-Shami", "حامد الشامي"),
+    ],
+)
+def test_arabic_particles_are_the_same_on_both_sides(latin: str, arabic: str) -> None:
+    left, right = first(latin), first(arabic)
+    assert len(left) == len(right)
+    assert all(a == b or reads_as(b, a) for a, b in zip(left, right, strict=True))
+
+
+@pytest.mark.parametrize("full", ["salim", "saleem", "selim"])
+def test_a_word_without_vowels_is_read(full: str) -> None:
+    assert reads_as("slym", full)
+
+
+@pytest.mark.parametrize(
+    ("bare", "full"), [("twkly", "tavakoli"), ("whydy", "vahidi"), ("jwdy", "javadi"), ("nwr", "noor")]
+)
+def test_a_written_w_may_be_spoken_v(bare: str, full: str) -> None:
+    assert bare_key(bare) == bare_key(full)
+    assert reads_as(bare, full)
+
+
+@pytest.mark.parametrize("full", ["salam", "salman", "sulam", "karim"])
+def test_a_written_long_vowel_keeps_other_words_away(full: str) -> None:
+    assert not reads_as("slym", full)
+
+
+def test_persian_letters_have_a_reading_of_their_own() -> None:
+    assert [v.tokens for v in views("رضا وحیدی")] == [("rd", "whydy"), ("rz", "whydy")]
+
+
+def test_one_name_in_two_scripts_gives_a_view_of_each() -> None:
+    found = {v.source: v.tokens for v in views("KARIMI Farzin فرزین کریمی")}
+    assert found == {"written": ("karimi", "farzin"), "consonants": ("frzyn", "krymy")}
+
+
+def test_spellings_of_one_skeleton() -> None:
+    assert len({skeleton(t) for t in ("qaddafi", "gaddafi", "kadhafi", "ghadafi")}) == 1
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=64))
+def test_keys_are_plain_and_no_longer_than_twice_the_token(token: str) -> None:
+    for key in (skeleton, slavic_key, sound_key):
+        assert len(key(token)) <= 2 * len(token)
