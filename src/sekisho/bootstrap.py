@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,13 @@ from sekisho.gate.facts import Words
 from sekisho.gate.model import Bench, Judgement, Register
 from sekisho.rules import parse_law
 from sekisho.service.judge import judge
+from sekisho.service.owners_index import examined_owners
+from sekisho.service.ownership import Progress, silent
 from sekisho.settings import Settings
 from sekisho.standards.manifest import Intake, normalise
+from sekisho.standards.ownership import read_graph
 from sekisho.storage.knowledge import load_knowledge
+from sekisho.storage.ownership import ownership_data
 from sekisho.storage.packs import BUNDLED, read_packs
 from sekisho.storage.places import currencies, gazetteer
 from sekisho.storage.reference import open_reference
@@ -68,6 +72,29 @@ class Gate:
             {**decision, "findings": by_consignment.get(decision["consignment"], [])}
             for decision in judgement.decisions.iter_rows(named=True)
         ]
+
+    def with_owners(
+        self, files: Sequence[tuple[str, bytes]], clocks: Clocks, progress: Progress = silent
+    ) -> tuple[Gate, tuple[str, ...]]:
+        """A gate that also knows who owns whom; it judges the day of ``clocks`` and no other.
+
+        Its ``reference_digest`` names lists and graph together.
+
+        Args:
+            files: FollowTheMoney JSON lines, as (name, content).
+            clocks: the day of the act and the day of knowledge.
+            progress: told (what, done, of).
+
+        Returns:
+            The gate, and notes on what was passed over in reading. Raises MalformedList, with file and line.
+        """
+        graph = read_graph(files, self.places.country)
+        bench = self.bench
+        groups = bench.law.on(clocks).groups
+        owners = examined_owners(graph, files, bench.reference, ownership_data(), clocks, groups, progress)
+        both = hashlib.sha256(f"{bench.reference.digest}\n{owners.digest}\n".encode()).hexdigest()
+        known = replace(bench, owners=owners, reference=replace(bench.reference, digest=both))
+        return replace(self, bench=known), graph.notes
 
     def judge_intake(self, intake: Intake, clocks: Clocks, register: Register | None = None) -> Judgement:
         """Judge a batch that was taken in."""

@@ -33,6 +33,8 @@ MATCH = {
     "any_accelerator": True,
     "any_sensitive": True,
     "us_origin": True,
+    "exporter_country": "US",
+    "kind": "organisation",
     "score": 1.0,
     "country_agrees": True,
     "ends_on": None,

@@ -141,7 +141,12 @@ def _documented_facts(root: Path) -> dict[str, set[str]]:
     return facts
 
 
-SECTIONS = {"line": "About a line", "consignment": "About a consignment", "match": "About a match with a list entry"}
+SECTIONS = {
+    "line": "About a line",
+    "consignment": "About a consignment",
+    "match": "About a match with a list entry",
+    "owner": "About an owner of a party",
+}
 
 
 @pytest.mark.parametrize("about", SECTIONS)

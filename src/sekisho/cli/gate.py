@@ -26,6 +26,10 @@ def gate(
     ] = None,
     reference: Annotated[Path | None, typer.Option(help="Reference directory.")] = None,
     licences: Annotated[Path | None, typer.Option(help="Licence register (CSV); draws are kept beside it.")] = None,
+    owners: Annotated[
+        list[Path] | None,
+        typer.Option(help="Who owns whom: FollowTheMoney JSON lines; may be repeated.", metavar="GRAPH"),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Output folder.")] = None,
     output_format: Annotated[
         Format, typer.Option("--format", help="What is printed on standard output.")
@@ -42,6 +46,8 @@ def gate(
       sekisho gate tomorrow.xlsx --as-of 2026-11-24
 
       sekisho gate day.csv --as-of 2026-11-24 --licences licences.csv --out out --format json
+
+      sekisho gate day.csv --as-of 2026-11-24 --owners registry.jsonl --owners stakes.jsonl
     """
     from sekisho.cli import judging
     from sekisho.vocabulary.errors import UsageFault
@@ -59,6 +65,7 @@ def gate(
         known_at=(known_at or as_of).date(),
         reference=reference,
         licences=licences,
+        owners=tuple(owners or ()),
         out=out,
         lang=lang.value,
     )

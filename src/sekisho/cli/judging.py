@@ -47,6 +47,7 @@ class Request:
     known_at: date
     reference: Path | None = None
     licences: Path | None = None
+    owners: tuple[Path, ...] = ()
     out: Path | None = None
     lang: str = "en"
 
@@ -82,7 +83,7 @@ def judge_files(request: Request, output_format: Format) -> None:
     gc.set_threshold(1_000_000, 50, 50)
     with ThreadPoolExecutor(1) as pool, _progress(console) as progress:
         inputs = pool.submit(_inputs, request.files)  # hashed while the day is judged
-        gate = open_gate(request.reference)
+        gate = _opened(request, progress, console)
         intake = _take_in(request.files, gate, progress)
         task = progress.add_task("judging", total=intake.batch.consignments.height)
         with _register(request.licences, gate, console) as (register, booking):
@@ -130,6 +131,24 @@ def _write(
     written["report.html"] = outputs.write_text(out / "report.html", page)
     _record(out, request, run, written)
     return run
+
+
+def _opened(request: Request, progress: Progress, console: Console) -> Gate:
+    """The gate, with the graph of owners where one is given."""
+    gate = open_gate(request.reference)
+    if not request.owners:
+        return gate
+    task = progress.add_task("reading owners", total=None)
+
+    def report(what: str, done: int, of: int) -> None:
+        progress.update(task, description=what, completed=done, total=of or None)
+
+    files = [(path.name, read_file(path)) for path in request.owners]
+    gate, notes = gate.with_owners(files, Clocks(request.as_of, request.known_at), report)
+    progress.update(task, completed=1, total=1)
+    for note in notes:
+        console.print(f"owners: {note}", markup=False)
+    return gate
 
 
 @contextmanager
@@ -203,7 +222,17 @@ def _run(
         "warnings": list(intake.warnings),
         "bundled": is_fictional(request.reference or settings().reference),
         "seconds": clock.seconds(),
+        **_owners_run(request, gate),
     }
+
+
+def _owners_run(request: Request, gate: Gate) -> dict[str, Any]:
+    """What the owners rest on; nothing where no graph was given."""
+    owners = gate.bench.owners
+    if owners is None:
+        return {}
+    told = {"digest": owners.digest, "entities": owners.entities.height, "listed": owners.listed["entity"].n_unique()}
+    return {"owners": {"files": _inputs(request.owners), **told}}
 
 
 def _stale(list_date: date | None, as_of: date) -> bool:
@@ -223,6 +252,7 @@ def _record(out: Path, request: Request, run: dict[str, Any], written: dict[str,
         "rejects": run["rejects"],
         "decisions": written["decisions.parquet"],
         "findings": written["findings.parquet"],
+        **({"owners": run["owners"]} if "owners" in run else {}),
     }
     evidence.append(out / "evidence.jsonl", body)
 

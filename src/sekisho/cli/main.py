@@ -7,6 +7,7 @@ import sys
 import typer
 
 from sekisho.cli.classify import classify
+from sekisho.cli.clear import app as clear
 from sekisho.cli.example import example
 from sekisho.cli.explain import explain
 from sekisho.cli.gate import gate
@@ -30,6 +31,7 @@ app.command()(owners)
 app.command()(classify)
 app.command()(example)
 app.add_typer(reference, name="reference")
+app.add_typer(clear, name="clear")
 
 
 def run() -> None:

@@ -316,7 +316,8 @@ def _print_diff(found: ReferenceDiff) -> None:
             console.print(f"{sign} {escape(row['uid'])}  {escape(row['name'])}")
     for row in found.changed.iter_rows(named=True):
         what = ", ".join(row["what"])
-        console.print(f"[yellow]~[/] {escape(row['uid'])}  {escape(row['name'])}  ({what})")
+        was = f", was {escape(row['before'])}" if row["before"] != row["name"] else ""
+        console.print(f"[yellow]~[/] {escape(row['uid'])}  {escape(row['name'])}  ({what}{was})")
     console.print(
         f"{found.added.height:,} added, {found.removed.height:,} removed, {found.changed.height:,} changed: "
         f"{found.old[:12]} -> {found.new[:12]}"

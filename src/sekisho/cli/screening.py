@@ -3,63 +3,150 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
-import polars as pl
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from sekisho.bootstrap import settings
-from sekisho.parties import screen_names
+from sekisho.parties import PRESETS
+from sekisho.parties.index import open_index
+from sekisho.service.screening import Progress, Screened, screen_table
+from sekisho.service.screening_page import page
+from sekisho.service.screening_rules import Rules, parse_rules
+from sekisho.service.screening_table import Asked, read_table
+from sekisho.service.screening_words import ScreeningWords
+from sekisho.service.wording import LANGS, clean
 from sekisho.standards.csv_export import to_csv
 from sekisho.standards.manifest import decode
-from sekisho.standards.manifest.table import PROBLEM, ROW
+from sekisho.storage.bundled import is_fictional
+from sekisho.storage.clearances import clearances_path, valid_clearances
 from sekisho.storage.files import read_file
-from sekisho.storage.outputs import write_bytes
+from sekisho.storage.outputs import write_bytes, write_text
 from sekisho.storage.places import gazetteer
 from sekisho.storage.reference import open_reference
-from sekisho.vocabulary.errors import MissingColumns
+from sekisho.storage.screening import preset_figures, read_settings, screening_texts
+from sekisho.storage.templates import load_templates
+from sekisho.vocabulary.listing import Reference
 
-_COUNTRY_COLUMNS = ("country", "国", "国名", "국가")
+_TOLD = 5  # rejects told on standard error; all are in the report and beside --out
 
 
-def screen_file(file: Path, column: str, threshold: float, reference: Path | None, out: Path | None) -> None:
-    """Screen one column of a table and write row, query, entity, list, matched_name, score, explanation."""
-    decoded = decode(file.name, read_file(file))
-    table = decoded.select(c for c in decoded.columns if c not in (ROW, PROBLEM))
-    if column not in table.columns:
-        raise MissingColumns(
-            f"{file.name} has no column '{column}'.", hint=f"It has: {', '.join(table.columns)}. Use --column."
-        )
-    queries = _queries(table, column)
-    matches = screen_names(queries, open_reference(reference or settings().reference))
-    kept = (pl.col("score") >= threshold) if threshold > 0 else (pl.col("strength") != "weak")
-    alerts = (
-        matches.filter(kept)
-        .sort("query", "score", descending=[False, True], maintain_order=True)
-        .select(
-            row=pl.col("query") + 2,  # as a person sees it: the header is row 1
-            query="query_name",
-            entity="uid",
-            list="source",
-            matched_name="matched_name",
-            score=pl.col("score").round(4),
-            explanation=pl.format("{}; {}; {}", "strength", "basis", "parts"),
-        )
-    )
-    content = to_csv(alerts)
-    if out is None:
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked on the command line."""
+
+    file: Path
+    column: str
+    threshold: float
+    reference: Path | None
+    out: Path | None
+    preset: str | None
+    settings: Path | None
+    report: Path | None
+    lang: str
+
+
+def screen_file(request: Request) -> None:
+    """Screen one column of a table; write the CSV, the report where one is wanted, and a summary to standard error."""
+    started = time.monotonic()
+    folder = request.reference or settings().reference
+    reference = open_reference(folder)
+    rules = rules_of(request.settings, request.preset, request.threshold, reference)
+    words = ScreeningWords(screening_texts(), open_index(reference).phrases)
+    with _progress() as progress:
+        asked = _asked(request, words)
+        book = valid_clearances(clearances_path(folder))
+        screened = screen_table(asked, reference, rules, book, today(), words, progress)
+    content = to_csv(screened.told(request.lang))
+    if request.out is None:
         sys.stdout.write(content.decode("utf-8-sig"))
     else:
-        write_bytes(out, content)
-        sys.stderr.write(f"{alerts.height} alerts on {queries.height} names -> {out}\n")
+        write_bytes(request.out, content)
+        if asked.rejects.height:
+            write_bytes(request.out.with_suffix(".rejects.csv"), to_csv(asked.rejects))
+    if request.report is not None:
+        about = {"file": request.file.name, "fictional": is_fictional(folder), "preset": rules.general.preset}
+        write_text(request.report, page(screened, reference, load_templates(), about, request.lang))
+    _summary(screened, request, time.monotonic() - started)
 
 
-def _queries(table: pl.DataFrame, column: str) -> pl.DataFrame:
-    country = next((c for c in table.columns if c.strip().lower() in _COUNTRY_COLUMNS), None)
-    codes = (
-        gazetteer().countries(table.get_column(country).cast(pl.String))
-        if country is not None
-        else pl.Series([None] * table.height, dtype=pl.String)
-    )
-    return table.select(name=pl.col(column).cast(pl.String)).with_columns(
-        query=pl.int_range(pl.len(), dtype=pl.UInt32), country=codes, kind=pl.lit(None, dtype=pl.String)
-    )
+def rules_of(file: Path | None, preset: str | None, threshold: float, reference: Reference) -> Rules:
+    """The rules of a settings file and of the command line."""
+    lists = sorted(reference.sources["list"].unique().to_list())
+    return parse_rules(read_settings(file) if file else None, lists, preset=preset, threshold=threshold)
+
+
+def today() -> date:
+    """The day on which clearances must hold."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def _asked(request: Request, words: ScreeningWords) -> Asked:
+    table = decode(request.file.name, read_file(request.file))
+
+    def reason(key: str, detail: str) -> str:
+        return words.say("rejects", key, request.lang, reason=clean(detail, 200))
+
+    return read_table(table, request.file.name, request.column, gazetteer().countries, reason)
+
+
+def _summary(screened: Screened, request: Request, seconds: float) -> None:
+    say = partial(screened.words.say, "summary")
+    asked = screened.asked
+    size = {"rows": f"{asked.rows.height:,}", "queries": f"{asked.queries.height:,}", "seconds": f"{seconds:.1f}"}
+    columns = ", ".join(f"{clean(header, 60)} = {fact}" for header, fact in asked.columns.items())
+    lines = [
+        say("done", request.lang, **size),
+        say("read_as", request.lang, columns=columns),
+        say("alerts", request.lang, **{key: f"{count:,}" for key, count in screened.counts().items()}),
+    ]
+    if asked.rejects.height:
+        lines.append(say("rejects", request.lang, count=f"{asked.rejects.height:,}"))
+        told = asked.rejects.head(_TOLD).select("row", "column", "value", "reason")
+        lines += [f"  {row}: {clean(c, 40)} {clean(value, 40)!r}: {why}" for row, c, value, why in told.iter_rows()]
+    lines += [f"-> {path}" for path in (request.out, request.report) if path is not None]
+    sys.stderr.write("\n".join(lines) + "\n")
+
+
+def show_presets(lang: str) -> None:
+    """Print what each preset was measured to find and to raise."""
+    data, words = preset_figures(), ScreeningWords(screening_texts())
+    console = Console(highlight=False)
+    table = Table(box=None, pad_edge=False)
+    table.add_column("")
+    for name in PRESETS:
+        table.add_column(name, justify="right")
+    at = LANGS.index(lang)
+    for key, texts in data["figures"].items():
+        table.add_row(Text(texts[at]), *(_share(data["presets"].get(name, {}).get(key)) for name in PRESETS))
+    for name in PRESETS:
+        console.print(Text.assemble((f"{name}: ", "bold"), words.say("presets", name, lang)))
+    console.print(Text())
+    console.print(table)
+    console.print(Text(f"\n{data['measured']}  {data['command']}  ({data['lists']})", style="dim"))
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f} %"
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on standard error, where that is a terminal."""
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("screening", total=None)
+
+        def report(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of or None)
+
+        yield report

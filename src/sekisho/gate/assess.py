@@ -30,7 +30,8 @@ def survey(batch: Batch, bench: Bench, clocks: Clocks) -> tuple[Batch, Survey]:
             meeting = pool.submit(parties.screen, batch.parties, bench.reference, clocks)
             what, links = _goods(batch, bench)
             who = meeting.result()
-    return Batch(batch.consignments, batch.lines, batch.parties, links), Survey(what, who)
+    whose = _owners(batch, bench, clocks, who)
+    return Batch(batch.consignments, batch.lines, batch.parties, links), Survey(what, who, whose)
 
 
 _FEW = 1_000  # consignments: below it, a thread costs more than it saves
@@ -39,6 +40,17 @@ _FEW = 1_000  # consignments: below it, a thread costs more than it saves
 def _goods(batch: Batch, bench: Bench) -> tuple[pl.DataFrame, pl.DataFrame]:
     what = items.classify(batch.lines, bench.knowledge)
     return what, detection.link(batch, what)
+
+
+def _owners(batch: Batch, bench: Bench, clocks: Clocks, who: pl.DataFrame) -> pl.DataFrame | None:
+    """What is told of the parties' owners; None where no graph was given."""
+    if bench.owners is None:
+        return None
+    return facts.told_of_owners(batch.parties, bench.owners, who, clocks, _watched(bench.law.on(clocks)))
+
+
+def _watched(law: LiveLaw) -> frozenset[str]:
+    return frozenset(law.groups["D:5"] | {"CN", "HK", "MO"})
 
 
 def examine(batch: Batch, bench: Bench, clocks: Clocks, known: Survey | None = None) -> Examination:
@@ -51,22 +63,25 @@ def examine(batch: Batch, bench: Bench, clocks: Clocks, known: Survey | None = N
         known: what ``survey`` gave for the day of which this batch is a part; asked here where it is not given.
     """
     law = bench.law.on(clocks)
-    watched = frozenset(law.groups["D:5"] | {"CN", "HK", "MO"})
-    # 1 what is it?  2 who is it?  3 which way does it go?
+    watched = _watched(law)
+    # 1 what is it?  2 who is it, and whose?  3 which way does it go?
     what = known.what if known else items.classify(batch.lines, bench.knowledge)
     who = known.who if known else parties.screen(batch.parties, bench.reference, clocks)
+    whose = known.whose if known else _owners(batch, bench, clocks, who)
     way = location.trace(batch.consignments, hubs=law.groups["hubs"], watched=watched)
     # 4 who are the parties said to be?  5 what is known of the whole?  6 of each line?
     party = facts.party_facts(batch.consignments, batch.parties, bench.words, watched)
     whole = facts.consignment_facts(batch.consignments, party, way, batch.links, bench.words, watched)
     lines = _lines(batch, what, whole, law)
     whole = facts.beside(whole, facts.line_totals(lines))
-    # 7 what does the law say of the goods?  8 of the whole?  9 of each name that matched?
+    # 7 what does the law say of the goods?  8 of the whole?  9 of each name that matched, and of owners?
     verdicts = [
         rules.evaluate(lines, law, "line"),
         rules.evaluate(rules.derive(whole, law, "consignment"), law, "consignment"),
         rules.evaluate(rules.derive(facts.match_facts(who, whole), law, "match"), law, "match"),
     ]
+    if whose is not None:
+        verdicts.append(rules.evaluate(rules.derive(facts.owner_facts(whose, whole), law, "owner"), law, "owner"))
     found = pl.concat([v.findings for v in verdicts])
     # 10 do the weak flags weigh enough together?
     held = rules.weigh(found, bench.law)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from sekisho.gate.facts import Words
+from sekisho.gate.facts import Owners, Words
 from sekisho.items import Knowledge
 from sekisho.rules import Draw, Law, Licence
 from sekisho.vocabulary.listing import Reference
@@ -22,14 +22,19 @@ class Bench:
     knowledge: Knowledge
     words: Words
     pack_digest: str  # of law and knowledge together
+    owners: Owners | None = None  # a graph of owners, examined for the day; None where none was given
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What each line is, and which list entries each party met: the two costly answers, asked once a day."""
+    """What each line is, and which list entries each party met: the two costly answers, asked once a day.
+
+    ``whose`` is what is told of the parties' owners; None where no graph of owners was given.
+    """
 
     what: pl.DataFrame
     who: pl.DataFrame
+    whose: pl.DataFrame | None = None
 
     def of(self, consignments: pl.DataFrame) -> Survey:
         """The answers about these consignments."""
@@ -37,6 +42,7 @@ class Survey:
         return Survey(
             self.what.join(ids, on="consignment", how="semi", maintain_order="left"),
             self.who.join(ids, on="consignment", how="semi", maintain_order="left"),
+            None if self.whose is None else self.whose.join(ids, on="consignment", how="semi", maintain_order="left"),
         )
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from sekisho.parties.lexicon import DESCENT, PARTICLES, PLACES
-from sekisho.parties.similarity import joined_likeness, likeness
+from sekisho.parties.names import MARK
+from sekisho.parties.similarity import joined_keys, joined_likeness, likeness, syllabic
 from sekisho.parties.weights import number, own, weight
 
 SHORTEST_JOINED = 7  # letters of a name that is compared run together with a letter less
@@ -23,7 +26,7 @@ SHORTEST_PAIR = 5  # letters of two neighbours that may have been written togeth
 MOST_SEARCHED = 6  # tokens left on the shorter side; beyond, the best pair is taken first
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Words:
     """One side of a pair: tokens in order, their weights in nats, and what follows from them."""
 
@@ -34,6 +37,9 @@ class Words:
     numbers: frozenset[str]
     owned: int  # tokens of its own: no trade words, places or particles
     descended: bool  # a word says 'son of' or 'daughter of'
+    transcribed: bool  # a word is a foreign one in Chinese characters
+    _runs: frozenset[str] | None = None
+    _answers: frozenset[str] | None = None
 
     @classmethod
     def of(cls, tokens: tuple[str, ...]) -> Words:
@@ -42,8 +48,33 @@ class Words:
         numbers = frozenset([t.lstrip("0") for t in tokens if number(t)])
         owned = sum([own(t) for t in tokens])
         return cls(
-            tokens, weights, "".join(tokens), max(sum(weights), 1e-9), numbers, owned, not DESCENT.isdisjoint(tokens)
+            tokens,
+            weights,
+            "".join(tokens),
+            max(sum(weights), 1e-9),
+            numbers,
+            owned,
+            not DESCENT.isdisjoint(tokens),
+            any(MARK in t for t in tokens),
         )
+
+    @property
+    def run_keys(self) -> frozenset[str]:
+        """Keys under which neighbours run together are found; made when first asked for."""
+        if self._runs is None:
+            self._runs = frozenset([
+                key
+                for one, other in pairwise(self.tokens)
+                for key in (joined_keys(one + other) if syllabic(one, other) else (one + other,))
+            ])  # fmt: skip
+        return self._runs
+
+    @property
+    def token_keys(self) -> frozenset[str]:
+        """Keys under which tokens answer to neighbours run together."""
+        if self._answers is None:
+            self._answers = frozenset([key for token in self.tokens for key in joined_keys(token)])
+        return self._answers
 
     def own(self, at: int) -> bool:
         """True for a token that is no trade word, place or particle."""
@@ -96,6 +127,16 @@ def align(query: Words, listed: Words) -> Alignment:
     return Alignment(tuple(met), tuple(left), tuple(right), False)
 
 
+def coverage(query: Words, listed: Words, found: Alignment) -> float:
+    """Geometric mean of the shares of either name's weight that met something, initials left out."""
+    mine = theirs = 0.0
+    for left, right, value, how in found.meetings:
+        if how != "initial":
+            mine += value * sum([query.weights[i] for i in left])
+            theirs += value * sum([listed.weights[j] for j in right])
+    return sqrt(min(1.0, mine / query.total) * min(1.0, theirs / listed.total))
+
+
 def _whole(query: Words, listed: Words, value: float) -> tuple[Meeting, ...]:
     if query.tokens == listed.tokens:
         return tuple([Meeting((i,), (i,), 1.0, "equal") for i in range(len(query.tokens))])
@@ -121,13 +162,20 @@ def _run_together(
     split: Words, whole: Words, left: list[int], right: list[int], met: list[Meeting], *, flipped: bool
 ) -> None:
     """Two neighbours of ``split`` that together are one token of ``whole``: 'al ghamari' and 'alghamari'."""
+    if split.run_keys.isdisjoint(whole.token_keys) and not whole.transcribed:
+        return
     for i in list(left):
         if i + 1 not in left or i not in left:
             continue
         both = split.tokens[i] + split.tokens[i + 1]
         if len(both) < SHORTEST_PAIR:
             continue
-        value, j = max(((joined_likeness(both, whole.tokens[j]), -j) for j in right), default=(0.0, 0))
+        if whole.transcribed or syllabic(split.tokens[i], split.tokens[i + 1]):
+            value, j = max([(joined_likeness(both, whole.tokens[j]), -j) for j in right])
+        else:
+            value, j = max([(float(both == whole.tokens[j]), -j) for j in right])
+        if not value:
+            continue
         apart = max((likeness(split.tokens[i], whole.tokens[-j]).value for i in (i, i + 1)), default=0.0)
         if value > apart:
             mine, theirs = ((-j,), (i, i + 1)) if flipped else ((i, i + 1), (-j,))

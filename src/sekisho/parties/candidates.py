@@ -17,14 +17,16 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from sekisho.parties.align import LONGEST_JOINED, SHORTEST_JOINED, SHORTEST_PAIR
-from sekisho.parties.features import NAMES, SHORT, SHORT_NATIVE
+from sekisho.parties.bare import plain
+from sekisho.parties.features import SHORT, SHORT_NATIVE
 from sekisho.parties.hashing import I64, U64, keys, shorter_keys
 from sekisho.parties.index import Index
-from sekisho.parties.model import BARE, SCRIPTS, Policy
+from sekisho.parties.model import BARE as VOWELLESS
+from sekisho.parties.model import SCRIPTS, Policy
 from sekisho.parties.names import LONGEST_TOKEN, View
-from sekisho.parties.near import CONSONANTS, KATAKANA, SPELLING, WORTH, asked_keys, syllable_keys
+from sekisho.parties.near import BARE, CONSONANTS, KATAKANA, SPELLING, WORTH, asked_keys, run_keys
 from sekisho.parties.ranges import expand, find, join
-from sekisho.parties.scorecard import GATE, OTHER, PERSON
+from sekisho.parties.scorecard import GATE, OTHER, PERSON, Card
 from sekisho.parties.similarity import (
     KATAKANA_EDITS,
     KATAKANA_WORTH,
@@ -32,12 +34,14 @@ from sekisho.parties.similarity import (
     SHORTEST_FUZZY,
     edits_allowed,
     skeleton_worth,
+    syllabic,
 )
 from sekisho.parties.weights import RAREST, TRADE_WORD, own, soft, weight
 
 F64 = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 SLACK = 1e-3  # sums depend on their order in the last digits; the score itself decides
+LONG_LIST = 400  # postings from which a word's list is long, and worth not following
 LEAST_SHARE = GATE**2  # of either name's weight, that must have met
 
 _ALLOWED = np.array([edits_allowed(n) for n in range(2 * LONGEST_TOKEN + 1)], dtype=np.int64)
@@ -55,7 +59,7 @@ class Vocabulary:
     near: I64  # rows of the dictionary
     alike: F64  # likeness, parallel to near
     reach: I64  # [tokens] postings behind all near tokens together
-    most: F64  # [tokens] nats of the heaviest near token
+    most: F64  # [tokens] nats of the heaviest near token whose list is long; 0 where none is
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,23 @@ class Met:
     used_listed: F64
     best: F64  # greatest likeness
     own: F64  # words of its own
+    brand: F64  # 1 where a brand met its equal
+
+    def trusting(self, query: F64, listed: F64) -> Met:
+        """What was met where, besides, all met that was not followed: nats by query, of its own and of the lists'."""
+        more, theirs = query[self.query], listed[self.query]
+        some = more > 0.0
+        return Met(
+            self.query,
+            self.view,
+            self.gained_query + more,
+            self.gained_listed + theirs,
+            self.used_query + more,
+            self.used_listed + theirs,
+            np.where(some, 1.0, self.best),
+            self.own + 2.0 * some,
+            self.brand,  # a brand has no list so long that it would not be followed
+        )
 
     def keep(self, flags: Flags) -> Met:
         """The pairs that are flagged."""
@@ -117,7 +138,7 @@ def candidates(index: Index, queries: Sequence[View], policy: Policy) -> Iterato
         np.array([sum(map(own, q.tokens)) for q in queries]),
         np.array([q.script == "native" for q in queries]),
         np.array([q.script == "reading" for q in queries]),
-        np.array([q.source == BARE for q in queries]),
+        np.array([q.source == VOWELLESS for q in queries]),
     )
     followed = _followed(vocabulary, slots, sizes.total)
     for chunk in _chunks(vocabulary, slots, followed, policy.chunk_rows):
@@ -146,7 +167,8 @@ def _slots(queries: Sequence[View]) -> tuple[list[str], Slots]:
         for one, other in pairwise(query.tokens):
             both = one + other
             if len(both) >= SHORTEST_PAIR and both.isascii():
-                rows.append((at, place.setdefault("+" + both, len(place)), weight(one) + weight(other)))
+                sign = "+" if syllabic(one, other) else "="
+                rows.append((at, place.setdefault(sign + both, len(place)), weight(one) + weight(other)))
     view, token_of, worth = zip(*rows, strict=True) if rows else ((), (), ())
     return list(place), Slots(
         np.array(view, dtype=np.int64), np.array(token_of, dtype=np.int64), np.array(worth, dtype=np.float64)
@@ -154,8 +176,8 @@ def _slots(queries: Sequence[View]) -> tuple[list[str], Slots]:
 
 
 def _vocabulary(index: Index, words: list[str]) -> Vocabulary:
-    """Words that begin with '+' are neighbours run together: they meet their equal only."""
-    texts = [w[1:] if w[0] == "+" else w for w in words]
+    """Words that begin with '=' are neighbours run together, which meet their equal; with '+', their syllables too."""
+    texts = [w[1:] if w[0] in "+=" else w for w in words]
     exact = find(index.token_hash, keys(texts))
     known = np.flatnonzero(exact >= 0)
     word, token, alike = _near(index, words)
@@ -168,17 +190,19 @@ def _vocabulary(index: Index, words: list[str]) -> Vocabulary:
     word, token, alike = word[first], token[first], alike[first]
     count = np.bincount(word, minlength=len(words)).astype(np.int64)
     reach = _sums(word, index.token_count[token], len(words)).astype(np.int64)
-    own_weight = np.array([0.0 if w[0] == "+" else weight(w) for w in words])
+    own_weight = np.array([0.0 if w[0] in "+=" else weight(w) for w in words])
     most = np.zeros(len(words))
-    np.maximum.at(most, word, index.token_weight[token])
+    np.maximum.at(most, word, np.where(index.token_count[token] > LONG_LIST, index.token_weight[token], 0.0))
     return Vocabulary(own_weight, np.cumsum(count) - count, count, token, alike, reach, most)
 
 
 def _near(index: Index, words: list[str]) -> tuple[I64, I64, F64]:
     """Listed tokens that a query token may stand for, and how alike at most; a pair may come more than once."""
     key, owner, family = asked_keys(words)
-    runs = np.array([i for i, w in enumerate(words) if w[0] == "+"], dtype=np.int64)
-    run_key, run_owner, run_family = syllable_keys([words[i][1:] for i in runs])
+    runs = np.array([i for i, w in enumerate(words) if w[0] in "+="], dtype=np.int64)
+    run_key, run_owner, run_family = run_keys(
+        [words[i][1:] for i in runs], [words[i][0] == "+" for i in runs], listed=False
+    )
     key, owner = np.concatenate([key, run_key]), np.concatenate([owner, runs[run_owner]])
     family = np.concatenate([family, run_family])
     at, row = join(index.near_key, key)
@@ -192,7 +216,8 @@ def _near(index: Index, words: list[str]) -> tuple[I64, I64, F64]:
         (pair >> np.uint64(36)).astype(np.int64),
     )
     rows, inverse = np.unique(token, return_inverse=True)
-    alike = _alike([words[w].lstrip("+") for w in word.tolist()], index.tokens(rows), inverse, family)
+    asked = [plain(words[w].lstrip("+=")) for w in word.tolist()]
+    alike = _alike(asked, list(map(plain, index.tokens(rows))), inverse, family)
     keep = (alike > 0.0) & (alike < 1.0)
     return word[keep], token[keep], alike[keep]
 
@@ -211,12 +236,14 @@ def _alike(left: list[str], listed: list[str], row: I64, family: I64) -> F64:
     sound = np.where((share <= SAME_SOUND_EDITS) & (shortest >= 3), np.maximum(half, skeleton_worth(3)), 0.0)
     alike = np.where(family == CONSONANTS, sound, alike)
     alike = np.where((family == KATAKANA) & (share <= KATAKANA_EDITS), KATAKANA_WORTH, alike)
-    out: F64 = np.where(edits == 0, 1.0, alike)
+    out: F64 = np.where((edits == 0) & (family != BARE), 1.0, alike)
     return out
 
 
 def _followed(vocabulary: Vocabulary, slots: Slots, total: F64) -> Flags:
-    """True for the slots whose postings are joined; the others together cannot make up a quarter of the query.
+    """True for the slots of which every list is joined; the others together cannot make up a quarter of the query.
+
+    Of those, only the short lists are joined, and what the long ones might bring is taken on trust.
 
     The longest lists are left out first. (Initials are in no list; they keep a word from contradicting, and no more.)
     """
@@ -228,7 +255,8 @@ def _followed(vocabulary: Vocabulary, slots: Slots, total: F64) -> Flags:
     start = np.searchsorted(view, view, side="left")
     within = sums - sums[start] + share[start]
     out = np.zeros(len(share), dtype=bool)
-    out[order] = (within >= LEAST_SHARE - SLACK) & able[order]
+    short = vocabulary.most[slots.token[order]] == 0.0
+    out[order] = ((within >= LEAST_SHARE - SLACK) | short) & able[order]
     return out
 
 
@@ -255,85 +283,156 @@ def _bounded(
     sizes: Sizes,
     policy: Policy,
 ) -> tuple[I64, I64]:
-    """Pairs of a chunk that may reach the floor: first with the light tokens taken on trust, then looked up."""
-    met = _joined(index, vocabulary, slots, chunk[followed[chunk]])
-    light = chunk[~followed[chunk] & (vocabulary.count[slots.token[chunk]] > 0)]
-    trust = _sums(slots.view[light], slots.worth[light], len(sizes.total))
-    bring = _sums(slots.view[light], vocabulary.most[slots.token[light]], len(sizes.total))
-    trusted = Met(
-        met.query,
-        met.view,
-        met.gained_query + trust[met.query],
-        met.gained_listed + bring[met.query],
-        met.used_query + trust[met.query],
-        met.used_listed + bring[met.query],
-        np.where(trust > 0, 1.0, 0.0)[met.query].clip(met.best),
-        met.own + 2 * (trust > 0)[met.query],
-    )
-    met = met.keep(_passes(index, trusted, sizes, policy))
-    met = _looked_up(index, vocabulary, slots, light, met)
+    """Pairs of a chunk that may reach the floor; what was not followed is taken on trust."""
+    met = _joined(index, vocabulary, slots, chunk, followed)
+    light = chunk[~followed[chunk]]
+    if len(light):
+        trusted = met.trusting(
+            _sums(slots.view[light], slots.worth[light], len(sizes.total)),
+            _sums(slots.view[light], vocabulary.most[slots.token[light]], len(sizes.total)),
+        )
+        met = met.keep(_passes(index, trusted, sizes, policy))
+        met = _looked_up(index, vocabulary, slots, light, met)
     met = met.keep(_passes(index, met, sizes, policy))
     return met.query, met.view
 
 
+def _looked_up(index: Index, vocabulary: Vocabulary, slots: Slots, light: I64, met: Met) -> Met:
+    """Add what the long lists bring to each pair, by looking up (token, view) among the postings."""
+    at = slots.view[light]
+    start, end = np.searchsorted(at, met.query, side="left"), np.searchsorted(at, met.query, side="right")
+    pair, position = expand(start, end - start)
+    slot = light[position]
+    inner, near = expand(vocabulary.start[slots.token[slot]], vocabulary.count[slots.token[slot]])
+    long = index.token_count[vocabulary.near[near]] > LONG_LIST
+    pair, slot, near = pair[inner][long], slot[inner][long], near[long]
+    token = vocabulary.near[near]
+    found = find(index.postings, (token.astype(np.uint64) << _HALF) | met.view[pair].astype(np.uint64)) >= 0
+    pair, slot, token, alike = pair[found], slot[found], token[found], vocabulary.alike[near[found]]
+    mine, theirs = slots.worth[slot], index.token_weight[token].astype(np.float64)
+    columns = (alike * mine, alike * theirs, mine, theirs, _telling(theirs))
+    more = [_sums(pair, c, len(met.query)) for c in columns]
+    best = met.best.copy()
+    np.maximum.at(best, pair, alike)
+    return Met(
+        met.query,
+        met.view,
+        met.gained_query + more[0],
+        met.gained_listed + more[1],
+        met.used_query + more[2],
+        met.used_listed + more[3],
+        best,
+        met.own + more[4],
+        met.brand,
+    )
+
+
 def _passes(index: Index, met: Met, sizes: Sizes, policy: Policy) -> Flags:
     """Whether the scorecard could still give the policy's floor, were all that is not known here perfect."""
-    view = met.view
-    own, listed = sizes.total[met.query], index.view_weight[view].astype(np.float64)
+    own, listed = sizes.total[met.query], index.view_weight[met.view].astype(np.float64)
     share_query, share_listed = np.minimum(1.0, met.gained_query / own), np.minimum(1.0, met.gained_listed / listed)
-    # An initial may take up any word of the other name, and particles and numbers contradict nothing.
-    spare = RAREST * (sizes.initials[met.query] + index.view_initials[view])
-    rest_query = own - met.used_query - spare - sizes.soft[met.query]
-    rest_listed = listed - met.used_listed - spare - index.view_soft[view]
-    contradicted = (rest_query > SLACK) & (rest_listed > SLACK)
-    omitted = np.where(contradicted, 0.0, np.maximum(np.maximum(rest_query / own, rest_listed / listed), 0.0))
-    unlike = met.best < 1.0
-    crossed = sizes.reading[met.query] | (index.view_script[view] == _READING)
-    vowelless = sizes.bare[met.query] | index.view_bare[view]
-    native = sizes.native[met.query]
-    letters = np.minimum(sizes.letters[met.query], index.view_letters[view])
-    least, most = np.minimum(share_query, share_listed), np.maximum(share_query, share_listed)
-    mean = np.sqrt(least * most)
-    lacking = {
-        "covered_least": 1.0 - least,
-        "covered_most": 1.0 - most,
-        "covered_mean": 1.0 - mean,
-        "contradicted": contradicted,
-        "omitted_share": omitted,
-        "crossed": crossed & ~vowelless,
-        "vowelless": vowelless,
-        "unequal": unlike,
-        "lone": (met.own < 2) & (np.maximum(sizes.owned[met.query], index.view_owned[view]) > 1),
-        "short": np.maximum(0.0, 1.0 - letters / np.where(native, SHORT_NATIVE, SHORT)),
-    }
-    best = np.ones(len(view))
-    floors = np.where(index.view_branded[view], policy.floor_brand, policy.floor)
-    person = index.view_person[view]
-    for name, value in lacking.items():
-        at = NAMES.index(name)
-        best -= np.where(person, PERSON.points[at], OTHER.points[at]) * value
-    flags: Flags = (mean >= GATE - SLACK) & (best >= floors - SLACK)
+    flags: Flags = share_query * share_listed >= LEAST_SHARE - SLACK
+    able = np.flatnonzero(flags)
+    shares = share_query[able], share_listed[able]
+    met = met.keep(flags)
+    lacking = _lacking(index, met, shares, sizes)
+    unlike, person = met.best < 1.0, index.view_person[met.view]
+    best = np.ones(len(able))
+    for card, whose in ((PERSON, person), (OTHER, ~person)):
+        taken = np.where(unlike, _unlike(card, met.best), 0.0)
+        for name, value in lacking.items():
+            taken += card.of(name) * value
+        best -= np.where(whose, taken, 0.0)
+    flags[able] = best >= np.where(met.brand > 0.0, policy.floor_brand, policy.floor) - SLACK
     return flags
 
 
-def _joined(index: Index, vocabulary: Vocabulary, slots: Slots, taken: I64) -> Met:
+def _lacking(
+    index: Index, met: Met, shares: tuple[F64, F64], sizes: Sizes
+) -> dict[str, npt.NDArray[np.float64] | Flags]:
+    """The least that each feature must be, as far as it is known from what met."""
+    query, view = met.query, met.view
+    least, most = np.minimum(*shares), np.maximum(*shares)
+    own, listed = sizes.total[query], index.view_weight[view].astype(np.float64)
+    # An initial may take up any word of the other name, and particles and numbers contradict nothing.
+    spare = RAREST * (sizes.initials[query] + index.view_initials[view])
+    rest_query = own - met.used_query - spare - sizes.soft[query]
+    rest_listed = listed - met.used_listed - spare - index.view_soft[view]
+    contradicted = (rest_query > SLACK) & (rest_listed > SLACK)
+    vowelless = sizes.bare[query] | index.view_bare[view]
+    letters = np.minimum(sizes.letters[query], index.view_letters[view])
+    return {
+        "covered_least": 1.0 - least,
+        "covered_most": 1.0 - most,
+        "covered_mean": 1.0 - np.sqrt(least * most),
+        "contradicted": contradicted,
+        "omitted_share": np.where(contradicted, 0.0, np.maximum(rest_query / own, rest_listed / listed).clip(0.0)),
+        "crossed": (sizes.reading[query] | (index.view_script[view] == _READING)) & ~vowelless,
+        "vowelless": vowelless,
+        "unequal": met.best < 1.0,
+        "lone": (met.own < 2) & (np.maximum(sizes.owned[query], index.view_owned[view]) > 1),
+        "short": (1.0 - letters / np.where(sizes.native[query], SHORT_NATIVE, SHORT)).clip(0.0),
+    }
+
+
+def _unlike(card: Card, best: F64) -> F64:
+    """The least that is taken off where no word met its equal: all that met was misspelt, or met by its sound."""
+    misspelt = card.of("misspelt_share") + card.of("misspelling") * (1.0 - best)
+    least: F64 = np.minimum(card.of("sounding_share"), misspelt)
+    return least
+
+
+def _joined(index: Index, vocabulary: Vocabulary, slots: Slots, taken: I64, followed: Flags) -> Met:
     """Follow the postings of the slots: the pairs, and what each met."""
     owner, near = expand(vocabulary.start[slots.token[taken]], vocabulary.count[slots.token[taken]])
     token, slot = vocabulary.near[near], taken[owner]
+    wanted = followed[slot] | (index.token_count[token] <= LONG_LIST)
+    near, token, slot = near[wanted], token[wanted], slot[wanted]
     hit, posting = expand(index.token_start[token].astype(np.int64), index.token_count[token].astype(np.int64))
     listed = index.postings[posting] & _LOW
     pair = (slots.view[slot].astype(np.uint64) << _HALF)[hit] | listed
-    pair, order = _sorted(pair)
-    first = np.flatnonzero(np.concatenate([[True], pair[1:] != pair[:-1]]))[: len(pair)]
-    mine = slots.worth[slot]
-    theirs = index.token_weight[token].astype(np.float64)
-    alike = vocabulary.alike[near]
     if not len(pair):
-        return Met(order, order, *[np.zeros(0)] * 6)
-    columns = [np.add.reduceat(c[hit][order], first) for c in (alike * mine, alike * theirs, mine, theirs)]
-    columns += [np.maximum.reduceat(alike[hit][order], first), np.add.reduceat(_telling(theirs)[hit][order], first)]
-    pair = pair[first]
-    return Met((pair >> _HALF).astype(np.int64), (pair & _LOW).astype(np.int64), *columns)
+        none, nothing = np.zeros(0, dtype=np.int64), np.zeros(0)
+        return Met(none, none, nothing, nothing, nothing, nothing, nothing, nothing, nothing)
+    pair, order = _sorted(pair)
+    return _summed(index, vocabulary, slots, pair, slot[hit[order]], near[hit[order]])
+
+
+def _summed(index: Index, vocabulary: Vocabulary, slots: Slots, pair: U64, slot: I64, near: I64) -> Met:
+    """Sums over the hits of each pair; where several touch one word of either name, the best of them counts."""
+    token, alike = vocabulary.near[near], vocabulary.alike[near]
+    mine, theirs = slots.worth[slot], index.token_weight[token].astype(np.float64)
+    first = np.flatnonzero(np.concatenate([[True], pair[1:] != pair[:-1]]))
+    group = np.cumsum(np.concatenate([[0], pair[1:] != pair[:-1]]))
+    alone = np.bincount(group) == 1
+    query_side = [_best_sums(group, slot, alone, c) for c in (alike * mine, mine)]
+    listed_side = [_best_sums(group, token, alone, c) for c in (alike * theirs, theirs, _telling(theirs))]
+    brand = (index.token_brand[token] & (alike == 1.0)).astype(np.float64)
+    return Met(
+        (pair[first] >> _HALF).astype(np.int64),
+        (pair[first] & _LOW).astype(np.int64),
+        query_side[0],
+        listed_side[0],
+        query_side[1],
+        listed_side[1],
+        np.maximum.reduceat(alike, first),
+        listed_side[2],
+        np.maximum.reduceat(brand, first),
+    )
+
+
+def _best_sums(group: I64, part: I64, alone: Flags, values: F64) -> F64:
+    """Of each group, the sum over its parts of the greatest value of each part."""
+    out = np.zeros(len(alone))
+    single = alone[group]
+    out[group[single]] = values[single]
+    several = np.flatnonzero(~single)
+    order = np.lexsort((part[several], group[several]))
+    where, what, held = group[several][order], part[several][order], values[several][order]
+    if len(held):
+        starts = np.flatnonzero(np.concatenate([[True], (where[1:] != where[:-1]) | (what[1:] != what[:-1])]))
+        np.add.at(out, where[starts], np.maximum.reduceat(held, starts))
+    return out
 
 
 def _sorted(pair: U64) -> tuple[U64, I64]:
@@ -354,25 +453,6 @@ def _sorted(pair: U64) -> tuple[U64, I64]:
     packed.sort()
     order = (packed & ((np.uint64(1) << place_bits) - np.uint64(1))).astype(np.int64)
     return pair[order], order
-
-
-def _looked_up(index: Index, vocabulary: Vocabulary, slots: Slots, light: I64, met: Met) -> Met:
-    """Add what the light tokens bring to each pair, by looking up (token, view) among the postings."""
-    at = slots.view[light]
-    start, end = np.searchsorted(at, met.query, side="left"), np.searchsorted(at, met.query, side="right")
-    pair, position = expand(start, end - start)
-    slot = light[position]
-    inner, near = expand(vocabulary.start[slots.token[slot]], vocabulary.count[slots.token[slot]])
-    token, pair, slot = vocabulary.near[near], pair[inner], slot[inner]
-    found = find(index.postings, (token.astype(np.uint64) << _HALF) | met.view[pair].astype(np.uint64)) >= 0
-    pair, slot, token, alike = pair[found], slot[found], token[found], vocabulary.alike[near[found]]
-    mine, theirs = slots.worth[slot], index.token_weight[token].astype(np.float64)
-    columns = (alike * mine, alike * theirs, mine, theirs, _telling(theirs))
-    more = [_sums(pair, c, len(met.query)) for c in columns]
-    best = met.best.copy()
-    np.maximum.at(best, pair, alike)
-    return Met(met.query, met.view, met.gained_query + more[0], met.gained_listed + more[1],
-               met.used_query + more[2], met.used_listed + more[3], best, met.own + more[4])  # fmt: skip
 
 
 def _telling(nats: F64) -> F64:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sekisho.parties.bare import plain, plain_text, read
 from sekisho.parties.features import Features
-from sekisho.parties.names import View, views
+from sekisho.parties.names import View, parts
 from sekisho.parties.phrases import NO_PHRASES, Phrases
 from sekisho.parties.score import pair
 from sekisho.parties.scorecard import OTHER, PERSON
@@ -36,9 +37,15 @@ def compare(one: str, other: str, *, kind: str | None = None, phrases: Phrases =
 
 
 def explain(one: str, other: str, *, kind: str | None = None, phrases: Phrases = NO_PHRASES) -> Comparison:
-    """The comparison behind ``compare``: a score of 0 where the names share too little to be compared."""
+    """The comparison behind ``compare``: a score of 0 where the names share too little to be compared.
+
+    A field that holds several names ('X / Y', 'X (a.k.a. Y)') is compared as a whole and by each, as screening does.
+    """
     person = kind == "person"
-    mine, theirs = (views(name, person=person, phrases=phrases) for name in (one, other))
+    mine, theirs = (
+        [view for name in (field, *parts(field)) for view in read(name, person=person, phrases=phrases)]
+        for field in (one, other)
+    )
     person = person or (kind is None and not any(_firm(view) for view in (*mine, *theirs)))
     best: tuple[float, Comparison] = (0.0, Comparison(0.0))
     for a in mine:
@@ -57,13 +64,13 @@ def _compared(one: View, other: View, *, person: bool) -> Comparison:
     found, seen, score = pair(one, other, person=person)
     mine, theirs = one.tokens, other.tokens
     met = tuple(
-        (" ".join(mine[i] for i in m.query), " ".join(theirs[j] for j in m.listed), m.how) for m in found.meetings
+        (plain_text(mine[i] for i in m.query), plain_text(theirs[j] for j in m.listed), m.how) for m in found.meetings
     )
     return Comparison(
         score,
         met,
-        tuple(mine[i] for i in found.query_rest),
-        tuple(theirs[j] for j in found.listed_rest),
+        tuple(plain(mine[i]) for i in found.query_rest),
+        tuple(plain(theirs[j]) for j in found.listed_rest),
         _deductions(seen, person=person),
         (one.source, other.source),
     )

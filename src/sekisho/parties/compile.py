@@ -16,6 +16,7 @@ import polars as pl
 
 from sekisho.parties.addresses import address_keys
 from sekisho.parties.align import LONGEST_JOINED, SHORTEST_JOINED, SHORTEST_PAIR
+from sekisho.parties.bare import read
 from sekisho.parties.hashing import I64, U64, keys, shorter_keys
 from sekisho.parties.identifiers import identifier_keys
 from sekisho.parties.model import (
@@ -29,9 +30,10 @@ from sekisho.parties.model import (
     VIEW_TOKENS,
     VIEWS,
 )
-from sekisho.parties.names import View, views
-from sekisho.parties.near import listed_keys, syllable_keys
+from sekisho.parties.names import View
+from sekisho.parties.near import listed_keys, run_keys
 from sekisho.parties.phrases import NO_PHRASES, Phrases
+from sekisho.parties.similarity import syllabic
 from sekisho.parties.weights import own, soft, undamped, weight
 
 BRAND_ENTRIES = 3
@@ -61,7 +63,7 @@ def compile_index(
     return {
         "party_tokens": dictionary.select(*TOKENS),
         "party_postings": postings,
-        "party_near": _near(dictionary),
+        "party_near": _near(dictionary, runs),
         "party_views": table.select(*VIEWS).cast(dict(VIEWS)),  # type: ignore[arg-type]
         "party_view_tokens": pl.DataFrame({"token": ids.astype(np.uint32)}, schema=VIEW_TOKENS),
         "party_joined": _joined(table),
@@ -95,7 +97,7 @@ def _views(entries: pl.DataFrame, names: pl.DataFrame, phrases: Phrases) -> tupl
     rows: list[tuple[object, ...]] = []
     tokens: list[str] = []
     for at, (entry, name) in enumerate(zip(names["entry"].to_list(), names["name"].to_list(), strict=True)):
-        for view in views(name or "", person=entry in persons, phrases=phrases):
+        for view in read(name or "", person=entry in persons, phrases=phrases):
             rows.append((at, entry, entry in persons, *_row(view, len(tokens))))
             tokens.extend(view.tokens)
     return pl.DataFrame(rows, schema=_COLUMNS, orient="row"), tokens
@@ -127,16 +129,19 @@ class _Runs:
     texts: list[str]
     weights: list[float]
     views: list[int]
+    syllabic: set[str]  # of the texts: to be found by their syllables as well
 
 
 def _neighbours(table: pl.DataFrame, tokens: Sequence[str]) -> _Runs:
-    runs = _Runs([], [], [])
+    runs = _Runs([], [], [], set())
     for at, (start, count) in enumerate(table.select("start", "count").iter_rows()):
         for one, other in pairwise(tokens[start : start + count]):
             if len(both := one + other) >= SHORTEST_PAIR and both.isascii():
                 runs.texts.append(both)
                 runs.weights.append(weight(one) + weight(other))
                 runs.views.append(at)
+                if syllabic(one, other):
+                    runs.syllabic.add(both)
     return runs
 
 
@@ -153,7 +158,9 @@ def _dictionary(tokens: Sequence[str], runs: _Runs) -> tuple[pl.DataFrame, I64, 
         {"token": list(worth), "weight": list(worth.values()), "hash": keys(list(worth))},
         schema={"token": pl.String, "weight": pl.Float32, "hash": pl.UInt64},
     ).sort("hash")
-    frame = frame.with_columns(pl.col("token").is_in(list(real)).alias("real"))
+    frame = frame.with_columns(
+        pl.col("token").is_in(list(real)).alias("real"), pl.col("token").is_in(runs.texts).alias("run")
+    )
     place = {t: i for i, t in enumerate(frame["token"].to_list())}
     ids = np.fromiter((place[t] for t in tokens), dtype=np.int64, count=len(tokens))
     return frame, ids, np.fromiter((place[t] for t in runs.texts), dtype=np.int64, count=len(runs.texts))
@@ -180,11 +187,12 @@ def _branded(table: pl.DataFrame, dictionary: pl.DataFrame, ids: I64) -> pl.Seri
     return pl.Series("branded", sums[start + table["count"].to_numpy()] > sums[start])
 
 
-def _near(dictionary: pl.DataFrame) -> pl.DataFrame:
+def _near(dictionary: pl.DataFrame, joined: _Runs) -> pl.DataFrame:
     rows = np.flatnonzero(dictionary["real"].to_numpy())
     key, owner = listed_keys(dictionary["token"].gather(rows).to_list())
-    runs = np.flatnonzero(~dictionary["real"].to_numpy())
-    run_key, run_owner, _ = syllable_keys(dictionary["token"].gather(runs).to_list())
+    runs = np.flatnonzero(dictionary["run"].to_numpy())
+    texts = dictionary["token"].gather(runs).to_list()
+    run_key, run_owner, _ = run_keys(texts, [t in joined.syllabic for t in texts], listed=True)
     token = np.concatenate([rows[owner], runs[run_owner]])
     return _sorted(np.concatenate([key, run_key]), token, "token").select(*NEAR)
 

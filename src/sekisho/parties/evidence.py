@@ -25,6 +25,7 @@ _FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
     "why": pl.String,
     "tokens_met": pl.String,
     "points": pl.String,
+    "views": pl.String,
 }
 _LONG = 9  # characters from which a number of unknown scheme is still telling
 
@@ -60,9 +61,14 @@ def identifier_matches(parties: pl.DataFrame, reference: Reference) -> pl.DataFr
     )
 
 
-def address_matches(parties: pl.DataFrame, reference: Reference) -> pl.DataFrame:
-    """Parties at a listed address in the same country: possible at most, for a building houses many."""
-    stated = parties.select("party", "name", "country", "address").drop_nulls(["address", "country"])
+def address_matches(parties: pl.DataFrame, reference: Reference, *, anywhere: bool = False) -> pl.DataFrame:
+    """Parties at a listed address in the same country: possible at most, for a building houses many.
+
+    ``anywhere`` also takes parties of whom no country is stated. An entry without a name (a list may name an address
+    alone) is met here and nowhere else.
+    """
+    stated = parties.select("party", "name", "country", "address").drop_nulls("address")
+    stated = stated if anywhere else stated.drop_nulls("country")
     if stated.is_empty():
         return pl.DataFrame(schema=_FOUND)
     texts = stated["address"].unique(maintain_order=True)
@@ -75,7 +81,8 @@ def address_matches(parties: pl.DataFrame, reference: Reference) -> pl.DataFrame
     listed = table.select("text", "entry", pl.col("address").alias("listed"), pl.col("country").alias("there"))
     hits = pl.concat([bags[at.astype(np.uint32)], listed[row.astype(np.uint32)]], how="horizontal")
     hits = hits.filter(pl.col("bag") == pl.col("text"))
-    met = stated.join(hits, on="address").filter(pl.col("country") == pl.col("there"))
+    same = (pl.col("country") == pl.col("there")).fill_null(anywhere)
+    met = stated.join(hits, on="address").filter(same)
     return _finish(
         met,
         reference,
@@ -104,6 +111,7 @@ def _finish(
             why.alias("why"),
             pl.lit("[]").alias("tokens_met"),
             pl.lit("{}").alias("points"),
+            pl.lit(None, dtype=pl.String).alias("views"),
         )
         .select(*_FOUND)
         .unique(["party", "entry"], keep="first", maintain_order=True)

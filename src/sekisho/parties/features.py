@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sekisho.parties.align import Alignment, Words
+from sekisho.parties.bare import plain
 
 HEARD = frozenset({"sound", "kindred"})
 TWO_RARE_WORDS = 20.0  # nats
@@ -144,7 +145,7 @@ _SOUNDS = str.maketrans("ckqgyjwvfpbdzxuo", "kkkkiivvvbbtssoo")
 
 def first_sound(token: str) -> str:
     """The first letter, with letters that transliterations exchange folded into one."""
-    return token[:1].translate(_SOUNDS)
+    return plain(token)[:1].translate(_SOUNDS)
 
 
 _NO_REST = dict.fromkeys(NAMES[3:12], 0.0)

@@ -26,6 +26,7 @@ class Index:
     tables: Mapping[str, pl.DataFrame]
     token_hash: U64
     token_weight: F32
+    token_brand: npt.NDArray[np.bool_]
     token_start: U32
     token_count: U32
     postings: U64
@@ -91,6 +92,7 @@ def _open(reference: Reference) -> Index:
         tables=t,
         token_hash=t["party_tokens"]["hash"].to_numpy(),
         token_weight=t["party_tokens"]["weight"].to_numpy(),
+        token_brand=t["party_tokens"]["brand"].to_numpy(),
         token_start=t["party_tokens"]["start"].to_numpy(),
         token_count=t["party_tokens"]["count"].to_numpy(),
         postings=t["party_postings"]["key"].to_numpy(),

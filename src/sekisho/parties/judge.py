@@ -92,7 +92,12 @@ def _close(policy: Policy) -> pl.Expr:
     weighty = read & (c("score") >= bar) & (c("worth") >= heavy) & ((c("own") >= 2) | (lonely & ~sister))
     light = c("complete") & ~c("person") & ~c("single") & (c("score") >= 0.95)
     light = light & (c("agrees") | (~c("differs") & (c("worth") >= policy.possible_weight / 2)))
-    heard = ~c("crossed") | (c("agrees") & ~c("person"))
+    # A reading of another script is believed where two words of it met; one word alone only of a firm in its country.
+    heard = (
+        ~c("crossed")
+        | (c("agrees") & ~c("person"))
+        | ((c("own") >= 2) & ~c("contrary") & (c("score") >= policy.possible))
+    )
     return (weighty | light) & heard & ~(c("poor") & ~c("agrees"))
 
 

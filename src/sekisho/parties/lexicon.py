@@ -206,7 +206,7 @@ COMMON = frozenset(_COMMON.split())
 _PARTICLES = """
 al el ul ad ar as at az ash bin ben ibn bint binti abou abu umm um ould wa de da do dos das di del della der den
 van von vom zu la le los las san y e du des mr mrs ms dr sir haji hajji hadji mullah mawlawi maulavi qari sheikh
-shaikh shaykh monsieur jr sr junior senior president general colonel brigadier
+shaikh shaykh monsieur jr sr junior senior named after imeni im president general colonel brigadier
 """
 PARTICLES = frozenset(_PARTICLES.split())
 

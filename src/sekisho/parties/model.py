@@ -47,7 +47,11 @@ _JUDGED: dict[str, pl.DataType | type[pl.DataType]] = {
     "ends_on": pl.Date,
     "list_date": pl.Date,
     "citation": pl.String,
-    "parts": pl.String,  # JSON object: 'tokens' (which met which, and how), 'why' (what lowered the strength)
+    # JSON object: 'tokens' (which met which, and how), 'points' (what the scorecard took off), 'views' (how either side
+    # was read: sources of ``names.View``; absent where no name matched), 'why' (what lowered the strength)
+    "parts": pl.String,
+    "support": pl.Int8,  # the second axis: > 0 more than the name speaks for it, < 0 something speaks against it
+    "support_facts": pl.String,  # JSON array of [fact, verdict, as stated, as listed] (``support``)
 }
 
 MATCHES: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -64,6 +68,13 @@ NAME_QUERIES: dict[str, pl.DataType | type[pl.DataType]] = {
     "kind": pl.String,  # 'person', 'organisation', or NULL where nobody said
 }
 
+# What a query may state beside its name; a column that is absent states nothing.
+NAME_FACTS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "birth": pl.String,  # 'YYYY', 'YYYY-MM' or 'YYYY-MM-DD'
+    "address": pl.String,
+    "identifiers": pl.List(pl.String),  # 'scheme:value' or a bare value
+}
+
 NAME_MATCHES: dict[str, pl.DataType | type[pl.DataType]] = {"query": pl.UInt32, **_JUDGED}
 
 
@@ -74,9 +85,9 @@ class Policy:
     0.7 is where the scorecard finds a pair as likely the same name as not.
     """
 
-    floor: float = 0.62  # below this nothing is recorded
+    floor: float = 0.68  # below this nothing is recorded
     floor_brand: float = 0.4  # the same where a brand met its equal: a sister firm differs in its trade
-    possible: float = 0.74  # fuzzy, nothing known of the countries
+    possible: float = 0.72  # fuzzy, nothing known of the countries
     possible_agrees: float = 0.7  # fuzzy, countries agree
     possible_contradicted: float = 0.86  # fuzzy, countries differ
     possible_weight: float = 8.0  # matched weight below this is too common to hold anybody
@@ -86,6 +97,7 @@ class Policy:
     confirm_unknown: float = 18.0  # exact name of a person, a country is unknown
     confirm_unknown_firm: float = 14.0
     max_matches: int = 25  # recorded for one name
+    weak_aliases: bool = True  # False: names that a list itself calls weak are passed over
     chunk_rows: int = 3_000_000  # rows of the candidate join that are held at once
 
 

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sekisho.parties.bare import is_bare, plain
 from sekisho.parties.hashing import I64, U64, keys, shorter_keys, twice_shorter_keys
 from sekisho.parties.lexicon import KINDRED
+from sekisho.parties.names import MARK, bare_key, transcribed_key
 from sekisho.parties.similarity import (
     BARE_EDIT_WORTH,
     BARE_WORTH,
@@ -20,16 +22,20 @@ from sekisho.parties.similarity import (
     LONGEST_TWO_EDITS,
     SHORTEST_BARE_EDIT,
     SHORTEST_FUZZY,
+    SHORTEST_TRANSCRIBED,
     SHORTEST_TWO_EDITS,
     SYLLABIC,
-    Sounds,
+    TRANSCRIBED_WORTH,
     sounds,
 )
 
 # Families of keys, and the likeness that sharing one is worth. Spelling, consonants and katakana depend on the edits.
 SPELLING, CONSONANTS, KINSHIP, KATAKANA, BARE, BARE_EDIT = 0, 1, 2, 3, 4, 5
 FIRST_LANGUAGE = 6
-WORTH = np.array([0.0, 0.0, KINDRED_WORTH, 0.0, BARE_WORTH, BARE_EDIT_WORTH, *(worth for _, _, worth in KEYS)])
+TRANSCRIBED = FIRST_LANGUAGE + len(KEYS)
+WORTH = np.array(
+    [0.0, 0.0, KINDRED_WORTH, 0.0, BARE_WORTH, BARE_EDIT_WORTH, *(worth for _, _, worth in KEYS), TRANSCRIBED_WORTH]
+)
 
 
 def listed_keys(tokens: Sequence[str]) -> tuple[U64, I64]:
@@ -43,10 +49,18 @@ def asked_keys(tokens: Sequence[str]) -> tuple[U64, I64, I64]:
     return _keys(tokens, listed=False)
 
 
-def syllable_keys(tokens: Sequence[str]) -> tuple[U64, I64, I64]:
-    """The same for neighbours run together, on either side: they are found by their syllables only."""
-    marks = [(i, FIRST_LANGUAGE + at, f"{at}:{spelt}") for i, t in enumerate(tokens) if t.isascii() and t.isalpha()
-             for at in SYLLABIC if (spelt := sounds(t).keys[at])]  # fmt: skip
+def run_keys(runs: Sequence[str], syllabic: Sequence[bool], *, listed: bool) -> tuple[U64, I64, I64]:
+    """The same for neighbours run together: found by their syllables where they have them, and as what Chinese
+    characters write.
+    """
+    marks = [
+        (i, FIRST_LANGUAGE + at, f"{at}:{spelt}")
+        for i, t in enumerate(runs)
+        if syllabic[i]
+        for at in SYLLABIC
+        if (spelt := sounds(t).keys[at])
+    ]
+    marks.extend((i, *mark) for i, t in enumerate(runs) for mark in _transcribed_marks(t, listed=listed))
     owner, family = (
         np.array([i for i, _, _ in marks], dtype=np.int64),
         np.array([f for _, f, _ in marks], dtype=np.int64),
@@ -75,27 +89,46 @@ def _keys(tokens: Sequence[str], *, listed: bool) -> tuple[U64, I64, I64]:
 
 def _marks(token: str, *, listed: bool) -> list[tuple[int, str]]:
     """What the keys of sound and kinship make of a token, with their family and a sign of its own."""
+    if is_bare(token):
+        return _bare_marks(plain(token), bare_key(plain(token)), bare=True, listed=listed)
     marks = [(KINSHIP, "=" + KINDRED[token])] if token in KINDRED else []
+    marks.extend(_transcribed_marks(token, listed=listed))
     if not (token.isascii() and token.isalpha() and len(token) >= 2):
         return marks
     own = sounds(token)
     if len(own.skeleton) >= 2:
         marks.append((CONSONANTS, "~" + own.skeleton))
     marks.extend((FIRST_LANGUAGE + at, f"{at}:{spelt}") for at, spelt in enumerate(own.keys) if spelt)
-    marks.extend(_bare_marks(own, own.bare == listed))
+    marks.extend(_bare_marks(token, own.bare_key, bare=False, listed=listed))
     if own.katakana:
         # what katakana writes looks for what it does not, and the other way about
         marks.append((KATAKANA, ("+" if own.moraic == listed else "-") + own.katakana))
     return marks
 
 
-def _bare_marks(own: Sounds, answers: bool) -> list[tuple[int, str]]:
-    """A word without vowels looks for those with, and the other way about; long ones with a consonant less as well."""
-    sign, key = "b+" if answers else "b-", own.bare_key
-    marks = [(BARE, sign + key)] if len(key) > 1 else []
+def _bare_marks(token: str, key: str, *, bare: bool, listed: bool) -> list[tuple[int, str]]:
+    """A word without vowels looks for those with, and the other way about; long ones with a consonant less as well.
+
+    Two words without vowels look for each other as they are written.
+    """
+    marks = _lacking(key, "+" if bare == listed else "-")
+    return marks + _lacking(token, "*") if bare else marks
+
+
+def _lacking(key: str, sign: str) -> list[tuple[int, str]]:
+    marks = [(BARE, f"b{sign}{key}")] if len(key) > 1 else []
     if len(key) >= SHORTEST_BARE_EDIT:
-        marks.append((BARE_EDIT, sign + "e" + key))
-    if len(key) > SHORTEST_BARE_EDIT - 1:
         shorter = {key[:at] + key[at + 1 :] for at in range(len(key))}
-        marks.extend((BARE_EDIT, sign + "e" + less) for less in sorted(shorter))
+        marks.append((BARE_EDIT, f"e{sign}{key}"))
+        marks.extend((BARE_EDIT, f"e{sign}{less}") for less in sorted(shorter))
     return marks
+
+
+def _transcribed_marks(token: str, *, listed: bool) -> list[tuple[int, str]]:
+    """A foreign word in Chinese characters looks for Latin words, and the other way about."""
+    transcribed = MARK in token
+    if not (transcribed or (token.isascii() and token.isalpha())):
+        return []
+    key = transcribed_key(token)
+    telling = len(key) >= SHORTEST_TRANSCRIBED
+    return [(TRANSCRIBED, ("t+" if transcribed == listed else "t-") + key)] if telling else []

@@ -8,15 +8,16 @@ import numpy as np
 import orjson
 import polars as pl
 
-from sekisho.parties.align import Alignment, Words, align
+from sekisho.parties.align import Alignment, Words, align, coverage
+from sekisho.parties.bare import plain, plain_text, read
 from sekisho.parties.candidates import candidates
 from sekisho.parties.features import Features, Kind, features
 from sekisho.parties.hashing import I64
 from sekisho.parties.index import Index
 from sekisho.parties.lexicon import NEUTRAL, PLACES
 from sekisho.parties.model import BARE, SCRIPTS, Policy
-from sekisho.parties.names import View, views
-from sekisho.parties.scorecard import OTHER, PERSON, Card
+from sekisho.parties.names import View
+from sekisho.parties.scorecard import GATE, OTHER, PERSON, Card
 from sekisho.parties.weights import generic, weight
 
 NAMES_AT_ONCE = 40_000
@@ -44,6 +45,7 @@ SCORED: dict[str, pl.DataType | type[pl.DataType]] = {
     "clash": pl.Boolean,  # legal forms on both sides, of no common family
     "tokens_met": pl.String,  # JSON array of [query token, listed token, how, likeness, weight]
     "points": pl.String,  # JSON object: what the scorecard took off, by feature, greatest first
+    "views": pl.String,  # JSON array of two: how the query and the listed name were read
 }
 
 
@@ -60,7 +62,7 @@ def _score_block(index: Index, names: Sequence[str], offset: int, policy: Policy
     queries: list[View] = []
     owner: list[int] = []
     for at, name in enumerate(names):
-        for view in views(name, phrases=index.phrases):
+        for view in read(name, person=False, phrases=index.phrases):
             queries.append(view)
             owner.append(at + offset)
     if not queries:
@@ -112,11 +114,17 @@ class _Scorer:
         for q, v in zip(query.tolist(), view.tolist(), strict=True):
             kind, card = kind_of(self.queries[q], listed[v]), PERSON if people[v] else OTHER
             side = self.sides.get(q) or self.sides.setdefault(q, Words.of(self.queries[q].tokens))
-            found, seen, score = _pair(side, words[v], kind, card)
+            found = align(side, words[v])
+            if coverage(side, words[v], found) < GATE:
+                continue
+            seen = features(side, words[v], found, kind)
+            score = card.score(seen)
             if score >= self.policy.floor or (score >= self.policy.floor_brand and self._branded(words[v], found)):
                 said = card.deductions(seen)
                 row = self._row(side, words[v], kind, found, bool(self.queries[q].forms))
-                out.append((self.owner[q], int(self.index.view_name[v]), score, *row, orjson.dumps(said).decode()))
+                views = f'["{self.queries[q].source}","{listed[v].source}"]'
+                points = orjson.dumps(said).decode()
+                out.append((self.owner[q], int(self.index.view_name[v]), score, *row, points, views))
         return out
 
     def _listed(self, rows: I64) -> list[View]:
@@ -167,8 +175,8 @@ def _said(query: Words, listed: Words, found: Alignment) -> str:
     """JSON array of [query words, listed words, how, likeness, nats]; an empty side is left over."""
     rows: list[list[object]] = []
     for m in found.meetings:
-        mine, theirs = " ".join(query.tokens[i] for i in m.query), " ".join(listed.tokens[j] for j in m.listed)
+        mine, theirs = plain_text(query.tokens[i] for i in m.query), plain_text(listed.tokens[j] for j in m.listed)
         rows.append([mine, theirs, m.how, round(m.likeness, 3), round(sum(listed.weights[j] for j in m.listed), 2)])
-    rows += [[query.tokens[i], "", "none", 0.0, round(query.weights[i], 2)] for i in found.query_rest]
-    rows += [["", listed.tokens[j], "none", 0.0, round(listed.weights[j], 2)] for j in found.listed_rest]
+    rows += [[plain(query.tokens[i]), "", "none", 0.0, round(query.weights[i], 2)] for i in found.query_rest]
+    rows += [["", plain(listed.tokens[j]), "none", 0.0, round(listed.weights[j], 2)] for j in found.listed_rest]
     return orjson.dumps(rows).decode()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import polars as pl
 
 from sekisho.parties.evidence import address_matches, identifier_matches
 from sekisho.parties.index import open_index
 from sekisho.parties.judge import countries_agree, in_force, judge
-from sekisho.parties.model import DEFAULT, MATCHES, NAME_MATCHES, Policy
+from sekisho.parties.model import DEFAULT, MATCHES, NAME_FACTS, NAME_MATCHES, Policy
 from sekisho.parties.score import score_names
 from sekisho.parties.subjects import subjects, with_parts
+from sekisho.parties.support import support
 from sekisho.vocabulary.clocks import Clocks
 from sekisho.vocabulary.listing import Reference
 
@@ -39,6 +43,7 @@ _ENTRY_COLUMNS = [
 ]
 _WHY = "why"
 _TOKENS = "tokens_met"
+_RANKED = 2  # times the matches that are kept are weighed on the second axis before the rest is dropped
 
 
 def screen(parties: pl.DataFrame, reference: Reference, clocks: Clocks, *, policy: Policy = DEFAULT) -> pl.DataFrame:
@@ -55,17 +60,28 @@ def screen(parties: pl.DataFrame, reference: Reference, clocks: Clocks, *, polic
         return pl.DataFrame(schema=MATCHES)
     by_name = _by_origin(_judged(asked, facts, policy))
     found = pl.concat([by_name, *(_with_entries(f, reference).lazy() for f in others)], how="diagonal")
-    best = _best(in_force(found, clocks), "party", policy)
+    best = _best(in_force(found, clocks), "party", policy.max_matches)
     whose = numbered.lazy().select("party", "consignment", "role", "seq")
-    keyed = best.join(whose, on="party", maintain_order="left")
-    return _with_parts(keyed).select(pl.col(c).cast(t) for c, t in MATCHES.items()).collect(engine="in-memory")
+    keyed = _with_parts(best.join(whose, on="party", maintain_order="left")).collect(engine="in-memory")
+    weighed = _weighed(keyed, numbered, reference)
+    return weighed.select(pl.col(c).cast(t) for c, t in MATCHES.items())
 
 
-def screen_names(names: pl.DataFrame, reference: Reference, policy: Policy = DEFAULT) -> pl.DataFrame:
+def screen_names(
+    names: pl.DataFrame,
+    reference: Reference,
+    policy: Policy = DEFAULT,
+    *,
+    by_list: Mapping[str, Policy] | None = None,
+) -> pl.DataFrame:
     """Matches of bare names (frame as in ``model.NAME_QUERIES``), whatever the day: ``model.NAME_MATCHES``.
 
-    ``kind`` 'person' or 'organisation' keeps a person from meeting a firm; NULL lets the name speak for itself.
+    ``kind`` 'person' or 'organisation' keeps a person from meeting a firm; NULL lets the name speak for itself. Columns
+    of ``model.NAME_FACTS`` may be added: identifiers and addresses then match by themselves, and everything stated
+    weighs on the second axis. ``by_list`` gives lists (by kind, such as 'ofac-sdn') a policy of their own. Within a
+    query the order is strength, support, score.
     """
+    facts = [name for name in NAME_FACTS if name in names.columns]
     asked = names.select(
         "query",
         "name",
@@ -73,10 +89,65 @@ def screen_names(names: pl.DataFrame, reference: Reference, policy: Policy = DEF
         pl.col("kind").alias("query_kind"),
         pl.lit("name").alias("origin"),
     ).filter(pl.col("name").is_not_null())
-    asked = with_parts(asked)
-    judged = _by_origin(_judged(asked, _facts(asked, reference, policy), policy))
-    best = _best(judged, "query", policy)
-    return _with_parts(best).select(pl.col(c).cast(t) for c, t in NAME_MATCHES.items()).collect(engine="in-memory")
+    judged = _by_origin(_judged_by_list(with_parts(asked), reference, policy, by_list or {}))
+    beside = [_with_entries(f, reference).lazy() for f in _beside(names, facts, reference) if f.height]
+    found = pl.concat([judged, *beside], how="diagonal") if beside else judged
+    best = _with_parts(_best(found, "query", _RANKED * policy.max_matches)).collect(engine="in-memory")
+    stated = names.select("query", pl.concat_list("country").list.drop_nulls().alias("countries"), *facts)
+    weighed = support(best, "query", stated, reference, open_index(reference).phrases)
+    order = ["query", "rank", "support", "named", "score"]
+    weighed = weighed.sort(order, descending=[False, True, True, True, True], maintain_order=True)
+    kept = weighed.filter(pl.int_range(pl.len()).over("query") < policy.max_matches)
+    return kept.select(pl.col(c).cast(t) for c, t in NAME_MATCHES.items())
+
+
+def _beside(names: pl.DataFrame, facts: list[str], reference: Reference) -> list[pl.DataFrame]:
+    """What queries meet by their identifiers and addresses."""
+    asked = names.select(pl.col("query").alias("party"), "name", "country", *facts)
+    found = []
+    if "identifiers" in facts:
+        found.append(identifier_matches(asked, reference))
+    if "address" in facts:
+        found.append(address_matches(asked, reference, anywhere=True))
+    return [f.rename({"party": "query"}).with_columns(pl.lit("name").alias("origin")) for f in found]
+
+
+def _weighed(matches: pl.DataFrame, numbered: pl.DataFrame, reference: Reference) -> pl.DataFrame:
+    """The second axis of parties' matches. Of those that nobody is held for only the country is weighed."""
+    held = pl.col("party").is_in(matches.filter(pl.col("strength") != "weak")["party"].implode())
+    stated = numbered.select(
+        "party",
+        pl.concat_list("country", "hq_country").list.drop_nulls().alias("countries"),
+        *(pl.when(held).then(pl.col(c)).alias(c) for c in ("address", "identifiers")),
+    )
+    return support(matches, "party", stated, reference, open_index(reference).phrases)
+
+
+def _judged_by_list(
+    asked: pl.DataFrame, reference: Reference, policy: Policy, by_list: Mapping[str, Policy]
+) -> pl.LazyFrame:
+    """Scored once at the lowest floor; each list judged by its own policy."""
+    policies = {policy, *by_list.values()}
+    widest = replace(policy, floor=min(p.floor for p in policies), floor_brand=min(p.floor_brand for p in policies))
+    facts = _facts(asked, reference, widest)
+    if not by_list:
+        return _judged(asked, _allowed(facts, policy), policy)
+    own: dict[Policy, list[str]] = {}
+    for kind, one in by_list.items():
+        own.setdefault(one, []).append(kind)
+    rest = facts.filter(~pl.col("list").is_in(list(by_list)))
+    judged = [_judged(asked, _allowed(rest, policy), policy)]
+    judged += [
+        _judged(asked, _allowed(facts.filter(pl.col("list").is_in(kinds)), one), one) for one, kinds in own.items()
+    ]
+    return pl.concat(judged)
+
+
+def _allowed(facts: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    """What a policy records at all."""
+    reached = (pl.col("score") >= policy.floor) | (pl.col("brand") & (pl.col("score") >= policy.floor_brand))
+    strong = pl.lit(True) if policy.weak_aliases else pl.col("name_quality") != "weak"
+    return facts.filter(reached & strong)
 
 
 def _facts(asked: pl.DataFrame, reference: Reference, policy: Policy) -> pl.DataFrame:
@@ -90,7 +161,9 @@ def _judged(asked: pl.DataFrame, facts: pl.DataFrame, policy: Policy) -> pl.Lazy
     """Judged matches of names asked about (name, countries, query_kind, and whatever else the caller keeps)."""
     pairs = asked.lazy().join(facts.lazy(), on="name", maintain_order="left_right")
     agrees = countries_agree(pl.col("countries"), pl.col("entry_countries"))
-    return judge(pairs.with_columns(agrees.alias("country_agrees"), pl.col("name").alias("query_name")), policy)
+    # A list that does not say what an entry is (denied persons) must not be missed by somebody who says what he is.
+    kind = pl.when(pl.col("kind") != "unknown").then(pl.col("query_kind")).alias("query_kind")
+    return judge(pairs.with_columns(agrees.alias("country_agrees"), pl.col("name").alias("query_name"), kind), policy)
 
 
 def _with_names(scored: pl.DataFrame, texts: pl.Series, reference: Reference) -> pl.DataFrame:
@@ -122,7 +195,7 @@ def _by_origin(frame: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _best(frame: pl.LazyFrame, by: str, policy: Policy) -> pl.LazyFrame:
+def _best(frame: pl.LazyFrame, by: str, most: int) -> pl.LazyFrame:
     """The best row of each entry, and of each party or query only so many, gravest first."""
     direct = (pl.col("basis") != "parent_name").cast(pl.Int8)
     # An officer is told the name rather than the number where both are equal.
@@ -131,13 +204,16 @@ def _best(frame: pl.LazyFrame, by: str, policy: Policy) -> pl.LazyFrame:
     order = [by, "rank", "named", "score", "direct", "q", "entry", "query_name", "matched_name"]
     ranked = ranked.sort(order, descending=[False, True, True, True, True, True, False, False, False], nulls_last=True)
     one = ranked.unique([by, "entry"], keep="first", maintain_order=True)
-    return one.filter(pl.int_range(pl.len()).over(by) < policy.max_matches)
+    return one.filter(pl.int_range(pl.len()).over(by) < most)
 
 
 def _with_parts(frame: pl.LazyFrame) -> pl.LazyFrame:
     why = pl.concat_str(pl.lit(',"why":"'), pl.col(_WHY), pl.lit('"')).fill_null("")
     tokens = pl.col(_TOKENS).fill_null("[]")
     points = pl.col("points").fill_null("{}")
+    views = pl.concat_str(pl.lit(',"views":'), pl.col("views")).fill_null("")
     return frame.with_columns(
-        pl.concat_str(pl.lit('{"tokens":'), tokens, pl.lit(',"points":'), points, why, pl.lit("}")).alias("parts")
+        pl.concat_str(pl.lit('{"tokens":'), tokens, pl.lit(',"points":'), points, views, why, pl.lit("}")).alias(
+            "parts"
+        )
     )

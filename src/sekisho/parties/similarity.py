@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from sekisho.parties.bare import is_bare, plain
 from sekisho.parties.lexicon import KINDRED
 from sekisho.parties.names import (
+    MARK,
     bare_key,
     japanese_key,
     korean_key,
@@ -23,6 +25,7 @@ from sekisho.parties.names import (
     skeleton,
     slavic_key,
     sound_key,
+    transcribed_key,
     without_vowels,
 )
 
@@ -39,10 +42,16 @@ KEYS: tuple[tuple[str, Callable[[str], str], float], ...] = (
     ("korean", korean_key, 0.9),
     ("mandarin", mandarin_key, 0.85),
 )
+SYLLABLE_LETTERS = 4  # by which two writings of the same syllables may differ
+# first letters that writings of one syllable exchange
+_ALIKE = ("kg", "td", "pb", "cjzths", "lrniye", "xhs", "wuo")
+_LIKE_FIRST = {a: a + "".join(g for g in _ALIKE if a in g) for a in "abcdefghijklmnopqrstuvwxyz"}
 SYLLABIC = (1, 2, 3)  # the languages of KEYS that are read in syllables, which one paper parts and another does not
 # What a row of kana gives in Latin letters, those for loanwords among them.
 _MORAIC = re.compile("(?:(?:[kgnhbpmr]y|sh|ch|ts|[kgsztdnhbpmyrwfvj])?[aeiou]|n(?![aeiou]))+")
 KINDRED_WORTH = 0.85
+TRANSCRIBED_WORTH = 0.85  # a foreign word and what Chinese characters make of it
+SHORTEST_TRANSCRIBED = 3  # consonants, in the coarse alphabet of transcriptions, that tell a word
 KATAKANA_WORTH = 0.8
 BARE_WORTH = 0.9  # a reading of a word that was written without vowels
 BARE_EDIT_WORTH = 0.75  # the same with one consonant changed
@@ -57,18 +66,15 @@ class Sounds(NamedTuple):
     keys: tuple[str, ...]  # in order of KEYS
     katakana: str
     moraic: bool  # could be a Latin reading of kana
-    bare: bool  # written without vowels
 
 
 @lru_cache(maxsize=1 << 18)
 def sounds(token: str) -> Sounds:
     """The keys of a Latin token of two letters or more."""
-    spelt = tuple([key(token) for _, key, _ in KEYS])
+    moraic = _MORAIC.fullmatch(token) is not None
+    spelt = (slavic_key(token), japanese_key(token) if moraic else "", korean_key(token), mandarin_key(token))
     heard = sound_key(token)
-    katakana = heard if len(heard) >= SHORTEST_SOUND else ""
-    return Sounds(
-        skeleton(token), bare_key(token), spelt, katakana, _MORAIC.fullmatch(token) is not None, without_vowels(token)
-    )
+    return Sounds(skeleton(token), bare_key(token), spelt, heard if len(heard) >= SHORTEST_SOUND else "", moraic)
 
 
 class Likeness(NamedTuple):
@@ -103,6 +109,11 @@ def likeness(one: str, other: str) -> Likeness:
         return Likeness(INITIAL, "initial")
     if KINDRED.get(one, one) == KINDRED.get(other, other):
         return Likeness(KINDRED_WORTH, "kindred")
+    if is_bare(one) or is_bare(other):
+        return _read(one, other)
+    if MARK in one or MARK in other:
+        value = _transcribed(one, other)
+        return Likeness(value, "sound") if value else NONE
     if not (one.isascii() and other.isascii() and one.isalpha() and other.isalpha()):
         return NONE
     longest, shortest = max(len(one), len(other)), min(len(one), len(other))
@@ -111,25 +122,55 @@ def likeness(one: str, other: str) -> Likeness:
     return _letters(one, other, longest, shortest)
 
 
+def syllabic(one: str, other: str) -> bool:
+    """True where two neighbours may be one word of a language that is read in syllables, written apart."""
+    if not (one.isascii() and other.isascii() and one.isalpha() and other.isalpha()):
+        return False
+    if len(one) < 2 or len(other) < 2:
+        return False
+    mine, theirs = sounds(one).keys, sounds(other).keys
+    return any(mine[at] and theirs[at] for at in SYLLABIC)
+
+
+@lru_cache(maxsize=1 << 18)
+def joined_keys(token: str) -> tuple[str, ...]:
+    """Strings of which two words share one wherever ``joined_likeness`` finds them alike."""
+    if not (token.isascii() and token.isalpha() and len(token) > 1):
+        return (token,)
+    own = sounds(token)
+    return (token, *(f"{at}:{own.keys[at]}" for at in SYLLABIC if own.keys[at]))
+
+
 @lru_cache(maxsize=1 << 16)
 def joined_likeness(both: str, whole: str) -> float:
     """Likeness of two neighbours run together and a word: the same letters, or the same syllables of one language."""
     if both == whole:
         return 1.0
+    if MARK in whole and MARK not in both:
+        return _transcribed(both, whole)
     if not (both.isalpha() and whole.isalpha() and both.isascii() and whole.isascii()):
+        return 0.0
+    if both[0] not in _LIKE_FIRST[whole[0]] or abs(len(both) - len(whole)) > SYLLABLE_LETTERS:
         return 0.0
     mine, theirs = sounds(both), sounds(whole)
     found = [KEYS[at][2] for at in SYLLABIC if mine.keys[at] and mine.keys[at] == theirs.keys[at]]
     return max(found, default=0.0)
 
 
+def _transcribed(one: str, other: str) -> float:
+    """Likeness of a Latin word and a foreign word in Chinese characters."""
+    if (MARK in one) == (MARK in other):
+        return 0.0
+    key = transcribed_key(one)
+    return TRANSCRIBED_WORTH if len(key) >= SHORTEST_TRANSCRIBED and key == transcribed_key(other) else 0.0
+
+
 def _letters(one: str, other: str, longest: int, shortest: int) -> Likeness:
     edits = OSA.distance(one, other)
     mine, theirs = sounds(one), sounds(other)
-    if mine.bare != theirs.bare:
-        return _read(one, other, mine, theirs)
     same_sound = mine.skeleton == theirs.skeleton and len(mine.skeleton) >= 2 and shortest >= 3
-    same_sound = same_sound and edits <= SAME_SOUND_EDITS * longest
+    # an acronym has no vowels to leave out: 'smt' is not Smith
+    same_sound = same_sound and edits <= SAME_SOUND_EDITS * longest and without_vowels(one) == without_vowels(other)
     heard = _heard(mine, theirs, edits / longest)
     if same_sound:
         heard = max(heard, skeleton_worth(len(mine.skeleton)))
@@ -138,15 +179,19 @@ def _letters(one: str, other: str, longest: int, shortest: int) -> Likeness:
     return Likeness(heard, "sound") if heard else NONE
 
 
-def _read(one: str, other: str, mine: Sounds, theirs: Sounds) -> Likeness:
-    """Likeness of a word without vowels, such as Arabic papers write, and a word with them."""
-    if mine.bare_key == theirs.bare_key:
-        bare, full = (one, other) if mine.bare else (other, one)
-        return Likeness(BARE_WORTH, "sound") if len(mine.bare_key) > 1 and reads_as(bare, full) else NONE
-    if min(len(mine.bare_key), len(theirs.bare_key)) < SHORTEST_BARE_EDIT:
+def _read(one: str, other: str) -> Likeness:
+    """Likeness of a word without vowels, such as Arabic papers write, and a word with or without them."""
+    bare, full = (plain(one), plain(other)) if is_bare(one) else (plain(other), plain(one))
+    if not (full.isascii() and full.isalpha()):
         return NONE
-    close = OSA.distance(mine.bare_key, theirs.bare_key, score_cutoff=1) <= 1
-    return Likeness(BARE_EDIT_WORTH, "sound") if close else NONE
+    both = is_bare(one) and is_bare(other)
+    mine, theirs = (bare, full) if both else (bare_key(bare), bare_key(full))
+    if mine == theirs:
+        return Likeness(BARE_WORTH, "sound") if len(mine) > 1 and (both or reads_as(bare, full)) else NONE
+    if min(len(mine), len(theirs)) < SHORTEST_BARE_EDIT:
+        return NONE
+    close = OSA.distance(mine, theirs, score_cutoff=1) <= 1
+    return Likeness(BARE_EDIT_WORTH, "near" if both else "sound") if close else NONE
 
 
 def skeleton_worth(consonants: int) -> float:

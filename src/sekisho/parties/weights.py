@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from sekisho.parties.bare import is_bare, plain
 from sekisho.parties.lexicon import COMMON, NATIVE_TRADE, PARTICLES, PEOPLE, PLACES, ROMAN, TRADE
+from sekisho.parties.names import bare_key
 
 RAREST = 10.0  # nats: about one name in 25,000
 TRADE_WORD = 1.8
@@ -20,12 +22,15 @@ PATRONYMIC = 3.5
 COMMON_WORD = 5.0
 PARTICLE = 0.9
 _SHORT = {1: 1.5, 2: 3.0, 3: 6.0}
+_BARE_PEOPLE = frozenset(map(bare_key, PEOPLE))
 _PATRONYMIC = re.compile(r"[a-z]{2,}(?:ov|ev|av|iv|yov|iov)(?:ich|ych|yich|ici|na|ny|nа)")
 
 
 @lru_cache(maxsize=1 << 18)
 def weight(token: str) -> float:
     """Nats of rarity, damped for words that identify little."""
+    if is_bare(token):
+        return _bare_weight(plain(token))
     if token in PARTICLES:
         return PARTICLE
     if generic(token):
@@ -53,6 +58,12 @@ def own(token: str) -> bool:
 def soft(token: str) -> float:
     """Nats of a token that contradicts nothing where it is left over: a particle or a number; 0 for any other."""
     return weight(token) if token in PARTICLES or number(token) else 0.0
+
+
+def _bare_weight(token: str) -> float:
+    """A word without vowels is as common as the names that it may be."""
+    common = PERSONAL if bare_key(token) in _BARE_PEOPLE else RAREST
+    return min(common, _SHORT.get(len(token), RAREST))
 
 
 def undamped(token: str) -> bool:

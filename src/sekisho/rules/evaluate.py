@@ -46,7 +46,7 @@ def evaluate(facts: pl.DataFrame, law: LiveLaw, about: str) -> Verdicts:
         facts: one row a line, consignment or match, derived facts included; must have ``consignment`` and may have
             ``line`` and ``subject``. A fact that nobody stated is NULL.
         law: the law on the day.
-        about: 'line', 'consignment' or 'match'.
+        about: 'line', 'consignment', 'match' or 'owner'.
 
     Returns:
         A finding for each rule that fires, and for each obligation that cannot be decided for want of a fact.

@@ -17,7 +17,7 @@ from sekisho.vocabulary.finding import Effect, Grade
 # Statuses under which a rule binds; under any other it is shown and decides nothing.
 BINDING = frozenset({"in_force", "is_informed"})
 
-ABOUT = ("line", "consignment", "match")
+ABOUT = ("line", "consignment", "match", "owner")
 
 # Effects that lay an obligation on somebody: only these turn an unknown fact into `incomplete`.
 OBLIGATIONS = frozenset({Effect.PROHIBITED, Effect.LICENCE, Effect.EXCEPTION, Effect.INCOMPLETE})
@@ -117,7 +117,7 @@ class LiveLaw:
     roots: Mapping[str, tuple[str, ...]]  # derived fact -> stated facts beneath it
 
     def about(self, about: str) -> tuple[Condition, ...]:
-        """The rules about lines, consignments or matches."""
+        """The rules about lines, consignments, matches or owners."""
         if about not in self._about:
             self._about[about] = tuple(c for c in self.rules if c.rule.about == about)
         return self._about[about]
@@ -127,7 +127,7 @@ class LiveLaw:
         return {}
 
     def derived(self, about: str) -> tuple[tuple[pl.Expr, ...], ...]:
-        """The derived facts about lines, consignments or matches, in steps: each builds only on earlier ones.
+        """The derived facts about lines, consignments, matches or owners, in steps: each builds only on earlier ones.
 
         Raises:
             PackFault: facts that build on each other in a ring.

@@ -256,7 +256,13 @@ class Stories:
         lacking = {f["check"] for f in findings if f["effect"] == Effect.INCOMPLETE}
         lacking |= {entry.rpartition(":")[0] for entry in decision.get("skipped") or ()}
         rules = self._rules_on(Clocks(decision["as_of"], decision["known_at"]))
-        return tuple(self._group(pack, ids, found, lacking - found) for pack, ids in rules.items())
+        told = {pack: ids for pack, ids in rules.items() if not self._of_owners(ids) or found.intersection(ids)}
+        return tuple(self._group(pack, ids, found, lacking - found) for pack, ids in told.items())
+
+    def _of_owners(self, ids: Sequence[str]) -> bool:
+        """Rules about owners are asked only where a graph of owners was given; a decision does not say whether."""
+        rules = (self.words.law.rule(i) for i in ids)
+        return all(rule is not None and rule.about == "owner" for rule in rules)
 
     def _group(self, pack: str, ids: Sequence[str], found: Set[str], lacking: Set[str]) -> Checked:
         fired = [i for i in ids if i in found]

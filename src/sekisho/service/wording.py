@@ -27,10 +27,16 @@ _PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 _ESCAPE_CODES = re.compile(r"\x1b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|[@-Z\\-_])")
 # Characters that are not seen but change what is: bidirectional overrides and isolates, zero width space, BOM.
 _UNSEEN = dict.fromkeys([0x200B, 0x200E, 0x200F, 0x061C, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-_COUNTRIES = frozenset({"dest", "ship_from", "consignee_country", "end_user_country", "payer_country"})
+_COUNTRIES = frozenset(
+    {"dest", "ship_from", "exporter_country", "consignee_country", "end_user_country", "payer_country"}
+    | {"hq_stated", "hq_from_owners"}
+)
 _CODES = frozenset({"hs2", "hs4", "hs6", "line"})  # digits that are names, not amounts
 # Facts that only say that a rule was looked at; as evidence they would be noise.
-_HIDDEN = frozenset({"any_accelerator", "any_sensitive", "sensitive", "hs2", "hs4", "parts", "chip", "list", "topics"})
+_HIDDEN = frozenset(
+    {"any_accelerator", "any_sensitive", "sensitive", "hs2", "hs4", "parts", "chip", "list", "topics"}
+    | {"topic", "with_listed", "hq_answer"}
+)
 _JOINER = {"en": ", ", "ja": "、", "ko": ", "}
 
 

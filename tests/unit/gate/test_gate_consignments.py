@@ -154,6 +154,7 @@ def test_weak_matches_are_not_judged() -> None:
             "any_accelerator": [True],
             "any_sensitive": [True],
             "us_origin": [True],
+            "exporter_country": ["US"],
         }
     )
     found = match_facts(pl.DataFrame(rows, schema=schema, orient="row"), whole)

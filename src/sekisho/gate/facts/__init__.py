@@ -4,7 +4,19 @@ from sekisho.gate.facts.consignments import consignment_facts
 from sekisho.gate.facts.lines import line_facts, line_totals
 from sekisho.gate.facts.matches import match_facts
 from sekisho.gate.facts.once import beside
+from sekisho.gate.facts.ownership import Owners, owner_facts, told_of_owners
 from sekisho.gate.facts.parties import party_facts
 from sekisho.gate.facts.words import Words
 
-__all__ = ["Words", "beside", "consignment_facts", "line_facts", "line_totals", "match_facts", "party_facts"]
+__all__ = [
+    "Owners",
+    "Words",
+    "beside",
+    "consignment_facts",
+    "line_facts",
+    "line_totals",
+    "match_facts",
+    "owner_facts",
+    "party_facts",
+    "told_of_owners",
+]

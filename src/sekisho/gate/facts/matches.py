@@ -14,7 +14,7 @@ def match_facts(matches: pl.DataFrame, consignments: pl.DataFrame) -> pl.DataFra
     )
 
 
-_KEPT = ("consignment", "ship_from", "dest", "any_accelerator", "any_sensitive", "us_origin")
+_KEPT = ("consignment", "ship_from", "dest", "any_accelerator", "any_sensitive", "us_origin", "exporter_country")
 _SHOWN = (
     pl.format("{}/{}", "role", "seq").alias("subject"),
     pl.col("programs").list.join(", "),

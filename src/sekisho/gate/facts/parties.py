@@ -28,7 +28,7 @@ def party_facts(
         facts = beside(facts, _buyer(described[role], role))
     facts = beside(facts, _intermediates(described["intermediate_consignee"]))
     facts = beside(facts, _first(described["forwarder"], "forwarder"))
-    facts = beside(facts, _first(described["exporter"], "exporter"))
+    facts = beside(facts, _first(described["exporter"], "exporter", ("name", "key", "country")))
     facts = beside(facts, _bystanders(described["notify"], described["intermediate_consignee"]))
     facts = beside(facts, _payers(described["payer"], facts, watched))
     return _combine(facts)
@@ -222,10 +222,10 @@ _INTERMEDIATE = (
 )
 
 
-def _first(rows: pl.DataFrame, role: str) -> pl.DataFrame:
+def _first(rows: pl.DataFrame, role: str, names: tuple[str, ...] = ("name", "key")) -> pl.DataFrame:
     if _several(rows) is not None:
         rows = rows.unique("consignment", keep="first", maintain_order=True)
-    return rows.select_seq(_of_role(role, ("name", "key")))
+    return rows.select_seq(_of_role(role, names))
 
 
 def _payers(rows: pl.DataFrame, facts: pl.DataFrame, watched: frozenset[str]) -> pl.DataFrame:
@@ -293,10 +293,13 @@ def _combine(facts: pl.DataFrame) -> pl.DataFrame:
 _FEW = 200  # consignments: below it, expressions one after the other are quicker than side by side
 
 
+_NAMED = ("exporter_name", "exporter_country", "consignee_name", "consignee_country",
+          "end_user_name", "end_user_country", "payer_name", "payer_country")  # fmt: skip
+
+
 @cache
 def _combined() -> tuple[pl.Expr, ...]:
-    kept = ("consignment", "exporter_name", "consignee_name", "consignee_country", "end_user_name", "end_user_country")
-    stated = [pl.col(name) for name in (*kept, "payer_name", "payer_country")]
+    stated = [pl.col(name) for name in ("consignment", *_NAMED)]
     said = _roles() | _stated() | _buyers() | {"payer_relation": pl.col("payer_relation").fill_null("none")}
     return (*stated, *(expr.alias(name) for name, expr in said.items()))
 

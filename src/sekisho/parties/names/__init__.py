@@ -16,6 +16,7 @@ from sekisho.parties.names.japanese import japanese_key, sound_key
 from sekisho.parties.names.keys import bare_key, reads_as, skeleton, slavic_key, without_vowels
 from sekisho.parties.names.korean import korean_key
 from sekisho.parties.names.mandarin import mandarin_key
+from sekisho.parties.names.transcribed import MARK, transcribed_key
 from sekisho.parties.names.view import (
     LONGEST_JOINED,
     LONGEST_NAME,
@@ -31,6 +32,7 @@ __all__ = [
     "LONGEST_JOINED",
     "LONGEST_NAME",
     "LONGEST_TOKEN",
+    "MARK",
     "MOST_PARTS",
     "MOST_TOKENS",
     "MOST_VIEWS",
@@ -46,6 +48,7 @@ __all__ = [
     "skeleton",
     "slavic_key",
     "sound_key",
+    "transcribed_key",
     "views",
     "without_vowels",
 ]

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from anyascii import anyascii
 
-from sekisho.parties.names.cyrillic import CYRILLIC, romanised, unmask
+from sekisho.parties.names.cyrillic import CYRILLIC, lemmas, romanised, unmask
 from sekisho.parties.names.eastern import RUN, eastern_views
 from sekisho.parties.names.forms import SPACED_FORMS, SPACED_PATTERN, THAI_PATTERN
 from sekisho.parties.names.han import fold_han
 from sekisho.parties.names.japanese import HIRAGANA
 from sekisho.parties.names.latin import latin
-from sekisho.parties.names.semitic import ARABIC, HEBREW, consonants, fold_semitic, one_way, semitic_words
+from sekisho.parties.names.semitic import ARABIC, HEBREW, compounds, consonants, fold_semitic, one_way, semitic_words
 from sekisho.parties.names.tables import pairs
 from sekisho.parties.names.view import LONGEST_NAME, MOST_VIEWS, View, bounded
-from sekisho.parties.phrases import NO_PHRASES, Phrases
+from sekisho.parties.phrases import NO_PHRASES, Phrases, Piece
 
 _CYRILLIC = re.compile(f"[{CYRILLIC}]")
 _SEMITIC = re.compile(f"[{ARABIC}{HEBREW}]")
@@ -28,7 +29,8 @@ _FOREIGN = re.compile("[\u0370-\u058f\u0900-\u1fff\u2c00-\u2dff\ua640-\ua69f]")
 _LATIN_WORD = re.compile("[a-z\u00df-\u024f]{2,}")
 _GREEK_ACCENTS = re.compile("[\u0300-\u0308\u0342-\u0345]")
 _GREEK_PAIRS = pairs("ου=ou αυ=av ευ=ev μπ=b ντ=nt γκ=gk γγ=ng γχ=nch υ=y χ=ch η=i ω=o φ=f ξ=x β=v")
-_ADJECTIVE = re.compile("(.{3,}[сц]к)(?:ий|ая|ое|ие|ого|ой|ом|их)")
+_ADJECTIVE = re.compile("(.{3,}(?<!иче)(?<!оги)[сц]к)(?:ий|ая|ое|ие|ого|ой|ом|их)")
+_SHORTEST_DECLINED = 5
 _DOTTED = re.compile(r"(?<!\w)\w(?:\.\w(?!\w))+\.?")
 _NOT_SPACED = re.compile(r"[\W_]+")
 
@@ -140,8 +142,28 @@ def _translated(text: str, phrases: Phrases) -> str | None:
     pieces = phrases.spaced(tokens)
     if all(piece.phrase is None for piece in pieces):
         return None
-    words = (" ".join(p.phrase.tokens) if p.phrase else anyascii(romanised(_town(p.text))[0]) for p in pieces)
+    if any(piece.phrase is None for piece in pieces):
+        pieces = phrases.spaced(tuple(word for p in pieces for word in _words(p, phrases)))
+    telling = _without_edges(pieces)
+    words = (" ".join(p.phrase.tokens) if p.phrase else anyascii(romanised(_town(p.text))[0]) for p in telling)
     return " ".join(words).lower()
+
+
+def _without_edges(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces without words for 'company' at either end, where Latin names have their legal form, too."""
+    telling = [at for at, piece in enumerate(pieces) if piece.phrase is None or piece.phrase.kind != "form"]
+    return pieces[telling[0] : telling[-1] + 1] if telling else pieces
+
+
+def _words(piece: Piece, phrases: Phrases) -> Sequence[str]:
+    return piece.text.split() if piece.phrase else (_known(piece.text, phrases),)
+
+
+def _known(word: str, phrases: Phrases) -> str:
+    """``word`` in the form in which phrases know it; as it is, where they know it in none."""
+    if not _CYRILLIC.match(word) or len(word) < _SHORTEST_DECLINED:
+        return word
+    return next((form for form in lemmas(word) if phrases.spaced((form,))[0].phrase is not None), word)
 
 
 def _town(word: str) -> str:
@@ -162,9 +184,13 @@ def _semitic_views(folded: str, phrases: Phrases) -> list[View]:
     words = semitic_words(bare)
     found = [View(bounded(consonants(words)), forms, "reading", "consonants")]
     found.append(View(bounded(consonants(words, persian=True)), forms, "reading", "consonants"))
+    if (other := compounds(words)) != words:
+        found.append(View(bounded(consonants(other, persian=True)), forms, "reading", "consonants"))
     pieces = phrases.spaced(words)
     if any(piece.phrase for piece in pieces):
-        translated = [t for p in pieces for t in (p.phrase.tokens if p.phrase else consonants((p.text,)))]
+        translated = [
+            t for p in _without_edges(pieces) for t in (p.phrase.tokens if p.phrase else consonants((p.text,)))
+        ]
         found.append(View(bounded(translated), forms, "reading", "translation"))
     aside = " ".join(_LATIN_WORD.findall(bare))
     if aside:  # 'KARIMI Farzin فرزین کریمی': one name twice, or one name in two scripts

@@ -7,6 +7,7 @@ Slavic key (grade: unverified). The language is told by the letters that only it
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from sekisho.parties.names.tables import pairs
 
@@ -31,13 +32,17 @@ _TABLES = (
 _DEFAULT = str.maketrans(_RUSSIAN)
 _COMPILED = tuple((sign, str.maketrans(table)) for sign, table in _TABLES)
 _HARD_G = str.maketrans("г", "ґ")
+_ADJECTIVE = re.compile("(.{3,})(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ым|им|ую|юю|ых|их|ыми|ими)")
+_NOUN = re.compile("(.{3,}?)(?:ами|ями|ов|ев|ей|ам|ям|ах|ях|ом|ем|ием|ии|ия|ию|ий|а|я|ы|и|у|ю|е|о|ь|)")
+_ADJECTIVES = ("ый", "ий", "ой", "ая", "ое", "ые", "о")
+_NOUNS = ("", "а", "я", "о", "ь", "ия", "ие", "ы", "и")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN_OR_NOT = re.compile("[a-z]")
 _LETTER = re.compile(f"[{CYRILLIC}]")
 _LONE_C = re.compile("(?<=[а-я] )c(?= [а-я])")
 # Letters that look alike, lower case (case has been folded before).
 _LIKE_LATIN = str.maketrans("асеіорхукмнтвјѕ", "aceiopxykmhtbjs")
-_LIKE_CYRILLIC = str.maketrans("aceiopxykmhtbjs", "асеіорхукмнтвјѕ")
+_LIKE_CYRILLIC = str.maketrans("aceiopxykmhtbjs\u0138", "асеіорхукмнтвјѕк")
 
 
 def unmask(text: str) -> str:
@@ -55,8 +60,19 @@ def _one_script(word: str) -> str:
     latin, cyrillic = len(_LATIN_OR_NOT.findall(word)), len(_LETTER.findall(word))
     if not latin or not cyrillic:
         return word
-    whole = word.translate(_LIKE_LATIN if latin >= cyrillic else _LIKE_CYRILLIC)
-    return whole if not (_LETTER.search(whole) and _LATIN_OR_NOT.search(whole)) else word
+    ways = (_LIKE_LATIN, _LIKE_CYRILLIC) if latin >= cyrillic else (_LIKE_CYRILLIC, _LIKE_LATIN)
+    for way in ways:
+        whole = word.translate(way)
+        if not (_LETTER.search(whole) and _LATIN_OR_NOT.search(whole)):
+            return whole
+    return word
+
+
+def lemmas(word: str) -> Iterator[str]:
+    """The forms that a dictionary may have a Russian word in: 'навигационных' is found as 'навигационный'."""
+    for pattern, endings in ((_ADJECTIVE, _ADJECTIVES), (_NOUN, _NOUNS)):
+        if found := pattern.fullmatch(word):
+            yield from (found[1] + ending for ending in endings)
 
 
 def romanised(text: str) -> tuple[str, ...]:

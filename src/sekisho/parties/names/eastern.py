@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from anyascii import anyascii
 
@@ -14,6 +15,7 @@ from sekisho.parties.names.japanese import KANA, family_name, hepburn, kanji_per
 from sekisho.parties.names.korean import HANGUL, korean_person, revised
 from sekisho.parties.names.latin import latin
 from sekisho.parties.names.mandarin import wade_giles
+from sekisho.parties.names.transcribed import GIVEN, transcription
 from sekisho.parties.names.view import View, bounded
 from sekisho.parties.phrases import Phrases, Piece
 
@@ -25,16 +27,18 @@ _SCRIPTS = re.compile(f"[{HAN}]+|[{KANA}]+|[{HANGUL}]+")
 _KANA = re.compile(f"[{KANA}]")
 _JOINERS = re.compile(f"(?<=[{_CJK}])[\\s\u30fb\u00b7\uff65=\uff1d-]+(?=[{_CJK}])")
 _MIDDLE_DOT = re.compile("[\u30fb\u00b7\uff65=\uff1d]+")
+_DOTTED = re.compile(f"[{_CJK}]+(?:[\u30fb\u00b7\uff65=\uff1d]+[{_CJK}]+)+")
 _CHUNK = re.compile(f"[{_CJK}]+|[^{_CJK}]+")
 _JAPANESE_FORM = re.compile("会社|社団法人|财团法人|\\(株\\)|\\(有\\)|\\(合\\)")
+_FIRM_END = re.compile(f"(?<=[{KANA}])社(?![{_CJK}])")  # テスト社: the firm Test
 _SHORT_KATAKANA = 3
 _LONGEST_WORD = 3  # characters of a Han word of no known parts that is read as one word
 
 
 def eastern_views(text: str, *, person: bool, phrases: Phrases) -> list[View]:
     """The views of folded ``text``: characters, readings, translation; the characters first."""
-    forms = [NATIVE_FORMS[found] for found in NATIVE_PATTERN.findall(text)]
-    bare = NATIVE_PATTERN.sub(" ", text)
+    forms = [form for found in NATIVE_PATTERN.findall(text) for form in NATIVE_FORMS[found].split()]
+    bare = _FIRM_END.sub(" ", NATIVE_PATTERN.sub(" ", text))
     if not RUN.search(bare):
         if tokens := latin(anyascii(bare).lower())[0]:
             return [View(tokens, tuple(dict.fromkeys(forms)))]
@@ -47,8 +51,29 @@ def eastern_views(text: str, *, person: bool, phrases: Phrases) -> list[View]:
     if not aside and not forms and len(runs) == 1 and (person or not _is_firm(runs[0], phrases)):
         found.extend(_person_views(runs[0]))
     japanese = bool(_KANA.search(text) or _JAPANESE_FORM.search(text))
-    found.extend(_firm_views(bare, families, phrases, japanese=japanese, whole=len(found) == 1))
+    whole, dotted = len(found) == 1, _MIDDLE_DOT.search(bare) is not None
+    bare = _parted(bare, phrases)
+    found.extend(_firm_views(bare, families, phrases, japanese=japanese, whole=whole))
+    if (dotted or whole) and not japanese:
+        found.extend(_transcribed_view(bare, families, phrases, dotted=dotted))
     return found
+
+
+def _parted(text: str, phrases: Phrases) -> str:
+    """``text`` with a space for each middle dot, unless a phrase reaches across it (洛克希德·马丁)."""
+    return _DOTTED.sub(lambda found: _without_dots(found.group(), phrases), text)
+
+
+def _without_dots(run: str, phrases: Phrases) -> str:
+    parts = _MIDDLE_DOT.split(run)
+    cuts = set(accumulate(map(len, parts[:-1])))
+    out: list[str] = []
+    at = 0
+    for piece in phrases.segment("".join(parts)):
+        for letter in piece.text if piece.phrase is None else (piece.text,):
+            out.append(" " * (at in cuts) + letter)
+            at += len(letter)
+    return "".join(out)
 
 
 def _characters(runs: list[str], aside: tuple[str, ...], forms: tuple[str, ...]) -> View:
@@ -90,7 +115,7 @@ def _firm_views(bare: str, forms: tuple[str, ...], phrases: Phrases, *, japanese
     read: list[str] = []
     translated: list[str] = []
     known = False
-    for chunk in _CHUNK.findall(_MIDDLE_DOT.sub(" ", bare)):
+    for chunk in _CHUNK.findall(bare):
         if not RUN.match(chunk):
             beside, _ = latin(anyascii(chunk).lower(), spare=0)
             read.extend(beside)
@@ -108,6 +133,37 @@ def _firm_views(bare: str, forms: tuple[str, ...], phrases: Phrases, *, japanese
         yield View(bounded(translated), forms, "reading", "translation")
     if whole:
         yield View(bounded(read), forms, "reading", _reading_of(bare))
+
+
+def _transcribed_view(bare: str, forms: tuple[str, ...], phrases: Phrases, *, dotted: bool) -> Iterator[View]:
+    """The name with its foreign words as Chinese characters spell them; none where it holds no such word."""
+    read: list[str] = []
+    spelt = False
+    for chunk in _CHUNK.findall(bare):
+        if not RUN.match(chunk):
+            read.extend(latin(anyascii(chunk).lower(), spare=0)[0])
+            continue
+        for piece in _pieces(chunk, phrases, dotted=dotted):
+            if piece.phrase is not None:
+                read.extend(piece.phrase.tokens if piece.phrase.kind != "form" else ())
+            elif given := GIVEN.get(piece.text) if dotted else None:
+                read.append(given)
+                spelt = True
+            elif token := transcription(piece.text, telling=not dotted):
+                read.append(token)
+                spelt = True
+            else:
+                read.extend(_sounds(piece, japanese=False))
+    if spelt:
+        yield View(bounded(read), forms, "reading", "transcription")
+
+
+def _pieces(chunk: str, phrases: Phrases, *, dotted: bool) -> tuple[Piece, ...]:
+    """The phrases of a chunk; between dots a chunk that spells a foreign word holds none."""
+    pieces = phrases.segment(chunk)
+    if dotted and len(pieces) > 1 and (chunk in GIVEN or transcription(chunk, telling=False)):
+        return (Piece(chunk),)
+    return pieces
 
 
 def _whole_words(pieces: tuple[Piece, ...]) -> list[Piece]:

@@ -47,7 +47,9 @@ _LATIN = {
     " | ges m b h | gesmbh",
     "club": "e v | ev",
     "state": "fgup | fsue | federal state unitary enterprise | unitary enterprise | state unitary enterprise"
-    " | federal state budgetary institution | fgbu | fgbun | fku | republican unitary enterprise",
+    " | federal state budgetary institution | fgbu | fgbun | fku | republican unitary enterprise"
+    " | federal state budgetary institution of science | federal state budget institution | federal state enterprise"
+    " | federal state autonomous institution | federal treasury enterprise | federal state owned enterprise",
 }
 # Russian forms in Latin letters are spelt in a dozen ways: the ways, where they differ.
 _RUSSIAN = {
@@ -79,12 +81,17 @@ ANYWHERE = frozenset(
 AT_START = frozenset(listed("pt ao jsc ooo oao zao pao tov kk uab sia fgup fsue ojsc pjsc cjsc llc fgbu fgbun prat"))
 
 # Han, kana and Hangul, folded as names are (traditional and Japanese Han to simplified; NFKC has made ㈱ into (株)).
+# A form may stand for several: 株式会社 is put into English as 'Co., Ltd.' and says 'joint stock company' of a Russian
+# firm; 公司 alone says no more than that it is a firm.
 _NATIVE = {
-    "company": "股份有限责任公司 | 股份有限公司 | 股分有限公司 | 有限责任公司 | 有限公司"
-    " | 株式会社 | 株式公社 | 股份公司 | 无限公司 | 주식회사 | (株) | (주) | 公司",
+    "company stock": "股份有限责任公司 | 股份有限公司 | 股分有限公司 | 股份公司 | 株式会社 | 株式公社 | 주식회사"
+    " | (株) | (주)",
+    "company llc": "有限责任公司 | 有限公司",
+    "company llc stock": "公司 | 会社 | 회사",
+    "company": "无限公司",
     "stock": "公开株式会社 | 公共株式会社 | 非公开株式会社 | 闭锁株式会社 | 开放型株式会社 | 闭锁型株式会社"
     " | 公开型株式会社 | 合同股份公司",
-    "llc": "有限责任会社 | 有限会社 | 合同会社 | 유한책임회사 | 유한회사 | (有) | (合) | (유)",
+    "llc company": "有限责任会社 | 有限会社 | 合同会社 | 유한책임회사 | 유한회사 | (有) | (合) | (유)",
     "llp": "合伙企业 | 有限合伙 | 合资会社 | 合名会社 | 합자회사 | 합명회사",
     "club": "一般社团法人 | 公益财团法人 | 一般财团法人 | 公益社团法人 | 学校法人 | 医疗法人 | 재단법인 | 사단법인",
     "state": "国立大学法人 | 独立行政法人 | 国立研究开发法人 | 联邦国家统一企业 | 联邦国营企业 | 国家单一企业",
@@ -100,6 +107,8 @@ _SPACED = {
     " | акционерно дружество | еднолично акционерно дружество | акционарско друштво | акционерлік қоғам"
     " | акционерлік қоғамы | публичного акционерного общества | открытого акционерного общества"
     " | закрытого акционерного общества"
+    " | страховое акционерное общество | страховое публичное акционерное общество | мкао | мкпао"
+    " | международная компания акционерное общество | международная компания публичное акционерное общество"
     " | акционерного общества | оао | зао | ао | пао | нао | ат | прат | пат | ват | аат | ад | еад | ақ"
     " | ανωνυμη εταιρεια | ανωνυμη εταιρια | αε | شركه مساهمه عامه | شركه مساهمه | شركه مساهمه خاصه | شركه مساهمه مقفله"
     " | سهامي عام | سهامي خاص | شمع | شمخ | բաց բաժնետիրական ընկերություն | փակ բաժնետիրական ընկերություն | բբը | փբը"
@@ -118,6 +127,7 @@ _SPACED = {
     "llp": "командитно дружество | товарищество с ограниченной ответственностью | тоо",
     "state": "федеральное государственное унитарное предприятие | государственное унитарное предприятие"
     " | федеральное государственное бюджетное учреждение | федеральное государственное автономное учреждение"
+    " | федеральное государственное бюджетное учреждение науки"
     " | федеральное казенное предприятие | унитарное предприятие | республиканское унитарное предприятие"
     " | автономная некоммерческая организация | фгуп | фгбу | фгбун | фгау | фкп | гуп | руп | уп | ано | дп",
 }

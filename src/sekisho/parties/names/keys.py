@@ -45,8 +45,12 @@ def without_vowels(token: str) -> bool:
 
 
 def bare_key(token: str) -> str:
-    """The skeleton with v as w: equal for a word without vowels and every reading of it ('twkly' and 'tavakoli')."""
-    return skeleton(token.replace("v", "w"))
+    """The skeleton with v as w: equal for a word without vowels and every reading of it ('twkly' and 'tavakoli').
+
+    One consonant alone is marked by a point ('ly' and 'ali' are '.l'), so that no skeleton is taken for it.
+    """
+    key = skeleton(token.replace("v", "w"))
+    return key if len(key) != 1 else "." + key
 
 
 def reads_as(bare: str, full: str) -> bool:

@@ -40,9 +40,19 @@ _WORDS = {
     word: (latin,) if latin != "al-din" else ("al", "din")
     for word, latin in pairs(
         "بن=bin ابن=bin بنت=bint ابو=abu ابي=abi ابا=aba عبد=abd ال=al ام=umm الله=allah عبدالله=abdullah"
-        " الدين=al-din ولد=ould دين=din علي=ali عبدو=abdu"
+        " الدين=al-din ولد=ould دين=din علي=ali عبدو=abdu دكتر=dr دكتور=dr الدكتور=dr"
     ).items()
 }
+_AND = "و"
+# Persian: endings of family names that are also written apart, and given names that are also written together.
+_ENDINGS = frozenset(listed("نژاد نجاد زاده زادگان وند خواه پرست منش نيا فر پور مند دوست پناه"))
+_FIRSTS = listed("محمد علي غلام امير سيد حاجي نور شاه خدا")
+_SECONDS = frozenset(
+    listed(
+        "رضا علي حسين حسن باقر تقي نقي جواد صادق مهدي كاظم اصغر اكبر كريم امين حامد قاسم ابراهيم اسماعيل يوسف موسي"
+        " طاهر ناصر هادي ياسر سعيد رحيم صالح عباس الله احمد محمد محمود محسن حميد مجيد نبي رسول ولي شاه گل"
+    )
+)
 _WORD = re.compile(f"[{ARABIC}]+|[{HEBREW}][{HEBREW}'\"]*")
 _IN_HEBREW = re.compile(f"[{HEBREW}]")
 
@@ -57,10 +67,26 @@ def semitic_words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text))
 
 
+def compounds(found: tuple[str, ...]) -> tuple[str, ...]:
+    """The words with compounds as the other paper has them: 'ایمانی نژاد' in one word, 'محمدباقر' in two."""
+    out: list[str] = []
+    for word in found:
+        first = next((f for f in _FIRSTS if word.startswith(f) and word[len(f) :] in _SECONDS), None)
+        if word in _ENDINGS and out:
+            out[-1] += word
+        elif first is not None:
+            out += [first, word[len(first) :]]
+        else:
+            out.append(word)
+    return tuple(out)
+
+
 def consonants(found: tuple[str, ...], *, persian: bool = False) -> tuple[str, ...]:
     """The words read without vowels, particles in their one form; ``persian`` reads ذ ض ث as z and s."""
     out: list[str] = []
     for word in found:
+        if word == _AND:
+            continue
         if word == "الله" and out:
             out[-1:] = ["abdullah"] if out[-1] == "abd" else [out[-1] + "llh"]
         else:
@@ -106,8 +132,9 @@ _OF_THE_FAITH = frozenset(
 _ABD = frozenset(listed("abdul abdel abdal abdol abdoul abdur abdus abder abduz abdun abdud"))
 _GLUED_ABD = re.compile("abd(?:(?:[aeuo]|ou)l(?!la)|[aeuo](?=(?:rr|ss|zz|nn)[aeiou])|[aeuo](?=r[ae][hz]))(.{3,})")
 _GOD = re.compile("abd(?:[aeuo]|ou)ll?ah?")
+_FATHER = re.compile("ab(?:o|u|ou|oo)l([bcdfghjkmnqrstz].{3,})")
 _FAITH = re.compile("(.{3,}?)(?:ul|el|al|[ueao]d)d(?:in|een|ine|ien|yn)")
-_HINT = re.compile("abd|[ld]d(?:in|een|ine|ien|yn)")
+_HINT = re.compile("abd|ab(?:o|u|ou|oo)l[bcdfghjkmnqrstz]|[ld]d(?:in|een|ine|ien|yn)")
 _PARTICLES = frozenset([*_ARTICLES, *_ONE_WAY, *_OF_THE_FAITH, "ben"])
 
 
@@ -168,6 +195,8 @@ def _parted(token: str) -> tuple[str, ...]:
     if found := _GLUED_ABD.fullmatch(token):
         rest = found[1]
         return ("abd", "al", rest[1:] if rest[0] == rest[1] else rest)
+    if found := _FATHER.fullmatch(token):
+        return ("abu", "al", found[1])
     if found := _FAITH.fullmatch(token):
         return (found[1], "al", "din")
     return (token,)

@@ -91,6 +91,39 @@ def test_cyrillic_trade_words_are_translated_and_towns_cut_to_their_name() -> No
     assert views("Ульяновский завод", phrases=phrases)[1].tokens == ("ulyanovsk", "plant")
 
 
+def test_russian_words_are_found_in_any_case() -> None:
+    phrases = Phrases(
+        [Phrase("бюро", ("bureau",), "trade", "test"), Phrase("навигационный", ("navigation",), "trade", "test")], fold
+    )
+    assert views("Бюро Навигационных Систем", phrases=phrases)[1].tokens == ("bureau", "navigation", "sistem")
+
+
+def test_a_word_for_company_is_left_out_of_a_translation() -> None:
+    phrases = Phrases([Phrase("компания", ("company",), "form", "test")], fold)
+    assert views("Компания Фарадей", phrases=phrases)[-1].tokens == ("faradey",)
+
+
+@pytest.mark.parametrize("name", ["Роман ГOBOP", "РOМАН ГОВОР", "Pоман Говоp"])
+def test_letters_of_the_other_script_are_brought_back(name: str) -> None:
+    assert first(name) == ("roman", "govor")
+
+
+@pytest.mark.parametrize(("bare", "full"), [("ly", "ali"), ("zyz", "aziz"), ("ywb", "ayyub"), ("nwyn", "novin")])
+def test_a_word_of_one_consonant_is_read(bare: str, full: str) -> None:
+    assert bare_key(bare) == bare_key(full) != skeleton(bare)
+    assert reads_as(bare, full)
+
+
+def test_compound_names_are_read_together_and_apart() -> None:
+    assert ("mhmd", "bqr", "mwswy") in [v.tokens for v in views("محمدباقر موسوی")]
+    assert ("ymnynzhd",) in [v.tokens for v in views("ایمانی نژاد")]
+
+
+def test_the_father_of_is_parted_from_what_follows() -> None:
+    assert first("Abolfazl Ameri") == ("abu", "al", "fazl", "ameri")
+    assert first("Ruslan Abulaev") == ("ruslan", "abulaev")
+
+
 @pytest.mark.parametrize("name", ["Abdul Ghafoor", "Abdulghafur", "Abd al-Ghafur", "Abd el Ghafour", "ABDEL GHAFOUR"])
 def test_servant_of_is_written_one_way(name: str) -> None:
     servant, last = first(name)

@@ -103,7 +103,16 @@ def test_a_short_katakana_word_inside_a_longer_one_is_no_word() -> None:
 
 
 def test_what_a_form_leaves_in_latin_is_a_latin_name() -> None:
-    assert [(v.tokens, v.forms) for v in views("TDK株式会社")] == [(("tdk",), ("company",))]
+    assert [(v.tokens, v.forms) for v in views("TDK株式会社")] == [(("tdk",), ("company", "stock"))]
+
+
+def test_a_form_that_stands_for_several_clashes_with_none_of_them() -> None:
+    assert {"company", "stock"} <= set(views("株式会社プロトン")[0].forms)
+    assert {"company", "llc"} <= set(views("有限会社プロトン")[0].forms)
+
+
+def test_a_firm_of_kana_may_end_in_the_character_for_firm() -> None:
+    assert [v.tokens for v in views("テストロン社")][1:] == [("tesutoron",)]
 
 
 def test_words_of_two_readings_are_read_as_words() -> None:

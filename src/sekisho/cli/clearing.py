@@ -1,0 +1,149 @@
+"""What `sekisho clear` does."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sekisho.bootstrap import settings
+from sekisho.cli.formats import Format
+from sekisho.cli.screening import rules_of, today
+from sekisho.service.screening_clearing import Clearance, Pair, entry_versions, query_version
+from sekisho.service.wording import clean
+from sekisho.standards.csv_export import to_csv
+from sekisho.storage.clearances import (
+    add_clearance,
+    clearances_path,
+    read_clearances,
+    remove_clearance,
+)
+from sekisho.storage.reference import open_reference
+from sekisho.vocabulary.errors import UsageFault
+from sekisho.vocabulary.listing import Reference
+
+_VERSION = re.compile(r"[0-9a-f]{16}")
+_COLUMNS = ("number", "status", "query", "list", "entity", "by", "at", "until", "why", "rule")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked on the command line."""
+
+    query: str
+    entity: str
+    list: str
+    by: str
+    why: str
+    until: date | None
+    query_version: str | None
+    facts: Mapping[str, Any]
+
+
+def add(wanted: Wanted, *, rule: tuple[Path | None, str | None], reference: Path | None) -> None:
+    """Write a clearance. Raises UsageFault where there is no such entry, or the request contradicts itself."""
+    folder = reference or settings().reference
+    opened = open_reference(folder)
+    entry, kind = _entry(opened, wanted.entity, wanted.list)
+    if wanted.until is not None and wanted.until < today():
+        raise UsageFault(f"--until {wanted.until} is over.", hint="Give a day to come, or leave it out.")
+    pair = Pair(
+        query=clean(wanted.query, 300),
+        query_version=_version(wanted),
+        list=kind,
+        entity=wanted.entity,
+        entry_version=entry_versions(opened, [entry])[entry],
+        rule=rules_of(rule[0], rule[1], 0.0, opened).of(kind).version(),
+    )
+    number = add_clearance(
+        clearances_path(folder), pair, by=clean(wanted.by), at=_now(), why=clean(wanted.why), until=wanted.until
+    )
+    sys.stdout.write(f"clearance {number}: {pair.query} is not {pair.entity} ({kind})\n")
+
+
+def _entry(reference: Reference, entity: str, kind: str) -> tuple[int, str]:
+    named = (pl.col("list") == kind) | (pl.col("source") == kind)
+    found = reference.entries.filter((pl.col("uid") == entity) & named).select("entry", "list")
+    if found.is_empty():
+        other = reference.entries.filter(pl.col("uid") == entity)["list"].unique().to_list()
+        hint = f"It is on {', '.join(other)}." if other else "Copy 'entity' and 'list' from the alert."
+        raise UsageFault(f"The list '{clean(kind, 60)}' has no entry '{clean(entity, 60)}'.", hint=hint)
+    row = found.row(0)
+    return int(row[0]), str(row[1])
+
+
+def _version(wanted: Wanted) -> str:
+    stated = {key: value for key, value in wanted.facts.items() if value}
+    if wanted.query_version is None:
+        return query_version({"name": wanted.query, **stated})
+    if stated:
+        raise UsageFault("--query-version stands for all that is stated.", hint="Leave the other facts out.")
+    if not _VERSION.fullmatch(wanted.query_version):
+        raise UsageFault("--query-version has 16 signs, 0-9 and a-f.", hint="Copy it from the alert.")
+    return wanted.query_version
+
+
+def show(reference: Path | None, output_format: Format, *, history: bool) -> None:
+    """Print the clearances."""
+    given, taken = read_clearances(clearances_path(reference or settings().reference))
+    gone = {removal.of: removal for removal in taken}
+    rows = []
+    for one in given:
+        status = "removed" if one.number in gone else "expired" if one.until and one.until < today() else "holds"
+        if status == "holds" or history:
+            rows.append(_row(one, status))
+            if one.number in gone:
+                back = gone[one.number]
+                rows.append(_row(one, "removal") | {"by": back.by, "at": back.at, "why": back.why, "until": ""})
+    if output_format is Format.JSON:
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+    elif output_format is Format.CSV:
+        frame = pl.DataFrame(rows, schema=dict.fromkeys(_COLUMNS, pl.String), orient="row")
+        sys.stdout.write(to_csv(frame).decode("utf-8-sig"))
+    else:
+        _table(rows)
+
+
+def _row(one: Clearance, status: str) -> dict[str, str]:
+    until = one.until.isoformat() if one.until else ""
+    pair = one.pair
+    values = (str(one.number), status, pair.query, pair.list, pair.entity, one.by, one.at, until, one.why, pair.rule)
+    return dict(zip(_COLUMNS, values, strict=True))
+
+
+def _table(rows: list[dict[str, str]]) -> None:
+    console = Console(highlight=False)
+    for row in rows:
+        until = f" until {row['until']}" if row["until"] else ""
+        table = Table.grid(padding=(0, 1))
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        head = Text.assemble(
+            (clean(row["query"], 120), "bold"), f"  not {row['entity']} ({row['list']})  {row['status']}"
+        )
+        table.add_row(f"{row['number']}.", head)
+        table.add_row("", Text(f"{row['by']}, {row['at'][:10]}{until}: {row['why']}"))
+        console.print(table)
+    if not rows:
+        console.print("no clearances")
+
+
+def remove(number: int, by: str, why: str, reference: Path | None) -> None:
+    """Take a clearance back."""
+    path = clearances_path(reference or settings().reference)
+    remove_clearance(path, number, by=clean(by), at=_now(), why=clean(why))
+    sys.stdout.write(f"clearance {number} no longer holds\n")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
