@@ -94,7 +94,7 @@ NATIVE = st.text(alphabet="华为技术公司任正非ファーウェイ김정�
 NAME = st.one_of(MADE, MADE, NATIVE)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.tuples(NAME, st.booleans()), min_size=1, max_size=12),
     st.lists(NAME, min_size=1, max_size=4, unique=True),
