@@ -49,7 +49,9 @@ ADDED, REMOVED, MOVED, BRAND = "added", "removed", "moved", "brand"
 _ALTERED = {"list": pl.String, "uid": pl.String, "cause": pl.String}
 _OF_ENTRY = [name for name in NAME_MATCHES if name in ENTRIES and name != "entry"]
 EVIDENCE: dict[str, type[pl.DataType]] = {"key": pl.UInt64, "query": pl.UInt32}
-_ODD_VIEWS = ("native", "mixed")
+# How far 'short' may be off, at most: character pairs run together have more letters than the name, and whose name is
+# short is told by the script of the query.
+_SHORT_OFF = {"native": 0.2, "mixed": 0.67}
 _WORDS = pl.List(pl.String)
 _ENTRY: dict[str, pl.DataType | type[pl.DataType]] = {"entry": pl.UInt32, "kind": pl.String, "countries": _WORDS}
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
@@ -276,10 +278,14 @@ def touched_rows(index: Index, change: EntryChange, phrases: Phrases, policy: Po
     """
     if change.names.is_empty():
         return np.zeros(0, dtype=np.int64)
+    at = find(index.token_hash, keys(sorted(change.brands)))
+    brands = np.zeros(len(index.token_hash), dtype=bool)
+    brands[at[at >= 0]] = True
     found: set[int] = set()
-    for (person, floor), asked in _by_floor(_listed(change, phrases), change.brands, policy).items():
-        turned = replace(index, view_person=np.full(len(index.view_name), person))
-        for query, view in candidates(turned, asked, replace(policy, floor=floor, floor_brand=floor)):
+    for (person, slack), asked in _by_slack(_listed(change, phrases)).items():
+        turned = replace(index, view_person=np.full(len(index.view_name), person), token_brand=brands)
+        low = replace(policy, floor=policy.floor - slack, floor_brand=policy.floor_brand - slack)
+        for query, view in candidates(turned, asked, low):
             found.update(_reaching(index, asked, query, view, change.brands, policy, person=person))
     return np.array(sorted(found), dtype=np.int64)
 
@@ -359,17 +365,12 @@ def touched_by_evidence(evidence: pl.DataFrame, change: EntryChange, old: Refere
     return evidence["query"].gather(at)
 
 
-def _by_floor(listed: Index, brands: frozenset[str], policy: Policy) -> dict[tuple[bool, float], list[View]]:
-    """The views of the listed names, by whether a person's card scores them and the floor that they can pass with.
-
-    A brand of either reference is a brand here: a pair may reach the lower floor in one of them.
-    """
+def _by_slack(listed: Index) -> dict[tuple[bool, float], list[View]]:
+    """The views of the listed names, by whether a person's card scores them and how far their bound may be too low."""
     rows = np.arange(len(listed.view_name), dtype=np.int64)
     out: dict[tuple[bool, float], list[View]] = {}
     for view, person in zip(_views(listed, rows), listed.view_person.tolist(), strict=True):
-        low = min(policy.floor, policy.floor_brand)
-        floor = policy.floor if brands.isdisjoint(view.tokens) else low
-        out.setdefault((person, round(floor - _slack(view, person=person), 4)), []).append(view)
+        out.setdefault((person, _slack(view, person=person)), []).append(view)
     return out
 
 
@@ -379,8 +380,8 @@ def _slack(view: View, *, person: bool) -> float:
     They count words of its own by the listed side, and letters by the script of the query.
     """
     card = PERSON if person else OTHER
-    odd = card.points[FEATURES.index("short")] if view.script in _ODD_VIEWS else 0.0
-    return card.points[FEATURES.index("lone")] + odd
+    short = card.points[FEATURES.index("short")] * _SHORT_OFF.get(view.script, 0.0)
+    return round(card.points[FEATURES.index("lone")] + short, 4)
 
 
 def carried(matches: pl.DataFrame, change: EntryChange, new: Reference) -> pl.DataFrame:
