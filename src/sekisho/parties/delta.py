@@ -37,7 +37,7 @@ from sekisho.parties.index import Index, open_index
 from sekisho.parties.model import NAME_MATCHES, POSTINGS, SCRIPTS, TOKENS, VIEW_TOKENS, VIEWS, Policy
 from sekisho.parties.names import View
 from sekisho.parties.phrases import PHRASES, Phrases
-from sekisho.parties.ranges import expand, join
+from sekisho.parties.ranges import expand, find, join
 from sekisho.parties.score import kind_of
 from sekisho.parties.scorecard import GATE, OTHER, PERSON
 from sekisho.parties.subjects import with_parts
