@@ -10,18 +10,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import sqrt
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from sekisho.parties.lexicon import DESCENT, PARTICLES, PLACES
 from sekisho.parties.names import MARK
-from sekisho.parties.similarity import joined_keys, joined_likeness, likeness, syllabic
+from sekisho.parties.similarity import (
+    LONGEST_JOINED,
+    SHORTEST_JOINED,
+    joined_keys,
+    joined_likeness,
+    likeness,
+    syllabic,
+)
 from sekisho.parties.weights import number, own, weight
 
-SHORTEST_JOINED = 7  # letters of a name that is compared run together with a letter less
-LONGEST_JOINED = 60
 SHORTEST_PAIR = 5  # letters of two neighbours that may have been written together
 MOST_SEARCHED = 6  # tokens left on the shorter side; beyond, the best pair is taken first
 
@@ -125,16 +129,6 @@ def align(query: Words, listed: Words) -> Alignment:
     if (left or right) and (together := _together(query, listed)):
         return Alignment(_whole(query, listed, together), (), (), False)
     return Alignment(tuple(met), tuple(left), tuple(right), False)
-
-
-def coverage(query: Words, listed: Words, found: Alignment) -> float:
-    """Geometric mean of the shares of either name's weight that met something, initials left out."""
-    mine = theirs = 0.0
-    for left, right, value, how in found.meetings:
-        if how != "initial":
-            mine += value * sum([query.weights[i] for i in left])
-            theirs += value * sum([listed.weights[j] for j in right])
-    return sqrt(min(1.0, mine / query.total) * min(1.0, theirs / listed.total))
 
 
 def _whole(query: Words, listed: Words, value: float) -> tuple[Meeting, ...]:

@@ -16,15 +16,16 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from sekisho.parties.align import LONGEST_JOINED, SHORTEST_JOINED, SHORTEST_PAIR
+from sekisho.parties.align import SHORTEST_PAIR
 from sekisho.parties.bare import plain
 from sekisho.parties.features import SHORT, SHORT_NATIVE
-from sekisho.parties.hashing import I64, U64, keys, shorter_keys
+from sekisho.parties.hashing import I64, U64, keys
 from sekisho.parties.index import Index
+from sekisho.parties.measures import measures
 from sekisho.parties.model import BARE as VOWELLESS
 from sekisho.parties.model import SCRIPTS, Policy
 from sekisho.parties.names import LONGEST_TOKEN, View
-from sekisho.parties.near import BARE, CONSONANTS, KATAKANA, SPELLING, WORTH, asked_keys, run_keys
+from sekisho.parties.near import BARE, CONSONANTS, KATAKANA, SPELLING, WORTH, asked_keys, run_keys, whole_keys
 from sekisho.parties.ranges import expand, find, join
 from sekisho.parties.scorecard import GATE, OTHER, PERSON, Card
 from sekisho.parties.similarity import (
@@ -36,7 +37,7 @@ from sekisho.parties.similarity import (
     skeleton_worth,
     syllabic,
 )
-from sekisho.parties.weights import RAREST, TRADE_WORD, own, soft, weight
+from sekisho.parties.weights import RAREST, TRADE_WORD, weight
 
 F64 = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -51,9 +52,8 @@ _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The distinct tokens of a batch of queries: their weight, and the listed tokens that they may stand for."""
+    """The distinct tokens of a batch of queries, and the listed tokens that they may stand for."""
 
-    weight: F64  # [tokens] nats
     start: I64  # [tokens] into near
     count: I64
     near: I64  # rows of the dictionary
@@ -125,37 +125,36 @@ def candidates(index: Index, queries: Sequence[View], policy: Policy) -> Iterato
 
     A pair may come more than once. Complete: every pair that ``align`` and the scorecard give the floor is among them.
     """
-    yield from _run_together(index, queries)
+    yield _run_together(index, queries)
     words, slots = _slots(queries)
     if not words:
         return
     vocabulary = _vocabulary(index, words)
-    sizes = Sizes(
-        np.array([sum(map(weight, q.tokens)) for q in queries]),
-        np.array([sum(len(t) == 1 for t in q.tokens) for q in queries], dtype=np.float64),
-        np.array([sum(map(soft, q.tokens)) for q in queries]),
-        np.array([len(q.joined) for q in queries]),
-        np.array([sum(map(own, q.tokens)) for q in queries]),
-        np.array([q.script == "native" for q in queries]),
-        np.array([q.script == "reading" for q in queries]),
-        np.array([q.source == VOWELLESS for q in queries]),
-    )
+    sizes = _sizes(queries)
     followed = _followed(vocabulary, slots, sizes.total)
     for chunk in _chunks(vocabulary, slots, followed, policy.chunk_rows):
         yield _bounded(index, vocabulary, slots, chunk, followed, sizes, policy)
 
 
-def _run_together(index: Index, queries: Sequence[View]) -> Iterator[tuple[I64, I64]]:
+def _run_together(index: Index, queries: Sequence[View]) -> tuple[I64, I64]:
     """Names that are equal run together, or differ by one letter."""
-    joined = [q.joined for q in queries]
-    at, row = join(index.joined_key, keys(joined))
-    yield at, index.joined_view[row].astype(np.int64)
-    plain = np.array(
-        [i for i, t in enumerate(joined) if t.isascii() and SHORTEST_JOINED <= len(t) <= LONGEST_JOINED], dtype=np.int64
+    key, owner = whole_keys([q.joined for q in queries])
+    at, row = join(index.joined_key, key)
+    return owner[at], index.joined_view[row].astype(np.int64)
+
+
+def _sizes(queries: Sequence[View]) -> Sizes:
+    weights, initials, softness, letters, owned = zip(*map(measures, queries), strict=True)
+    return Sizes(
+        np.array(weights),
+        np.array(initials, dtype=np.float64),
+        np.array(softness),
+        np.array(letters),
+        np.array(owned),
+        np.array([q.script == "native" for q in queries]),
+        np.array([q.script == "reading" for q in queries]),
+        np.array([q.source == VOWELLESS for q in queries]),
     )
-    less, owner = shorter_keys([joined[i] for i in plain])
-    at, row = join(index.joined_key, less)
-    yield plain[owner[at]] if len(plain) else at, index.joined_view[row].astype(np.int64)
 
 
 def _slots(queries: Sequence[View]) -> tuple[list[str], Slots]:
@@ -190,10 +189,9 @@ def _vocabulary(index: Index, words: list[str]) -> Vocabulary:
     word, token, alike = word[first], token[first], alike[first]
     count = np.bincount(word, minlength=len(words)).astype(np.int64)
     reach = _sums(word, index.token_count[token], len(words)).astype(np.int64)
-    own_weight = np.array([0.0 if w[0] in "+=" else weight(w) for w in words])
     most = np.zeros(len(words))
     np.maximum.at(most, word, np.where(index.token_count[token] > LONG_LIST, index.token_weight[token], 0.0))
-    return Vocabulary(own_weight, np.cumsum(count) - count, count, token, alike, reach, most)
+    return Vocabulary(np.cumsum(count) - count, count, token, alike, reach, most)
 
 
 def _near(index: Index, words: list[str]) -> tuple[I64, I64, F64]:

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sekisho.parties.bare import plain, plain_text, read
-from sekisho.parties.features import Features
 from sekisho.parties.names import View, parts
 from sekisho.parties.phrases import NO_PHRASES, Phrases
-from sekisho.parties.score import pair
-from sekisho.parties.scorecard import OTHER, PERSON
+from sekisho.parties.score import card_of, pair
 from sekisho.parties.weights import generic
 
 
@@ -71,10 +69,6 @@ def _compared(one: View, other: View, *, person: bool) -> Comparison:
         met,
         tuple(plain(mine[i]) for i in found.query_rest),
         tuple(plain(theirs[j]) for j in found.listed_rest),
-        _deductions(seen, person=person),
+        card_of(person=person).deductions(seen),
         (one.source, other.source),
     )
-
-
-def _deductions(seen: Features, *, person: bool) -> Mapping[str, float]:
-    return (PERSON if person else OTHER).deductions(seen)

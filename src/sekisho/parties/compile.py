@@ -15,10 +15,11 @@ import numpy.typing as npt
 import polars as pl
 
 from sekisho.parties.addresses import address_keys
-from sekisho.parties.align import LONGEST_JOINED, SHORTEST_JOINED, SHORTEST_PAIR
+from sekisho.parties.align import SHORTEST_PAIR
 from sekisho.parties.bare import read
-from sekisho.parties.hashing import I64, U64, keys, shorter_keys
+from sekisho.parties.hashing import I64, U64, keys
 from sekisho.parties.identifiers import identifier_keys
+from sekisho.parties.measures import measures
 from sekisho.parties.model import (
     BARE,
     ENTRY_AIDS,
@@ -31,10 +32,10 @@ from sekisho.parties.model import (
     VIEWS,
 )
 from sekisho.parties.names import View
-from sekisho.parties.near import listed_keys, run_keys
+from sekisho.parties.near import listed_keys, run_keys, whole_keys
 from sekisho.parties.phrases import NO_PHRASES, Phrases
 from sekisho.parties.similarity import syllabic
-from sekisho.parties.weights import own, soft, undamped, weight
+from sekisho.parties.weights import undamped, weight
 
 BRAND_ENTRIES = 3
 BRAND_SHARE = 0.8
@@ -58,7 +59,7 @@ def compile_index(
     dictionary, ids, run_ids = _dictionary(tokens, runs)
     dictionary = dictionary.with_columns(_brands(entries, known, table, dictionary, ids))
     dictionary = dictionary.with_columns(pl.col("brand") | pl.col("token").is_in(list(phrases.brands)))
-    table = table.with_columns(_branded(table, dictionary, ids), (pl.col("source") == BARE).alias("bare"))
+    table = table.with_columns((pl.col("source") == BARE).alias("bare"))
     postings, dictionary = _postings(table, dictionary, (ids, run_ids), runs)
     return {
         "party_tokens": dictionary.select(*TOKENS),
@@ -66,7 +67,7 @@ def compile_index(
         "party_near": _near(dictionary, runs),
         "party_views": table.select(*VIEWS).cast(dict(VIEWS)),  # type: ignore[arg-type]
         "party_view_tokens": pl.DataFrame({"token": ids.astype(np.uint32)}, schema=VIEW_TOKENS),
-        "party_joined": _joined(table),
+        "party_joined": _sorted(*whole_keys(table["joined"].to_list()), "view").select(*KEYED),
         "party_phrases": phrases.frame(),
         "party_entry_aids": _aids(entries, known),
         "party_identifiers": identifier_keys(identifiers),
@@ -81,11 +82,11 @@ _COLUMNS: dict[str, type[pl.DataType]] = {
     "script": pl.UInt8,
     "start": pl.UInt32,
     "count": pl.UInt32,
+    "weight": pl.Float32,
     "initials": pl.UInt8,
     "soft": pl.Float32,
     "letters": pl.UInt16,
     "owned": pl.UInt8,
-    "weight": pl.Float32,
     "forms": pl.String,
     "source": pl.String,
     "joined": pl.String,
@@ -104,22 +105,8 @@ def _views(entries: pl.DataFrame, names: pl.DataFrame, phrases: Phrases) -> tupl
 
 
 def _row(view: View, start: int) -> tuple[object, ...]:
-    initials, softness = sum(len(t) == 1 for t in view.tokens), sum(map(soft, view.tokens))
-    worth = sum(map(weight, view.tokens))
     script = SCRIPTS.index(view.script)
-    return (
-        script,
-        start,
-        len(view.tokens),
-        initials,
-        softness,
-        len(view.joined),
-        sum(map(own, view.tokens)),
-        worth,
-        " ".join(view.forms),
-        view.source,
-        view.joined,
-    )
+    return script, start, len(view.tokens), *measures(view), " ".join(view.forms), view.source, view.joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +167,6 @@ def _postings(
     return pl.DataFrame({"key": key}, schema=POSTINGS), placed
 
 
-def _branded(table: pl.DataFrame, dictionary: pl.DataFrame, ids: I64) -> pl.Series:
-    """True for the views that hold a brand."""
-    sums = np.concatenate([[0], np.cumsum(dictionary["brand"].to_numpy()[ids])])
-    start = table["start"].to_numpy().astype(np.int64)
-    return pl.Series("branded", sums[start + table["count"].to_numpy()] > sums[start])
-
-
 def _near(dictionary: pl.DataFrame, joined: _Runs) -> pl.DataFrame:
     rows = np.flatnonzero(dictionary["real"].to_numpy())
     key, owner = listed_keys(dictionary["token"].gather(rows).to_list())
@@ -195,19 +175,6 @@ def _near(dictionary: pl.DataFrame, joined: _Runs) -> pl.DataFrame:
     run_key, run_owner, _ = run_keys(texts, [t in joined.syllabic for t in texts], listed=True)
     token = np.concatenate([rows[owner], runs[run_owner]])
     return _sorted(np.concatenate([key, run_key]), token, "token").select(*NEAR)
-
-
-def _joined(table: pl.DataFrame) -> pl.DataFrame:
-    texts = table["joined"].to_list()
-    own = keys(texts)
-    row = np.arange(table.height, dtype=np.int64)
-    plain = [i for i, t in enumerate(texts) if t.isascii() and SHORTEST_JOINED <= len(t) <= LONGEST_JOINED]
-    less, owner = shorter_keys([texts[i] for i in plain])
-    return _keyed(np.concatenate([own, less]), np.concatenate([row, np.array(plain, dtype=np.int64)[owner]]))
-
-
-def _keyed(key: U64, view: I64) -> pl.DataFrame:
-    return _sorted(key, view, "view").select(*KEYED)
 
 
 def _sorted(key: U64, row: npt.NDArray[np.int64], name: str) -> pl.DataFrame:

@@ -26,20 +26,17 @@ import numpy.typing as npt
 import polars as pl
 
 from sekisho.parties.addresses import address_bag
-from sekisho.parties.align import Alignment, Words, align, coverage
+from sekisho.parties.align import Words
 from sekisho.parties.candidates import candidates
 from sekisho.parties.compile import compile_index
-from sekisho.parties.features import NAMES as FEATURES
-from sekisho.parties.features import features
 from sekisho.parties.hashing import I64, U64, keys
 from sekisho.parties.identifiers import read_identifier
 from sekisho.parties.index import Index, open_index
-from sekisho.parties.model import NAME_MATCHES, POSTINGS, SCRIPTS, TOKENS, VIEW_TOKENS, VIEWS, Policy
+from sekisho.parties.model import NAME_MATCHES, POSTINGS, TOKENS, VIEW_TOKENS, VIEWS, Policy
 from sekisho.parties.names import View
 from sekisho.parties.phrases import PHRASES, Phrases
-from sekisho.parties.ranges import expand, find, join
-from sekisho.parties.score import kind_of
-from sekisho.parties.scorecard import GATE, OTHER, PERSON
+from sekisho.parties.ranges import find, join
+from sekisho.parties.score import branded, card_of, kind_of, scored
 from sekisho.parties.subjects import with_parts
 from sekisho.vocabulary.listing import ADDRESSES, ENTRIES, IDENTIFIERS, Reference
 
@@ -253,7 +250,7 @@ def _rebuilt(old: Reference, new: Reference, same: pl.DataFrame) -> bool:
     return bool((before[same["before"].to_numpy()] != after[same["after"].to_numpy()]).any())
 
 
-_OF_VIEW = [name for name in VIEWS if name not in ("name", "start", "branded")]  # brands are looked at on their own
+_OF_VIEW = [name for name in VIEWS if name not in ("name", "start")]
 
 
 def _reading(reference: Reference) -> U64:
@@ -294,34 +291,18 @@ def _reaching(
     index: Index, listed: Sequence[View], query: I64, view: I64, brands: frozenset[str], policy: Policy, *, person: bool
 ) -> Iterator[int]:
     """Rows of the names that reach the floor, scored as screening scores them: the customer asks."""
-    card = PERSON if person else OTHER
     rows, inverse = np.unique(view, return_inverse=True)
-    asked, names = _views(index, rows), index.view_name[rows].tolist()
+    asked, names = index.views(rows), index.view_name[rows].tolist()
     sides = {at: Words.of(listed[at].tokens) for at in np.unique(query).tolist()}
+    card = card_of(person=person)
     for at, other in zip(inverse.tolist(), query.tolist(), strict=True):
-        mine, theirs = Words.of(asked[at].tokens), sides[other]
-        found = align(mine, theirs)
-        if coverage(mine, theirs, found) < GATE:
+        met = scored(Words.of(asked[at].tokens), sides[other], kind_of(asked[at], listed[other]), card)
+        if met is None:
             continue
-        score = card.score(features(mine, theirs, found, kind_of(asked[at], listed[other])))
-        if score >= policy.floor or (score >= policy.floor_brand and _branded(listed[other], found, brands)):
+        found, _, score = met
+        brand = branded(listed[other].tokens, found, brands)
+        if score >= policy.floor or (score >= policy.floor_brand and brand):
             yield names[at]
-
-
-def _branded(listed: View, found: Alignment, brands: frozenset[str]) -> bool:
-    return any(m.how == "equal" and listed.tokens[m.listed[0]] in brands for m in found.meetings)
-
-
-def _views(index: Index, rows: I64) -> list[View]:
-    """Views of the index, as names were read."""
-    start, count = (array[rows].astype(np.int64) for array in (index.view_start, index.view_count))
-    words = index.tokens(index.view_tokens[expand(start, count)[1]])
-    table = index.tables["party_views"].select("script", "forms", "source")[rows]
-    ends = np.cumsum(count).tolist()
-    return [
-        View(tuple(words[end - size : end]), tuple(forms.split()), SCRIPTS[script], source)
-        for end, size, (script, forms, source) in zip(ends, count.tolist(), table.iter_rows(), strict=True)
-    ]
 
 
 def _listed(change: EntryChange, phrases: Phrases) -> Index:
@@ -369,7 +350,7 @@ def _by_slack(listed: Index) -> dict[tuple[bool, float], list[View]]:
     """The views of the listed names, by whether a person's card scores them and how far their bound may be too low."""
     rows = np.arange(len(listed.view_name), dtype=np.int64)
     out: dict[tuple[bool, float], list[View]] = {}
-    for view, person in zip(_views(listed, rows), listed.view_person.tolist(), strict=True):
+    for view, person in zip(listed.views(rows), listed.view_person.tolist(), strict=True):
         out.setdefault((person, _slack(view, person=person)), []).append(view)
     return out
 
@@ -379,9 +360,8 @@ def _slack(view: View, *, person: bool) -> float:
 
     They count words of its own by the listed side, and letters by the script of the query.
     """
-    card = PERSON if person else OTHER
-    short = card.points[FEATURES.index("short")] * _SHORT_OFF.get(view.script, 0.0)
-    return round(card.points[FEATURES.index("lone")] + short, 4)
+    card = card_of(person=person)
+    return round(card.of("lone") + card.of("short") * _SHORT_OFF.get(view.script, 0.0), 4)
 
 
 def carried(matches: pl.DataFrame, change: EntryChange, new: Reference) -> pl.DataFrame:

@@ -69,13 +69,16 @@ class Kind:
 
 def features(query: Words, listed: Words, found: Alignment, kind: Kind) -> Features:
     """Features of one alignment; ``kind`` says what the words alone do not."""
-    sums = _sums(query, listed, found)
-    share_q, share_l = min(1.0, sums.query / query.total), min(1.0, sums.listed / listed.total)
+    return features_from(sums_of(query, listed, found), query, listed, found, kind)
+
+
+def features_from(sums: Sums, query: Words, listed: Words, found: Alignment, kind: Kind) -> Features:
+    """The same, where the sums of the alignment are at hand."""
     letters = min(len(query.joined), len(listed.joined))
     return Features(
-        covered_least=min(share_q, share_l),
-        covered_most=max(share_q, share_l),
-        covered_mean=math.sqrt(share_q * share_l),
+        covered_least=min(sums.shares),
+        covered_most=max(sums.shares),
+        covered_mean=sums.covered,
         **_left_over(query, listed, found),
         numbers_differ=float(bool(query.numbers and listed.numbers and query.numbers != listed.numbers)),
         number_missing=float(bool(query.numbers) != bool(listed.numbers)),
@@ -99,11 +102,14 @@ def features(query: Words, listed: Words, found: Alignment, kind: Kind) -> Featu
 
 
 @dataclass(slots=True)
-class _Sums:
-    """Sums over the meetings: nats gained on either side and in which way, and counts of words."""
+class Sums:
+    """Sums over the meetings: nats gained on either side and in which way, and counts of words.
 
-    query: float = 0.0
-    listed: float = 0.0
+    ``shares`` of the query's and the listed name's weight that met something; ``covered`` their geometric mean.
+    """
+
+    shares: tuple[float, float] = (0.0, 0.0)
+    covered: float = 0.0
     met: float = 0.0
     near: float = 0.0
     sounding: float = 0.0
@@ -115,16 +121,18 @@ class _Sums:
     equal: int = 0
 
 
-def _sums(query: Words, listed: Words, found: Alignment) -> _Sums:
-    out = _Sums()
+def sums_of(query: Words, listed: Words, found: Alignment) -> Sums:
+    """The sums of one alignment."""
+    out = Sums()
+    gained_query = gained_listed = 0.0
     for mine, theirs, value, how in found.meetings:
         if how == "initial":  # keeps a word from contradicting, but is no evidence of its own
             out.initials += 1
             continue
         left, right = sum([query.weights[i] for i in mine]), sum([listed.weights[j] for j in theirs])
         worth = value * min(left, right)
-        out.query += value * left
-        out.listed += value * right
+        gained_query += value * left
+        gained_listed += value * right
         out.met += worth
         telling = listed.own(theirs[0])
         out.own += telling
@@ -137,6 +145,8 @@ def _sums(query: Words, listed: Words, found: Alignment) -> _Sums:
             out.others += first_sound(query.tokens[mine[0]]) != first_sound(listed.tokens[theirs[0]])
         elif telling:
             out.equal += 1
+    out.shares = min(1.0, gained_query / query.total), min(1.0, gained_listed / listed.total)
+    out.covered = math.sqrt(out.shares[0] * out.shares[1])
     return out
 
 

@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sekisho.parties.hashing import U64
-from sekisho.parties.model import INDEX_TABLES
+from sekisho.parties.hashing import I64, U64
+from sekisho.parties.model import INDEX_TABLES, SCRIPTS
+from sekisho.parties.names import View
 from sekisho.parties.phrases import Phrases
+from sekisho.parties.ranges import expand
 from sekisho.vocabulary.errors import ReferenceFault
 from sekisho.vocabulary.listing import Reference
 
@@ -40,7 +42,6 @@ class Index:
     view_soft: F32
     view_letters: npt.NDArray[np.uint16]
     view_bare: npt.NDArray[np.bool_]
-    view_branded: npt.NDArray[np.bool_]
     view_owned: npt.NDArray[np.uint8]
     view_person: npt.NDArray[np.bool_]
     view_script: npt.NDArray[np.uint8]
@@ -54,6 +55,17 @@ class Index:
         """Texts of the dictionary rows."""
         found: list[str] = self.tables["party_tokens"]["token"].gather(rows).to_list()
         return found
+
+    def views(self, rows: I64) -> list[View]:
+        """Listed views by row, as names were read."""
+        owner, at = expand(self.view_start[rows].astype(np.int64), self.view_count[rows].astype(np.int64))
+        texts = self.tokens(self.view_tokens[at])
+        ends = np.searchsorted(owner, np.arange(len(rows)), side="right").tolist()
+        table = self.tables["party_views"].select("script", "forms", "source")[rows]
+        return [
+            View(tuple(texts[start:end]), tuple(forms.split()), SCRIPTS[script], source)
+            for start, end, (script, forms, source) in zip([0, *ends], ends, table.iter_rows(), strict=False)
+        ]
 
 
 _OPENED: list[tuple[Mapping[str, pl.DataFrame], Index]] = []
@@ -105,7 +117,6 @@ def _open(reference: Reference) -> Index:
         view_initials=t["party_views"]["initials"].to_numpy(),
         view_letters=t["party_views"]["letters"].to_numpy(),
         view_bare=t["party_views"]["bare"].to_numpy(),
-        view_branded=t["party_views"]["branded"].to_numpy(),
         view_owned=t["party_views"]["owned"].to_numpy(),
         view_soft=t["party_views"]["soft"].to_numpy(),
         view_person=t["party_views"]["person"].to_numpy(),

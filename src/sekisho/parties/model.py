@@ -50,8 +50,6 @@ _JUDGED: dict[str, pl.DataType | type[pl.DataType]] = {
     # JSON object: 'tokens' (which met which, and how), 'points' (what the scorecard took off), 'views' (how either side
     # was read: sources of ``names.View``; absent where no name matched), 'why' (what lowered the strength)
     "parts": pl.String,
-    "support": pl.Int8,  # the second axis: > 0 more than the name speaks for it, < 0 something speaks against it
-    "support_facts": pl.String,  # JSON array of [fact, verdict, as stated, as listed] (``support``)
 }
 
 MATCHES: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -75,7 +73,12 @@ NAME_FACTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "identifiers": pl.List(pl.String),  # 'scheme:value' or a bare value
 }
 
-NAME_MATCHES: dict[str, pl.DataType | type[pl.DataType]] = {"query": pl.UInt32, **_JUDGED}
+NAME_MATCHES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "query": pl.UInt32,
+    **_JUDGED,
+    "support": pl.Int8,  # the second axis: > 0 more than the name speaks for it, < 0 something speaks against it
+    "support_facts": pl.String,  # JSON array of [fact, verdict, as stated, as listed] (``support``)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,6 @@ VIEWS: Schema = {
     "person": pl.Boolean,  # the entry is a person
     "forms": pl.String,
     "bare": pl.Boolean,  # a reading without vowels
-    "branded": pl.Boolean,  # a token is a brand
     "source": pl.String,  # how the view was made (``names.View``)
 }
 VIEW_TOKENS: Schema = {"token": pl.UInt32}

@@ -17,11 +17,13 @@ from sekisho.parties.names import MARK, bare_key, transcribed_key
 from sekisho.parties.similarity import (
     BARE_EDIT_WORTH,
     BARE_WORTH,
-    KEYS,
     KINDRED_WORTH,
+    LANGUAGE_WORTHS,
+    LONGEST_JOINED,
     LONGEST_TWO_EDITS,
     SHORTEST_BARE_EDIT,
     SHORTEST_FUZZY,
+    SHORTEST_JOINED,
     SHORTEST_TRANSCRIBED,
     SHORTEST_TWO_EDITS,
     SYLLABIC,
@@ -32,10 +34,8 @@ from sekisho.parties.similarity import (
 # Families of keys, and the likeness that sharing one is worth. Spelling, consonants and katakana depend on the edits.
 SPELLING, CONSONANTS, KINSHIP, KATAKANA, BARE, BARE_EDIT = 0, 1, 2, 3, 4, 5
 FIRST_LANGUAGE = 6
-TRANSCRIBED = FIRST_LANGUAGE + len(KEYS)
-WORTH = np.array(
-    [0.0, 0.0, KINDRED_WORTH, 0.0, BARE_WORTH, BARE_EDIT_WORTH, *(worth for _, _, worth in KEYS), TRANSCRIBED_WORTH]
-)
+TRANSCRIBED = FIRST_LANGUAGE + len(LANGUAGE_WORTHS)
+WORTH = np.array([0.0, 0.0, KINDRED_WORTH, 0.0, BARE_WORTH, BARE_EDIT_WORTH, *LANGUAGE_WORTHS, TRANSCRIBED_WORTH])
 
 
 def listed_keys(tokens: Sequence[str]) -> tuple[U64, I64]:
@@ -68,16 +68,27 @@ def run_keys(runs: Sequence[str], syllabic: Sequence[bool], *, listed: bool) -> 
     return keys([mark for _, _, mark in marks]), owner, family
 
 
+def whole_keys(names: Sequence[str]) -> tuple[U64, I64]:
+    """Keys of names run together, and of the same less a letter; for each the position of its name.
+
+    The same on either side: names that are equal, or differ by one letter, share one.
+    """
+    plain = [i for i, t in enumerate(names) if t.isascii() and SHORTEST_JOINED <= len(t) <= LONGEST_JOINED]
+    less, owner = shorter_keys([names[i] for i in plain])
+    owners = np.arange(len(names), dtype=np.int64), np.array(plain, dtype=np.int64)[owner]
+    return np.concatenate([keys(names), less]), np.concatenate(owners)
+
+
 def _keys(tokens: Sequence[str], *, listed: bool) -> tuple[U64, I64, I64]:
-    plain = [i for i, t in enumerate(tokens) if t.isascii() and t.isalpha() and len(t) >= SHORTEST_FUZZY - 1]
-    once = [i for i in plain if len(tokens[i]) >= SHORTEST_FUZZY]
-    twice = [i for i in plain if SHORTEST_TWO_EDITS <= len(tokens[i]) <= LONGEST_TWO_EDITS]
+    spelt = [i for i, t in enumerate(tokens) if t.isascii() and t.isalpha() and len(t) >= SHORTEST_FUZZY - 1]
+    once = [i for i in spelt if len(tokens[i]) >= SHORTEST_FUZZY]
+    twice = [i for i in spelt if SHORTEST_TWO_EDITS <= len(tokens[i]) <= LONGEST_TWO_EDITS]
     less, less_of = shorter_keys([tokens[i] for i in once])
     lesser, lesser_of = twice_shorter_keys([tokens[i] for i in twice])
     marks = [(i, family, mark) for i, token in enumerate(tokens) for family, mark in _marks(token, listed=listed)]
-    key = np.concatenate([keys([tokens[i] for i in plain]), less, lesser, keys([mark for _, _, mark in marks])])
+    key = np.concatenate([keys([tokens[i] for i in spelt]), less, lesser, keys([mark for _, _, mark in marks])])
     owner = np.concatenate([
-        np.array(plain, dtype=np.int64),
+        np.array(spelt, dtype=np.int64),
         np.array(once, dtype=np.int64)[less_of],
         np.array(twice, dtype=np.int64)[lesser_of],
         np.array([i for i, _, _ in marks], dtype=np.int64),

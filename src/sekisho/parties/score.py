@@ -8,14 +8,14 @@ import numpy as np
 import orjson
 import polars as pl
 
-from sekisho.parties.align import Alignment, Words, align, coverage
+from sekisho.parties.align import Alignment, Words, align
 from sekisho.parties.bare import plain, plain_text, read
 from sekisho.parties.candidates import candidates
-from sekisho.parties.features import Features, Kind, features
+from sekisho.parties.features import Features, Kind, features, features_from, sums_of
 from sekisho.parties.hashing import I64
 from sekisho.parties.index import Index
 from sekisho.parties.lexicon import NEUTRAL, PLACES
-from sekisho.parties.model import BARE, SCRIPTS, Policy
+from sekisho.parties.model import BARE, Policy
 from sekisho.parties.names import View
 from sekisho.parties.scorecard import GATE, OTHER, PERSON, Card
 from sekisho.parties.weights import generic, weight
@@ -78,9 +78,31 @@ def _score_block(index: Index, names: Sequence[str], offset: int, policy: Policy
 
 
 def pair(query: View, listed: View, *, person: bool) -> tuple[Alignment, Features, float]:
-    """Alignment, features and score of two views."""
-    card = PERSON if person else OTHER
-    return _pair(Words.of(query.tokens), Words.of(listed.tokens), kind_of(query, listed), card)
+    """Alignment, features and score of two views, also of such as share too little to be compared (they score 0)."""
+    mine, theirs = Words.of(query.tokens), Words.of(listed.tokens)
+    found = align(mine, theirs)
+    seen = features(mine, theirs, found, kind_of(query, listed))
+    return found, seen, card_of(person=person).score(seen)
+
+
+def scored(query: Words, listed: Words, kind: Kind, card: Card) -> tuple[Alignment, Features, float] | None:
+    """The same of words made once; None where they share too little to be compared."""
+    found = align(query, listed)
+    sums = sums_of(query, listed, found)
+    if sums.covered < GATE:
+        return None
+    seen = features_from(sums, query, listed, found, kind)
+    return found, seen, card.score(seen)
+
+
+def card_of(*, person: bool) -> Card:
+    """The card that judges the names of an entry."""
+    return PERSON if person else OTHER
+
+
+def branded(listed: Sequence[str], found: Alignment, brands: frozenset[str]) -> bool:
+    """True where a brand met its equal."""
+    return any(m.how == "equal" and listed[m.listed[0]] in brands for m in found.meetings)
 
 
 def kind_of(query: View, listed: View) -> Kind:
@@ -89,12 +111,6 @@ def kind_of(query: View, listed: View) -> Kind:
     clash = bool(query.forms and listed.forms and set(query.forms).isdisjoint(listed.forms))
     bare = BARE in ((query.source if one else ""), (listed.source if other else ""))
     return Kind(clash, query.script == "native", one or other, one and other, bare)
-
-
-def _pair(query: Words, listed: Words, kind: Kind, card: Card) -> tuple[Alignment, Features, float]:
-    found = align(query, listed)
-    seen = features(query, listed, found, kind)
-    return found, seen, card.score(seen)
 
 
 class _Scorer:
@@ -107,43 +123,28 @@ class _Scorer:
     def rows(self, query: I64, view: I64) -> list[tuple[object, ...]]:
         """Rows of ``SCORED`` for the pairs that reach the floor."""
         distinct = np.unique(view)
-        listed = dict(zip(distinct.tolist(), self._listed(distinct), strict=True))
+        listed = dict(zip(distinct.tolist(), self.index.views(distinct), strict=True))
         words = {row: Words.of(v.tokens) for row, v in listed.items()}
         people = dict(zip(distinct.tolist(), self.index.view_person[distinct].tolist(), strict=True))
         out: list[tuple[object, ...]] = []
         for q, v in zip(query.tolist(), view.tolist(), strict=True):
-            kind, card = kind_of(self.queries[q], listed[v]), PERSON if people[v] else OTHER
+            kind, card = kind_of(self.queries[q], listed[v]), card_of(person=people[v])
             side = self.sides.get(q) or self.sides.setdefault(q, Words.of(self.queries[q].tokens))
-            found = align(side, words[v])
-            if coverage(side, words[v], found) < GATE:
+            met = scored(side, words[v], kind, card)
+            if met is None:
                 continue
-            seen = features(side, words[v], found, kind)
-            score = card.score(seen)
-            if score >= self.policy.floor or (score >= self.policy.floor_brand and self._branded(words[v], found)):
-                said = card.deductions(seen)
-                row = self._row(side, words[v], kind, found, bool(self.queries[q].forms))
+            found, seen, score = met
+            brand = branded(words[v].tokens, found, self.index.brands)
+            if score >= self.policy.floor or (score >= self.policy.floor_brand and brand):
+                row = self._row(side, words[v], kind, found, brand=brand, formed=bool(self.queries[q].forms))
                 views = f'["{self.queries[q].source}","{listed[v].source}"]'
-                points = orjson.dumps(said).decode()
+                points = orjson.dumps(card.deductions(seen)).decode()
                 out.append((self.owner[q], int(self.index.view_name[v]), score, *row, points, views))
         return out
 
-    def _listed(self, rows: I64) -> list[View]:
-        start, count = self.index.view_start[rows].astype(np.int64), self.index.view_count[rows].astype(np.int64)
-        at = np.repeat(start, count) + np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-        texts = self.index.tokens(self.index.view_tokens[at])
-        forms = self.index.tables["party_views"]["forms"].gather(rows).to_list()
-        scripts = self.index.view_script[rows].tolist()
-        sources = self.index.tables["party_views"]["source"].gather(rows).to_list()
-        ends = np.cumsum(count).tolist()
-        return [
-            View(tuple(texts[e - n : e]), tuple(f.split()), SCRIPTS[s], source)
-            for e, n, f, s, source in zip(ends, count.tolist(), forms, scripts, sources, strict=True)
-        ]
-
-    def _branded(self, listed: Words, found: Alignment) -> bool:
-        return any(m.how == "equal" and listed.tokens[m.listed[0]] in self.index.brands for m in found.meetings)
-
-    def _row(self, query: Words, listed: Words, kind: Kind, found: Alignment, formed: bool) -> tuple[object, ...]:
+    def _row(
+        self, query: Words, listed: Words, kind: Kind, found: Alignment, *, brand: bool, formed: bool
+    ) -> tuple[object, ...]:
         met = [m for m in found.meetings if m.how != "initial"]
         equal = {listed.tokens[j] for m in met if m.how in ("equal", "joined") for j in m.listed}
         query_rest = [query.tokens[i] for i in found.query_rest]
@@ -157,7 +158,7 @@ class _Scorer:
             len(query.tokens),
             len(query.joined),
             sum(not generic(listed.tokens[j]) for m in met for j in m.listed),
-            self._branded(listed, found),
+            brand,
             complete,
             bool(query_rest and listed_rest),
             not listed_rest and PLACES.issuperset(query_rest),

@@ -62,9 +62,8 @@ def screen(parties: pl.DataFrame, reference: Reference, clocks: Clocks, *, polic
     found = pl.concat([by_name, *(_with_entries(f, reference).lazy() for f in others)], how="diagonal")
     best = _best(in_force(found, clocks), "party", policy.max_matches)
     whose = numbered.lazy().select("party", "consignment", "role", "seq")
-    keyed = _with_parts(best.join(whose, on="party", maintain_order="left")).collect(engine="in-memory")
-    weighed = _weighed(keyed, numbered, reference)
-    return weighed.select(pl.col(c).cast(t) for c, t in MATCHES.items())
+    keyed = _with_parts(best.join(whose, on="party", maintain_order="left"))
+    return keyed.select(pl.col(c).cast(t) for c, t in MATCHES.items()).collect(engine="in-memory")
 
 
 def screen_names(
@@ -110,17 +109,6 @@ def _beside(names: pl.DataFrame, facts: list[str], reference: Reference) -> list
     if "address" in facts:
         found.append(address_matches(asked, reference, anywhere=True))
     return [f.rename({"party": "query"}).with_columns(pl.lit("name").alias("origin")) for f in found]
-
-
-def _weighed(matches: pl.DataFrame, numbered: pl.DataFrame, reference: Reference) -> pl.DataFrame:
-    """The second axis of parties' matches. Of those that nobody is held for only the country is weighed."""
-    held = pl.col("party").is_in(matches.filter(pl.col("strength") != "weak")["party"].implode())
-    stated = numbered.select(
-        "party",
-        pl.concat_list("country", "hq_country").list.drop_nulls().alias("countries"),
-        *(pl.when(held).then(pl.col(c)).alias(c) for c in ("address", "identifiers")),
-    )
-    return support(matches, "party", stated, reference, open_index(reference).phrases)
 
 
 def _judged_by_list(

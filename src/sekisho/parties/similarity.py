@@ -7,7 +7,6 @@ key, so an index of keys finds every token that may be alike and the search lose
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -34,19 +33,16 @@ SHORTEST_TWO_EDITS = 6  # letters from which two edits may still leave the same 
 LONGEST_TWO_EDITS = 24  # letters; beyond, the neighbourhood grows too large, and one edit is looked for
 SAME_SOUND_EDITS = 0.4  # share of letters that may differ between words of equal consonants
 INITIAL = 0.6
+SHORTEST_JOINED = 7  # letters of a name that is compared run together with a letter less
+LONGEST_JOINED = 60
 KATAKANA_EDITS = 0.6  # the same between a word and what katakana makes of it
 SHORTEST_SOUND = 3  # consonants of a katakana key that tell a word
-KEYS: tuple[tuple[str, Callable[[str], str], float], ...] = (
-    ("slavic", slavic_key, 0.95),
-    ("japanese", japanese_key, 0.95),
-    ("korean", korean_key, 0.9),
-    ("mandarin", mandarin_key, 0.85),
-)
+LANGUAGE_WORTHS = (0.95, 0.95, 0.9, 0.85)  # of equal Slavic, Japanese, Korean and Mandarin keys
 SYLLABLE_LETTERS = 4  # by which two writings of the same syllables may differ
 # first letters that writings of one syllable exchange
 _ALIKE = ("kg", "td", "pb", "cjzths", "lrniye", "xhs", "wuo")
 _LIKE_FIRST = {a: a + "".join(g for g in _ALIKE if a in g) for a in "abcdefghijklmnopqrstuvwxyz"}
-SYLLABIC = (1, 2, 3)  # the languages of KEYS that are read in syllables, which one paper parts and another does not
+SYLLABIC = (1, 2, 3)  # languages of LANGUAGE_WORTHS read in syllables, which one paper parts and another does not
 # What a row of kana gives in Latin letters, those for loanwords among them.
 _MORAIC = re.compile("(?:(?:[kgnhbpmr]y|sh|ch|ts|[kgsztdnhbpmyrwfvj])?[aeiou]|n(?![aeiou]))+")
 KINDRED_WORTH = 0.85
@@ -63,7 +59,7 @@ class Sounds(NamedTuple):
 
     skeleton: str
     bare_key: str
-    keys: tuple[str, ...]  # in order of KEYS
+    keys: tuple[str, ...]  # in order of LANGUAGE_WORTHS
     katakana: str
     moraic: bool  # could be a Latin reading of kana
 
@@ -153,7 +149,7 @@ def joined_likeness(both: str, whole: str) -> float:
     if both[0] not in _LIKE_FIRST[whole[0]] or abs(len(both) - len(whole)) > SYLLABLE_LETTERS:
         return 0.0
     mine, theirs = sounds(both), sounds(whole)
-    found = [KEYS[at][2] for at in SYLLABIC if mine.keys[at] and mine.keys[at] == theirs.keys[at]]
+    found = [LANGUAGE_WORTHS[at] for at in SYLLABIC if mine.keys[at] and mine.keys[at] == theirs.keys[at]]
     return max(found, default=0.0)
 
 
@@ -201,7 +197,7 @@ def skeleton_worth(consonants: int) -> float:
 
 def _heard(mine: Sounds, theirs: Sounds, apart: float) -> float:
     """Likeness of words that the keys of a language give one spelling; 0 where none does."""
-    for (_, _, worth), one, other in zip(KEYS, mine.keys, theirs.keys, strict=True):
+    for worth, one, other in zip(LANGUAGE_WORTHS, mine.keys, theirs.keys, strict=True):
         if one and one == other:
             return worth
     if mine.katakana and mine.katakana == theirs.katakana and mine.moraic != theirs.moraic and apart <= KATAKANA_EDITS:

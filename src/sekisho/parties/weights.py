@@ -23,7 +23,7 @@ COMMON_WORD = 5.0
 PARTICLE = 0.9
 _SHORT = {1: 1.5, 2: 3.0, 3: 6.0}
 _BARE_PEOPLE = frozenset(map(bare_key, PEOPLE))
-_PATRONYMIC = re.compile(r"[a-z]{2,}(?:ov|ev|av|iv|yov|iov)(?:ich|ych|yich|ici|na|ny|nа)")
+_PATRONYMIC = re.compile(r"[a-z]{2,}(?:ov|ev|av|iv|yov|iov)(?:ich|ych|yich|ici|na|ny)")
 
 
 @lru_cache(maxsize=1 << 18)

@@ -172,11 +172,6 @@ def test_weak_aliases_can_be_left_out(reference: Reference) -> None:
     assert screen_names(query, reference, Policy(weak_aliases=False)).is_empty()
 
 
-def test_parties_of_a_batch_are_weighed_too(screened: Screened) -> None:
-    found = screened({"name": "Vostokpribor", "country": "RU", "identifiers": ["tax:7701234567"]})
-    assert found["support"][0] == 4
-
-
 @pytest.mark.parametrize(
     ("name", "source", "read"),
     [
