@@ -9,16 +9,17 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from sekisho.parties.follow import Listed, Lists
 from sekisho.parties.hashing import I64, U64
-from sekisho.parties.model import INDEX_TABLES, SCRIPTS
+from sekisho.parties.model import INDEX_TABLES, SCRIPTS, TRAITS, VIEW_TOKENS
 from sekisho.parties.names import View
 from sekisho.parties.phrases import Phrases
 from sekisho.parties.ranges import expand
+from sekisho.parties.tally import Side, Traits
 from sekisho.vocabulary.errors import ReferenceFault
 from sekisho.vocabulary.listing import Reference
 
 U32 = npt.NDArray[np.uint32]
-F32 = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +28,16 @@ class Index:
 
     tables: Mapping[str, pl.DataFrame]
     token_hash: U64
-    token_weight: F32
-    token_brand: npt.NDArray[np.bool_]
-    token_start: U32
-    token_count: U32
-    postings: U64
+    lists: Lists
+    token_traits: Traits
     near_key: U64
     near_token: U32
     view_name: U32
-    view_start: U32
-    view_count: U32
-    view_weight: F32
-    view_initials: npt.NDArray[np.uint8]
-    view_soft: F32
-    view_letters: npt.NDArray[np.uint16]
-    view_bare: npt.NDArray[np.bool_]
-    view_owned: npt.NDArray[np.uint8]
-    view_person: npt.NDArray[np.bool_]
-    view_script: npt.NDArray[np.uint8]
     view_tokens: U32
+    listed: Listed
+    side: Side
+    forms: tuple[str, ...]  # what ``side.form`` counts through
+    view_mixed: npt.NDArray[np.bool_]  # in tokens of either kind
     joined_key: U64
     joined_view: U32
     phrases: Phrases
@@ -58,7 +50,7 @@ class Index:
 
     def views(self, rows: I64) -> list[View]:
         """Listed views by row, as names were read."""
-        owner, at = expand(self.view_start[rows].astype(np.int64), self.view_count[rows].astype(np.int64))
+        owner, at = expand(self.side.start[rows].astype(np.int64), self.side.count[rows].astype(np.int64))
         texts = self.tokens(self.view_tokens[at])
         ends = np.searchsorted(owner, np.arange(len(rows)), side="right").tolist()
         table = self.tables["party_views"].select("script", "forms", "source")[rows]
@@ -100,30 +92,39 @@ def _open(reference: Reference) -> Index:
             f"the reference was compiled by another version of the program ({', '.join(foreign)})",
             hint="Run `sekisho reference build`.",
         )
+    tokens, views = t["party_tokens"], t["party_views"]
+    forms = views["forms"].unique().sort()
+    script = views["script"].to_numpy()
+    reading = script == SCRIPTS.index("reading")
+    person, bare = views["person"].to_numpy(), views["bare"].to_numpy()
     return Index(
         tables=t,
-        token_hash=t["party_tokens"]["hash"].to_numpy(),
-        token_weight=t["party_tokens"]["weight"].to_numpy(),
-        token_brand=t["party_tokens"]["brand"].to_numpy(),
-        token_start=t["party_tokens"]["start"].to_numpy(),
-        token_count=t["party_tokens"]["count"].to_numpy(),
-        postings=t["party_postings"]["key"].to_numpy(),
+        token_hash=tokens["hash"].to_numpy(),
+        lists=Lists(
+            *(tokens[c].to_numpy() for c in ("start", "count", "most", "brand")),
+            t["party_postings"]["key"].to_numpy(),
+        ),
+        token_traits=Traits(*(tokens[c].to_numpy() for c in TRAITS)),
         near_key=t["party_near"]["key"].to_numpy(),
         near_token=t["party_near"]["token"].to_numpy(),
-        view_name=t["party_views"]["name"].to_numpy(),
-        view_start=t["party_views"]["start"].to_numpy(),
-        view_count=t["party_views"]["count"].to_numpy(),
-        view_weight=t["party_views"]["weight"].to_numpy(),
-        view_initials=t["party_views"]["initials"].to_numpy(),
-        view_letters=t["party_views"]["letters"].to_numpy(),
-        view_bare=t["party_views"]["bare"].to_numpy(),
-        view_owned=t["party_views"]["owned"].to_numpy(),
-        view_soft=t["party_views"]["soft"].to_numpy(),
-        view_person=t["party_views"]["person"].to_numpy(),
-        view_script=t["party_views"]["script"].to_numpy(),
+        view_name=views["name"].to_numpy(),
         view_tokens=t["party_view_tokens"]["token"].to_numpy(),
+        listed=Listed(
+            *(views[c].to_numpy() for c in ("weight", "initials", "soft", "letters", "owned")), reading, bare, person
+        ),
+        side=Side(
+            *(t["party_view_tokens"][c].to_numpy() for c in VIEW_TOKENS),
+            *(views[c].to_numpy() for c in ("start", "count", "letters", "owned")),
+            reading,
+            bare,
+            script == SCRIPTS.index("native"),
+            person,
+            views["forms"].cast(pl.Enum(forms)).to_physical().to_numpy(),
+        ),
+        forms=tuple(forms.to_list()),
+        view_mixed=script == SCRIPTS.index("mixed"),
         joined_key=t["party_joined"]["key"].to_numpy(),
         joined_view=t["party_joined"]["view"].to_numpy(),
         phrases=Phrases.from_frame(t["party_phrases"]),
-        brands=frozenset(t["party_tokens"].filter("brand")["token"].to_list()),
+        brands=frozenset(tokens.filter("brand")["token"].to_list()),
     )
