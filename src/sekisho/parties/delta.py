@@ -110,8 +110,9 @@ def _block(phrases: Phrases, texts: Sequence[str]) -> Block:
 
 def _merged(blocks: Sequence[Mapping[str, pl.DataFrame]], at_once: int) -> dict[str, pl.DataFrame]:
     """The tables of names compiled apart, as if they had been compiled at once."""
-    every = pl.concat([block["party_tokens"] for block in blocks])
-    tokens = every.group_by("hash", "token").agg(pl.col("weight").max(), pl.col("brand").any()).sort("hash", "token")
+    every = pl.concat([block["party_tokens"] for block in blocks]).drop("start", "count")
+    # A word is the same in every block but for what it is there besides: neighbours run together, a brand.
+    tokens = every.group_by("hash", "token").agg(pl.all().max()).sort("hash", "token")
     places = tokens.select("hash", "token", pl.int_range(pl.len(), dtype=pl.UInt32).alias("place"))
     postings, near, joined, views, held = [], [], [], [], []
     at = {"view": 0, "start": 0, "name": 0}
