@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from typing import TypeVar
 
 Part = TypeVar("Part")
@@ -24,5 +22,9 @@ def side_by_side(work: Callable[[Part], Done], parts: Iterable[Part]) -> Iterato
     if processes < 2 or len(waiting) < 2:
         yield from map(work, waiting)
         return
+    # where there is nothing to share, a command need not wait for these
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(min(processes, len(waiting)), mp_context=get_context("spawn")) as pool:
         yield from pool.map(work, waiting)
