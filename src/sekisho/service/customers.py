@@ -192,7 +192,7 @@ def rescreen(
     for reference in (old, new):
         open_index(reference)
     found = diff(old, new)
-    change = change_of(old, new, _altered(found))
+    change = change_of(old, new, altered(found))
     everybody = _everybody(old, new, change, share)
     touched = customers.frame["query"] if everybody else _touched(customers, change, old, new, _widest(policy, by_list))
     asked = customers.frame.filter(pl.col("query").is_in(touched.implode()))
@@ -214,7 +214,8 @@ def renewed(matches: pl.DataFrame, done: Rescreened, new: Reference) -> pl.DataF
     return pl.concat([carried(rest, done.change, new), done.after]).sort("query", maintain_order=True)
 
 
-def _altered(found: ReferenceDiff) -> pl.DataFrame:
+def altered(found: ReferenceDiff) -> pl.DataFrame:
+    """(list, uid, cause) of the entries that came, went or changed: what ``parties.delta.change_of`` asks for."""
     changed = found.changed.select(
         "list", "uid", pl.format("changed: {}", pl.col("what").list.join(", ")).alias("cause")
     )
