@@ -59,11 +59,13 @@ def main() -> None:
     show(figures)
 
 
-def measure(folder: Path, count: int, runs: int) -> Figures:
-    """Seconds (wall and CPU) and bytes of every step."""
-    if not (folder / "lists" / "current").is_file():
-        import_all(folder / "lists", LISTS)
-    whole = open_reference(folder / "lists")
+def measure(folder: Path, count: int, runs: int, lists: Path | None = None) -> Figures:
+    """Seconds (wall and CPU) and bytes of every step; ``lists`` is a reference directory of all lists."""
+    lists = lists or folder / "lists"
+    if not (lists / "current").is_file():
+        import_all(lists, LISTS)
+    whole = open_reference(lists)
+    folder.mkdir(parents=True, exist_ok=True)
     store, file = ReferenceFolder(folder / "delta"), folder / f"customers-{count}.csv"
     before = store.publish(dict(day_of_change(whole)[0].tables), "before", ())
     after = store.publish(dict(day_of_change(whole)[1].tables), "after", ())
