@@ -31,6 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--lines", type=int, default=1_000_000)
     parser.add_argument("--sample", type=int, default=300, help="names screened by the peer")
+    parser.add_argument("--customers", type=int, default=100_000, help="of the delta; its goal is for 1000000")
     arguments = parser.parse_args()
     results: dict[str, Any] = {"machine": machine(), "lines": arguments.lines}
     with tempfile.TemporaryDirectory() as scratch:
@@ -40,10 +41,12 @@ def main() -> None:
         results["single"] = single_consignment(folder / "reference")
         results["day"] = whole_day(folder, arguments.lines)
         results["matching"] = matching(folder / "reference", arguments.sample)
+        results["delta"] = delta(folder, arguments.customers)
     (ROOT / "benchmarks" / "results.json").write_text(json.dumps(results, indent=1, default=str) + "\n")
     show(results)
     for part, figures in results["matching"].items():
         show_part(part, figures)
+    show_delta(results["delta"])
 
 
 def machine() -> dict[str, Any]:
@@ -128,6 +131,20 @@ def matching(reference: Path, sample: int) -> dict[str, Any]:
     from benchmarks.matching.parts import measure
 
     return measure(folder=reference, sample=sample)["parts"]
+
+
+def delta(folder: Path, customers: int) -> dict[str, Any]:
+    """A day's change of the lists against stored customers."""
+    from benchmarks.delta import measure
+
+    return measure(folder / "delta", customers, runs=5, lists=folder / "reference")
+
+
+def show_delta(figures: dict[str, Any]) -> None:
+    """The delta's table."""
+    from benchmarks.delta import show as show_figures
+
+    show_figures(figures)
 
 
 def show_part(part: str, figures: dict[str, Any]) -> None:

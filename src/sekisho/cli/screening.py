@@ -15,7 +15,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sekisho.bootstrap import settings
 from sekisho.parties import PRESETS
 from sekisho.parties.index import open_index
 from sekisho.service.screening import Progress, Screened, screen_table
@@ -57,7 +56,7 @@ class Request:
 def screen_file(request: Request) -> None:
     """Screen one column of a table; write the CSV, the report where one is wanted, and a summary to standard error."""
     started = time.monotonic()
-    folder = request.reference or settings().reference
+    folder = request.reference or usual_folder()
     reference = open_reference(folder)
     rules = rules_of(request.settings, request.preset, request.threshold, reference)
     words = ScreeningWords(screening_texts(), open_index(reference).phrases)
@@ -76,6 +75,13 @@ def screen_file(request: Request) -> None:
         about = {"file": request.file.name, "fictional": is_fictional(folder), "preset": rules.general.preset}
         write_text(request.report, page(screened, reference, load_templates(), about, request.lang))
     _summary(screened, request, time.monotonic() - started)
+
+
+def usual_folder() -> Path:
+    """The reference directory of the settings."""
+    from sekisho.bootstrap import settings  # the whole gate comes with it: half a second that is not always needed
+
+    return settings().reference
 
 
 def rules_of(file: Path | None, preset: str | None, threshold: float, reference: Reference) -> Rules:

@@ -9,14 +9,16 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from sekisho.gate.model import Judgement
 from sekisho.standards.csv_export import to_csv
 from sekisho.vocabulary.errors import InputError
 from sekisho.vocabulary.frames import Batch
+
+if TYPE_CHECKING:
+    from sekisho.gate.model import Judgement  # the whole gate comes with it, which screening does without
 
 # A fixed compression and row-group size, so that the same frames are always the same bytes.
 _PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "row_group_size": 100_000}
