@@ -26,7 +26,7 @@ _PERSON: dict[str, float] = {
     "omitted_share": 0.362,
     "omitted_words": 0.071,
     "omitted_place": 0.121,
-    "numbers_differ": 0.067,
+    "numbers_differ": 0.22,
     "forms_differ": 0.1,
     "misspelling": 0.399,
     "misspelt_share": 0.029,
@@ -41,7 +41,7 @@ _PERSON: dict[str, float] = {
     "lone": 0.04,
     "crossed": 0.09,
     "vowelless": 0.006,
-    "heard": 0.201,
+    "heard": 0.31,
 }
 
 _OTHER: dict[str, float] = {
@@ -54,7 +54,7 @@ _OTHER: dict[str, float] = {
     "contradicted_first": 0.027,
     "omitted_share": 0.118,
     "omitted_words": 0.239,
-    "numbers_differ": 0.081,
+    "numbers_differ": 0.27,
     "forms_differ": 0.122,
     "misspelling": 0.241,
     "misspelt_share": 0.025,
@@ -65,7 +65,7 @@ _OTHER: dict[str, float] = {
     "short": 0.152,
     "single": 0.035,
     "lone": 0.068,
-    "heard": 0.244,
+    "heard": 0.31,
 }
 
 

@@ -2,41 +2,44 @@
 
 China writes foreign names with some four hundred conventional characters, one a syllable. What survives of a name is
 its consonants, coarsely: b as p, d as t, g as k, r as l, all sibilants alike; r and l at the end of a syllable are
-mostly dropped (or written 尔), h, w, v and y come and go. ``transcribed_key`` gives both sides in that alphabet. The
-characters follow the tables of Xinhua's handbooks of names in translation (grade: unverified, our selection).
+mostly dropped (or written 尔), h, w, v and y come and go. ``transcribed_keys`` gives both sides in that alphabet, and
+``transcribed_likeness`` says how well the vowels agree, too. The characters follow the tables of Xinhua's handbooks of names in translation (grade: unverified, our selection).
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import Levenshtein
 
 from sekisho.parties.names.han import syllables
-from sekisho.parties.names.tables import pairs
+from sekisho.parties.names.tables import listed, pairs
 
 MARK = "'"  # between the syllables of a token that is a transcription: "luo'ke'hsi'de"; no other token has one
 SHORTEST_RUN = 2  # characters
 SHORTEST_TELLING = 3  # consonants
+LONG_TELLING = 3  # characters of a run that tells a word by two consonants already
 
 # Consonants that a character spells, as classes: Mute, then P T K F S L M N; a final n or ng counts.
 _CLASSES = {
-    "": "阿娅啊艾埃爱厄额奥澳欧哈海赫胡霍豪侯惠希瓦威维韦魏沃乌伍武怀伊亚雅耶叶尤约优依易尧尔雨",
-    "N": "安昂恩因英翁汉亨洪文温万旺延扬永云翰纳娜奈耐内尼妮涅诺努瑙纽南楠宁农",
+    "": "阿娅啊艾埃爱厄额奥澳欧哈海赫胡霍豪侯惠希瓦威维韦魏沃乌伍武怀伊亚雅耶叶尤约优依易尧尔雨吾育原黑华",
+    "N": "安昂恩因英翁汉亨洪文温万旺延扬永云翰纳娜奈耐内尼妮涅诺努瑙纽南楠宁农聂牛能女",
     "P": "柏碧巴布贝比毕彼博波伯勃卜拜保鲍包帕佩皮匹普浦珀坡派泡",
     "PN": "庞班邦本宾彬潘彭",
-    "M": "慕美马玛麦迈梅米密穆姆莫摩默茂缪",
+    "M": "慕美马玛麦迈梅米密穆姆莫摩默茂缪毛苗墨木",
     "MN": "曼芒门蒙明敏孟",
     "F": "芙夫弗法菲费福富佛",
     "FN": "凡范芬丰冯",
-    "T": "朵黛达大戴代德得狄迪蒂杜都多道迭特塔泰陶忒提图土托拓",
-    "TN": "滕丹当登邓丁顿敦东坦唐汤腾廷通",
-    "L": "黎蕾茹拉莱赖劳勒雷里理利莉丽李立列烈留刘柳卢鲁路露罗洛萝吕瑞",
-    "LN": "兰连朗伦林琳隆龙仑",
-    "K": "考加卡凯盖高戈格葛古瓜果哥科克柯可库夸奎基",
-    "KN": "甘冈根贡坎康肯孔昆宽金",
-    "S": "芝茜捷秀素彻杰吉贾久居奇齐琪乔恰切秋丘西锡夏谢歇修休雪"
-    "扎泽兹佐祖茨察蔡策萨塞赛色瑟斯思丝苏索查朱沙莎舍施史士什舒肖绍",
-    "SN": "珊辛欣詹桑森孙松逊珍琼申圣",
+    "T": "朵黛达大戴代德得狄迪蒂杜都多道迭特塔泰陶忒提图土托拓帖铁丢帝太吐",
+    "TN": "滕丹当登邓丁顿敦东坦唐汤腾廷通田甸藤",
+    "L": "黎蕾茹拉莱赖劳勒雷里理利莉丽李立列烈留刘柳卢鲁路露罗洛萝吕瑞老来喇",
+    "LN": "兰连朗伦林琳隆龙仑良廉",
+    "K": "考加卡凯盖高戈格葛古瓜果哥科克柯可库夸奎基开顾圭桂贵",
+    "KN": "甘冈根贡坎康肯孔昆宽金匡",
+    "S": "芝茜捷秀素彻杰吉贾久居奇齐琪乔恰切秋丘西锡夏谢歇修休雪扎泽兹佐祖茨察蔡策萨塞赛色瑟斯思丝苏索查朱"
+    "沙莎舍施史士什舒肖绍若日治哲撒石",
+    "SN": "珊辛欣詹桑森孙松逊珍琼申圣赞曾增岑钦琴庆让荣山尚宋张真盛生宗仓",
 }
 _SPELLS = {letter: key.lower() for key, letters in _CLASSES.items() for letter in letters}
 # Characters spelt as no reading of them is, where one of the same reading spells another sound.
@@ -91,7 +94,10 @@ def transcription(run: str, *, telling: bool) -> str | None:
     if len(run) < SHORTEST_RUN or any(letter not in _SPELLS for letter in run):
         return None
     token = MARK.join(map(_syllable, run))
-    return token if not telling or len(transcribed_key(token)) >= SHORTEST_TELLING else None
+    if not telling:
+        return token
+    consonants = len(transcribed_key(token).lstrip("."))
+    return token if consonants >= SHORTEST_TELLING or (consonants > 1 and len(run) >= LONG_TELLING) else None
 
 
 def transcribed_key(token: str) -> str:
@@ -100,15 +106,70 @@ def transcribed_key(token: str) -> str:
     'northrop' and the token of 诺斯罗普 both give 'nslp'. One consonant alone is marked by a point ('yonah' is '.n');
     '' where none is left.
     """
-    if MARK in token:
-        known = _syllables()
-        spelt = "".join([known.get(s, "") for s in token.split(MARK)])
-    else:
-        spelt = _heard(token)
-    key = _TWICE.sub(r"\1", spelt)
+    return _consonants(_spelt(token) if MARK in token else _heard(token))
+
+
+@lru_cache(maxsize=1 << 16)
+def transcribed_keys(token: str) -> tuple[str, ...]:
+    """The keys that a token may have: of a Latin one also with its g, j, ch and th read the other way."""
+    key = transcribed_key(token)
+    if MARK in token or _TWO_WAYS.search(token) is None:
+        return (key,) if key else ()
+    return tuple(dict.fromkeys(k for k in (key, _consonants(_heard(_other_way(token)))) if k))
+
+
+def transcribed_likeness(one: str, other: str) -> float:
+    """0..1: how much a Latin token and a transcription sound alike, vowels and all, where they share a key; else 0."""
+    latin, spelt = (other, one) if MARK in one else (one, other)
+    shared = set(transcribed_keys(latin)).intersection(transcribed_keys(spelt))
+    if not shared or MARK in latin:
+        return 0.0
+    asked = {_sound(_spelt(spelt, full=full)) for full in (False, True)}
+    ways = (latin, _other_way(latin)) if _TWO_WAYS.search(latin) else (latin,)
+    heard = {_sound(_heard(way)) for way in ways}
+    return max(Levenshtein.normalized_similarity(a, h) for a in asked for h in heard)
+
+
+def _spelt(token: str, *, full: bool = False) -> str:
+    """A transcription in the alphabet of sounds, its vowels with it; ``full``: also those of 斯, 克, 特 and the like,
+    which write a consonant alone or with any vowel."""
+    known = _syllables()
+    return "".join([_syllable_sound(s, known.get(s, ""), full=full) for s in token.split(MARK)])
+
+
+@lru_cache(maxsize=1 << 10)
+def _syllable_sound(syllable: str, key: str, *, full: bool) -> str:
+    final = _ONSET.sub("", syllable).rstrip("ng" if key.endswith("n") or syllable.endswith("ng") else "")
+    onset = key.removesuffix("n") if len(key) > 1 or syllable[0] not in "nl" else key
+    if key == "n" and syllable[0] != "n":
+        onset = ""
+    closed = key.endswith("n") and (len(key) > 1 or onset == "")
+    vowels = "" if syllable in _CONSONANT_ALONE and not full else final
+    return onset + vowels + ("n" if closed else "")
+
+
+def _consonants(sound: str) -> str:
+    key = _TWICE.sub(r"\1", sound.translate(_NO_VOWELS))
     return key if len(key) != 1 else "." + key
 
 
+def _sound(text: str) -> str:
+    """Sounds with vowels in three classes: a; e, i and y; o, u and w."""
+    return _TWICE.sub(r"\1", text.translate(_VOWEL_CLASS))
+
+
+def _other_way(token: str) -> str:
+    return _TWO_WAYS.sub(lambda found: _OTHERWISE[found.group()], token)
+
+
+# What one language says so and another otherwise: German g, Spanish and Slavic j, German and Greek ch and th.
+_TWO_WAYS = re.compile("ch|th|g(?=[eiy])|j")
+_OTHERWISE = {"ch": "k", "th": "t", "g": "k", "j": "y"}
+_ONSET = re.compile("^(?:[zcs]h|hs|[bpmfdtnlgkhjqxrzcs])?")
+# Syllables that write a consonant without a vowel.
+_CONSONANT_ALONE = frozenset(listed("de te ke ge si ci zi shi er mu fu pu bu le ze se ce zhi che she"))
+_NO_VOWELS = str.maketrans("", "", "aeiouyhwv")
+_VOWEL_CLASS = str.maketrans({**dict.fromkeys("ey", "i"), **dict.fromkeys("ow", "u"), "h": "", "v": ""})
 _TWICE = re.compile(r"(.)\1+")
 # How spellings sound, as English has it mostly; then what depends on the neighbours.
 _STEPS = tuple(
@@ -121,8 +182,7 @@ _BEGINNINGS = pairs("kn=n gn=n wr=r ps=s mc=mk x=s")
 _BESIDE = re.compile("ng(?![aeiouy])|gn$|gh|g(?=[eiy])(?!er$)|v(?![aeiouy])|[rl](?:(?![aeiouyh])|(?=e$))")
 _HEARD = {"ng": "n", "gn": "n", "gh": "", "g": "s", "v": "f", "r": "", "l": ""}
 _CLASS = str.maketrans(
-    {"b": "p", "d": "t", **dict.fromkeys("gqc", "k"), "r": "l", **dict.fromkeys("jz", "s"),
-     **dict.fromkeys("aeiouyhwv", "")}
+    {"b": "p", "d": "t", **dict.fromkeys("gqc", "k"), "r": "l", **dict.fromkeys("jz", "s")}
 )  # fmt: skip
 
 
