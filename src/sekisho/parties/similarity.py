@@ -53,8 +53,8 @@ TRANSCRIBED_WORTH = 0.95
 TRANSCRIBED_LEAST = 0.7
 SHORTEST_TRANSCRIBED = 2  # letters of a transcription's key, in which '.n' is one consonant
 # How well the vowels must agree, too, by the letters of the key: the fewer consonants, the better.
-TRANSCRIBED_VOWELS = {2: 0.75, 3: 0.6, 4: 0.5}
-ONE_CONSONANT_VOWELS = 0.8
+TRANSCRIBED_VOWELS = {2: 0.6, 3: 0.5, 4: 0.4}
+ONE_CONSONANT_VOWELS = 0.65
 KATAKANA_WORTH = 0.8
 BARE_WORTH = 0.9  # a reading of a word that was written without vowels
 BARE_EDIT_WORTH = 0.75  # the same with one consonant changed
