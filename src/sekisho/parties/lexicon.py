@@ -35,7 +35,7 @@ grid group groupe groups grupo gruppe guard guide hand handel handels harbor har
 heart heavy height heritage hermanos hi high highway hijos hill hochschule holding holdings home hopital horizon
 hospital hotel hotels house housing human hydro ideal image imaging impex import importadora imports improve
 incorporated independent industria industrial industrias industrie industries industry info information
-infrastructure initiative inmobiliaria innovation innovations innovative institut institute institution instrument
+infrastructure initiative inmobiliaria inspire innovation innovations innovative institut institute institution instrument
 instruments insurance integrated integration intelligence intelligent inter interior international internet
 inversiones invest investment investments investors iron island jeonja jet jewel jewelers jewellery jishu jituan
 joint journal kagaku kaisha keji kenkyujo key king kingdom klinik klinikum kogyo kompaniya konstruktorskoe
@@ -47,7 +47,7 @@ material materials matrix max mechanical mechanics media medical medicine mega m
 metal metallurgical metals meteor metro micro microelectronic microelectronics micron microsystems mid middle
 military mill millennium mills mine minera minerals mining ministry mobile mobility model modern module modules moon
 motion motor motors mountain multi municipal museum mutual muyeok nano nanotechnology nation national natural nature
-nauchno naval naviera navigation neo net network networking networks new next nii noble north northern nova nuclear
+nauchno naval naviera navigation neo net network networking networks new next nii noble north northeastern northern northwestern nova nuclear
 number obedinenie ocean oceanic oceans office offshore oil oils old olympic omega one online open operation
 operations operator optic optical optics optoelectronics orient oriental origin orion pacific pack packaging paint
 palace palm paper paradise park partner partners partnership parts peak pearl people perfect performance
@@ -63,7 +63,7 @@ rose route royal rubber safe safety sail sales sand sangyo sanop satellite schoo
 seas season secure securities security seed seiki seiko seisakusho select semi semiconductor semiconductors senior
 sensor sensors server servers service services servicios servizi ship shipbuilding shipping ships shipyard shoji
 shokai shop signal silicon silk silver sistemas sky smart social society soft software soil solar solution solutions
-sound source sourcing south southern space spare special specialist specialized spectrum speed spirit sport sports
+sound source sourcing south southeastern southern southwestern space spare special specialist specialized spectrum speed spirit sport sports
 spring square stable staff standard star stars state station stations steel stone storage store stores strategic
 strategy stream street strong structure studio studios sub subsidiary success sugar summit sun sunrise sunshine
 super superior supplies supply support surface survey sustainable swift switch synergy system systeme systems
@@ -114,7 +114,7 @@ montenegro morocco moscow mumbai munchen munich myanmar nagano nagoya nam nanjin
 nicaragua nigeria nigerian ningbo nordic north norway novosibirsk oman osaka oslo ottoman pakistan pakistani
 palestine palestinian panama paraguay paris penang persian peru petersburg philippine philippines poland polish
 polska portugal prague pyongyang qatar qingdao riyadh romania rome rossii rossiya russia russian russkaya rwanda
-saitama san santiago sapporo saudi scandinavia sendai senegal seoul serbia shandong shanghai shanxi shenyang
+saigon saitama san santiago sapporo saudi scandinavia sendai senegal seoul serbia shandong shanghai shanxi shenyang
 shenzhen siberia siberian sichuan singapore slovakia slovenia somalia south spain spanish sri stockholm sudan suisse
 suzhou sweden swedish swiss switzerland sydney syria syrian taichung tainan taipei taiwan taiwanese tajikistan
 taoyuan tehran texas thai thailand tianjin tokyo toronto tsukuba tunisia turk turkey turkish turkmenistan uae uganda
@@ -188,7 +188,28 @@ vitaliy vitaly vladislava volodimir volodymyr vyacheslav wael wali waleed walid 
 yaroslav yasser yegor yelena yevgeniy yevgeny youssef yulia yuliya yun yunis yunus yuriy yury yusef yusif zadeh zafar
 zaid zaki zakir zinaida
 """
-PEOPLE = frozenset(_PEOPLE.split()) | frozenset(_MORE_PEOPLE.split())
+# Given names that English-speaking countries' registers hold by the ten thousand.
+_GIVEN = """
+aidan albina alejandra alfred alfredo alicia alison allan allen alvin amber amelia angelo annette antonia april arnold
+arturo ashton aubrey austin barry beatrice bernardo beth bill blake bobby bonnie brad bradley brenda brent bret brett
+bryan byron caleb calvin cameron carla cecilia chad charlotte chelsea chester chloe christine cindy clarence clifford
+clinton cody colin connie connor corey courtney craig crystal curtis cynthia dale dana darren darryl dean debra denise
+derek dianne dominic donna doris douglas dustin dwayne dylan edgar edith edwin eileen elaine ellen elliott elmer
+erica erin ernest ethan eugene evan evelyn fernanda florence frances franklin fred frederick geoffrey geraldine gilbert
+gina glenn gloria gordon grace graham greg guy hannah harold heather hector herbert holly howard irene isabel isabella
+ivana jack jackie jackson jacqueline jake janice jared jeanne jeffery jenna jennifer jeremiah jerome jesse jessie jill
+jimmy joann joanna joanne joel joyce judith judy justin kathleen kathryn katie kayla kent kevin kimberly kristen
+kristin kurt kyle lance lauren lawrence leah leon leroy leslie lillian lloyd logan lois loretta lori lorraine louise
+lucille lucy luke lynn mandy marc marcia marcus marilyn marion marjorie marlene marshall martha martina marvin mason
+maureen maurice max megan melanie melissa melvin mercedes michaela michelle mildred miranda mitchell molly monica
+nathan nathaniel neil nicole nina noah norma norman olga olivia pamela parker paulina pauline peggy penny phyllis
+priscilla ralph ramona randall randy rebecca reginald renee rex rhonda rita rodney roland ron ronnie roy ruby ruth
+sabrina sally samantha seth shannon shawn shelly shirley sidney sophia sophie stacy stanley stella stewart stuart
+sylvia tanya ted terence teresa terrence terry theodore theresa tiffany tina todd tracy travis troy tyler valerie
+vanessa vera verna vernon veronica vicki vincenzo viola vivian wallace warren wayne wendy wesley whitney wilma yvonne
+zachary
+"""
+PEOPLE = frozenset(_PEOPLE.split()) | frozenset(_MORE_PEOPLE.split()) | frozenset(_GIVEN.split())
 
 # Words that many names share without being trade words: ranks, movements, states, religion.
 _COMMON = """
@@ -248,6 +269,29 @@ def _kindred() -> dict[str, str]:
 
 
 KINDRED = _kindred()
+
+# Names of makers of chips, computers and drones, which are no slip for a word of the language or for one another.
+_BRANDS = """
+alibaba amlogic angstrem baikal baidu biren broadcom cambricon casic casio cetc cxmt dahua dji elbrus enflame foxconn
+fujitsu gigabyte hikvision hisense hisilicon hitachi honeywell huawei hygon hynix iflytek iluvatar infineon inspur
+intel intellifusion inventec kioxia lenovo lisuan loongson marvell mediatek megvii metax micron mikron mitsubishi
+molniya naura nikon nvidia olympus panasonic phytium qualcomm quanta renesas rohm rostec samsung sensetime siemens smic
+sony sugon supermicro tencent toshiba tsmc unisoc wistron xiaomi yitu ymtc zhaoxin
+"""
+BRANDS = frozenset(_BRANDS.split())
+
+# A man's and a woman's name that are a letter or two apart.
+_TWO_NAMES = """
+ivan ivana | aleksandr aleksandra | alexander alexandra | aleksandar aleksandra | valentin valentina | stefan stefana
+| roman romana | martin martina | daniel daniela | gabriel gabriela | manuel manuela | marian mariana | mario maria
+| kristian kristina | christian christina | adrian adriana | julian juliana | julio julia | antonio antonia
+| claudio claudia | francisco francisca | luis luisa | karim karima | amir amira | rashid rashida | jamil jamila
+| said saida | khalid khalida | hamid hamida | salim salima | aziz aziza | halim halima | robert roberta | paul paula
+| carl carla | karl karla | evgeniy evgeniya | evgeny evgenia | valeriy valeriya | viktor viktoria | victor victoria
+| oleksandr oleksandra | yevgeny yevgenia | fernando fernanda | alejandro alejandra | ricardo ricarda | khalid khalil
+| hassan hussein
+"""
+TWO_NAMES = frozenset(tuple(sorted(pair.split())) for pair in _TWO_NAMES.split("|"))
 
 _NATIVE = """
 技术 技術 科技 电子 電子 集团 集團 工业 工業 商事 商会 大学 研究 研究所 研究院 学院 医院 病院 公司 国际 國際

@@ -164,6 +164,8 @@ ADDRESS_KEYS: Schema = {
     "entry": pl.UInt32,
     "country": pl.String,
 }
+# the sources of views that say how Han sounds: where both sides are such, their characters tell more
+CHINESE = frozenset({"pinyin", "wade-giles", "jyutping"})
 BARE = "consonants"  # the source of views without vowels
 SCRIPTS = ("latin", "native", "mixed", "reading")
 

@@ -14,7 +14,7 @@ from sekisho.parties.features import Features, Kind, features, features_from, su
 from sekisho.parties.hashing import I64
 from sekisho.parties.index import Index
 from sekisho.parties.lexicon import NEUTRAL, PLACES
-from sekisho.parties.model import BARE, Policy
+from sekisho.parties.model import BARE, CHINESE, Policy
 from sekisho.parties.names import View
 from sekisho.parties.scorecard import GATE, OTHER, PERSON, Card
 from sekisho.parties.sieve import reaching
@@ -108,7 +108,8 @@ def kind_of(query: View, listed: View) -> Kind:
     one, other = query.script == "reading", listed.script == "reading"
     clash = bool(query.forms and listed.forms and set(query.forms).isdisjoint(listed.forms))
     bare = BARE in ((query.source if one else ""), (listed.source if other else ""))
-    return Kind(clash, query.script == "native", one or other, one and other, bare)
+    homophone = one and other and query.source in CHINESE and listed.source in CHINESE
+    return Kind(clash, query.script == "native", one or other, one and other, homophone, bare)
 
 
 class _Scorer:
@@ -149,8 +150,8 @@ class _Scorer:
         listed_rest = [listed.tokens[j] for j in found.listed_rest]
         complete = not (query_rest or listed_rest)
         return (
-            found.exact,
-            complete and all(m.how == "equal" for m in found.meetings),
+            found.exact and not kind.homophone,
+            complete and not kind.homophone and all(m.how == "equal" for m in found.meetings),
             sum(m.likeness * sum(listed.weights[j] for j in m.listed) for m in met),
             max((weight(t) for t in equal), default=0.0),
             len(query.tokens),

@@ -32,6 +32,14 @@ _GREEK_PAIRS = pairs("ου=ou αυ=av ευ=ev μπ=b ντ=nt γκ=gk γγ=ng γ�
 _ADJECTIVE = re.compile("(.{3,}(?<!иче)(?<!оги)[сц]к)(?:ий|ая|ое|ие|ого|ой|ом|их)")
 _SHORTEST_DECLINED = 5
 _DOTTED = re.compile(r"(?<!\w)\w(?:\.\w(?!\w))+\.?")
+# 'Russian: Иван Петров': which script follows is no part of the name
+_LABEL = re.compile(
+    r"\s*\(?(?:in\s+)?(?:russian|ukrainian|belarusian|chinese|japanese|korean|arabic|persian|farsi|hebrew|cyrillic"
+    r"|original script|native)\s*:\s*",
+    re.IGNORECASE,
+)
+# a patronymic that lost the space before it: ЕвгенийАлексеевич
+_GLUED = re.compile("(?<=[а-яёіїў])(?=[А-ЯЁІЇЎ][а-яёіїў\u0138]+(?:[вўoо]ич|[вў]іч|вна|ўна|івна)\\b)")
 _NOT_SPACED = re.compile(r"[\W_]+")
 
 
@@ -65,7 +73,8 @@ def views(name: str, *, person: bool = False, phrases: Phrases = NO_PHRASES) -> 
         text = _turn(text)
     if text.isascii():
         return _latin_views(text.lower(), phrases)
-    folded = fold(text)
+    text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+    folded = fold(_GLUED.sub(" ", text))
     if RUN.search(folded):
         found = eastern_views(folded, person=person, phrases=phrases)
     elif _SEMITIC.search(folded):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
 from anyascii import anyascii
@@ -55,7 +55,10 @@ def eastern_views(text: str, *, person: bool, phrases: Phrases) -> list[View]:
     bare = _parted(bare, phrases)
     found.extend(_firm_views(bare, families, phrases, japanese=japanese, whole=whole))
     if (dotted or whole) and not japanese:
-        found.extend(_transcribed_view(bare, families, phrases, dotted=dotted))
+        spelt = list(_transcribed_view(bare, families, phrases, dotted=dotted))
+        found.extend(spelt)
+        if spelt and dotted:  # 杰克 is Jack, and sometimes Jake
+            found.extend(_transcribed_view(bare, families, phrases, dotted=dotted, known={}))
     return found
 
 
@@ -135,8 +138,11 @@ def _firm_views(bare: str, forms: tuple[str, ...], phrases: Phrases, *, japanese
         yield View(bounded(read), forms, "reading", _reading_of(bare))
 
 
-def _transcribed_view(bare: str, forms: tuple[str, ...], phrases: Phrases, *, dotted: bool) -> Iterator[View]:
-    """The name with its foreign words as Chinese characters spell them; none where it holds no such word."""
+def _transcribed_view(
+    bare: str, forms: tuple[str, ...], phrases: Phrases, *, dotted: bool, known: Mapping[str, str] = GIVEN
+) -> Iterator[View]:
+    """The name with its foreign words as Chinese characters spell them; none where it holds no such word. ``known``
+    given names are put into Latin letters."""
     read: list[str] = []
     spelt = False
     for chunk in _CHUNK.findall(bare):
@@ -146,7 +152,7 @@ def _transcribed_view(bare: str, forms: tuple[str, ...], phrases: Phrases, *, do
         for piece in _pieces(chunk, phrases, dotted=dotted):
             if piece.phrase is not None:
                 read.extend(piece.phrase.tokens if piece.phrase.kind != "form" else ())
-            elif given := GIVEN.get(piece.text) if dotted else None:
+            elif given := known.get(piece.text) if dotted else None:
                 read.append(given)
                 spelt = True
             elif token := transcription(piece.text, telling=not dotted):
