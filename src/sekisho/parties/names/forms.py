@@ -4,6 +4,8 @@ Forms are grouped in families: 'company' covers the general forms of English, Ja
 are translated into one another at will; 'stock', 'llc', 'gmbh', 'bhd', 'llp', 'club' and 'state' are told apart.
 Written for this program; the forms outside English, Japanese, Chinese and Korean were checked against the names and
 abbreviations of the Entity Legal Forms code list, version 1.4.1 (GLEIF, ISO 20275; grade: secondary, a stored copy).
+``form_table`` has what that list names beside these (``knowledge/names/legal-forms.tsv``, sorted by a tool and reviewed);
+where both have a form, the one here counts. It adds 'coop', the cooperatives.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import unicodedata
 from collections.abc import Mapping
 from itertools import product
 
+from sekisho.parties.names import form_table
 from sekisho.parties.names.tables import listed
 
 
@@ -69,7 +72,7 @@ def _russian() -> dict[str, str]:
     return found
 
 
-LATIN_FORMS: dict[str, str] = _families(_LATIN) | _russian()
+LATIN_FORMS: dict[str, str] = _families(form_table.LATIN) | _families(_LATIN) | _russian()
 
 # Forms that are taken out wherever they stand; the others only at either end, where they cannot be a word.
 ANYWHERE = frozenset(
@@ -96,7 +99,7 @@ _NATIVE = {
     "club": "一般社团法人 | 公益财团法人 | 一般财团法人 | 公益社团法人 | 学校法人 | 医疗法人 | 재단법인 | 사단법인",
     "state": "国立大学法人 | 独立行政法人 | 国立研究开发法人 | 联邦国家统一企业 | 联邦国营企业 | 国家单一企业",
 }
-NATIVE_FORMS: dict[str, str] = _families(_NATIVE)
+NATIVE_FORMS: dict[str, str] = _families(form_table.NATIVE) | _families(_NATIVE)
 
 # Scripts that part words; folded (lower case, ё as е, one letter for each Arabic variant), points left out.
 _SPACED = {
@@ -131,7 +134,7 @@ _SPACED = {
     " | федеральное казенное предприятие | унитарное предприятие | республиканское унитарное предприятие"
     " | автономная некоммерческая организация | фгуп | фгбу | фгбун | фгау | фкп | гуп | руп | уп | ано | дп",
 }
-SPACED_FORMS: dict[str, str] = _families(_SPACED)
+SPACED_FORMS: dict[str, str] = _families(form_table.SPACED) | _families(_SPACED)
 # Thai writes no spaces between words: the form stands before and behind.
 _THAI = ("บริษัทจำกัด", "บริษัท", "จำกัด", "(มหาชน)", "มหาชน", "ห้างหุ้นส่วน")
 
