@@ -1,12 +1,12 @@
-"""Sort the Entity Legal Forms code list into families: writes knowledge/names/legal-forms.tsv and the table that is read.
+"""Sort the Entity Legal Forms code list into families: knowledge/names/legal-forms.tsv, and the table that is read.
 
     python tools/legal_forms.py CODE_LIST.csv    the code list (GLEIF, ISO 20275) -> the TSV, and the table from it
     python tools/legal_forms.py                  the table from the TSV alone, after somebody has edited the TSV
     python tools/legal_forms.py --check          writes nothing; says whether the table is what the TSV says
 
 The TSV has every code of the list. A person reviews it: the family in the first column, and in the second the spellings
-that are taken off a name as a legal form. Most kinds of body have none, since their names are ordinary words (bank, fund,
-association), and no abbreviation is taken that is not in ``tools/legal_forms.yaml``: many are words or names (SA, Co, Spa).
+that are taken off a name as a legal form. Most kinds of body have none, since their names are ordinary words (bank,
+fund, association), and no abbreviation is taken that is not in ``tools/legal_forms.yaml``: many are words or names.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "tools" / "legal_forms.yaml"
 FACTS = ROOT / "src" / "sekisho" / "knowledge" / "names" / "legal-forms.tsv"
 TABLE = ROOT / "src" / "sekisho" / "parties" / "names" / "form_table.py"
-SOURCE = "# Entity Legal Forms code list 1.4.1, 2021-10-21 (GLEIF, ISO 20275). Grade: secondary, a stored copy was read."
+SOURCE = "# Entity Legal Forms code list 1.4.1, 2021-10-21 (GLEIF, ISO 20275). Grade: secondary (a stored copy)."
 COLUMNS = ("family", "taken", "language", "name", "abbreviations", "codes")
 MOST_WORDS = 6  # of a Latin form; longer ones describe a body rather than end its name
 _FOREIGN = re.compile("[\u0370-\uffff]")
@@ -98,7 +98,7 @@ def family_of(name: str, language: str, rules: Mapping[str, Any]) -> str:
 def taken_of(
     name: str, abbreviations: Sequence[str], language: str, family: str, rules: Mapping[str, Any]
 ) -> tuple[str, ...]:
-    """The spellings that are taken off a name: the form's own name where it can be nothing else, and reviewed short ones."""
+    """What is taken off a name: the form's own name where it can be nothing else, and the abbreviations allowed."""
     if family not in rules["taken"]:
         return ()
     allowed = frozenset(rules["abbreviations"].get(family, "").split())
@@ -157,7 +157,11 @@ def table_of(forms: Iterable[Form]) -> str:
     for kind, spelt in kinds.items():
         out.append(f"{kind}: dict[str, str] = {{")
         for family in sorted(spelt):
-            out += [f'    "{family}": (', *_wrapped(sorted(spelt[family])), "    ),"]
+            lines = _wrapped(sorted(spelt[family]))
+            if len(lines) == 1:
+                out.append(f'    "{family}": {lines[0].strip()},')
+            else:
+                out += [f'    "{family}": (', *lines, "    ),"]
         out.append("}")
     return "\n".join(out) + "\n"
 

@@ -51,7 +51,7 @@ LATIN: dict[str, str] = {
         "korlatolt felelossegu tarsasag | limited liability company | limited sirket | ltd liability co | "
         "ltd liability company | mehdud mesuliyyetli cemiyyeti | micro empresa de responsabilidad limitada | mmc | "
         "osauhing | pllc | private limited liability company | professional limited liability company | s de r l | "
-        "s de r l de c v | s de rl mi | sa rl s | selskab med begraenset ansvar | selskap med begrenset ansvar | "
+        "s de rl mi | sa rl s | selskab med begraenset ansvar | selskap med begrenset ansvar | "
         "series limited liability company | shoqeri me pergjegjesi te kufizuar | shpk | sll | slne | "
         "sociedad comercial de responsabilidad limitada | sociedad de responsabilidad limitada | "
         "sociedad de responsabilidad limitada microindustrial | sociedad limitada de nueva empresa | "
@@ -79,7 +79,7 @@ LATIN: dict[str, str] = {
         "limited partnership | lllp | ltd partnership | openbare vennootschap | partg mbb | "
         "partnerschaftsgesellschaft | partnerschaftsgesellschaft mit beschrankter berufshaftung | partnerselskab | "
         "pllp | registered limited liability partnership | rlllp | rllp | s com p | s com p a | s en c | "
-        "s en c de c v | s en c por a | s en c por a de c v | samlagsfelag | scomm | secsp | senc | sencrl | snc | "
+        "s en c de c v | s en c por a | samlagsfelag | scomm | secsp | senc | sencrl | snc | "
         "sociedad civil de responsabilidad limitada | sociedad colectiva | sociedad colectiva civil | "
         "sociedad colectiva comercial | sociedad colectiva profesional | sociedad comanditaria por acciones | "
         "sociedad comanditaria por acciones profesional | sociedad comanditaria simple | "
@@ -119,12 +119,8 @@ LATIN: dict[str, str] = {
     ),
 }
 SPACED: dict[str, str] = {
-    "company": (
-        "αστικη εταιρια | αφανησ εταιρια | ναυτικη εταιρια | друштво со ограничена одговрност"
-    ),
-    "coop": (
-        "συνεταιρισμοσ"
-    ),
+    "company": "αστικη εταιρια | αφανησ εταιρια | ναυτικη εταιρια | друштво со ограничена одговрност",
+    "coop": "συνεταιρισμοσ",
     "llc": (
         "δημοσια εταιρεια περιορισμενησ ευθυνησ με μετοχεσ | εταιρια περιορισμενησ ευθυνησ | "
         "ιδιωτικη εταιρεια περιορισμενησ ευθυνησ με μετοχεσ | ιδιωτικη κεφαλαιουχικη εταιρια | "
@@ -148,19 +144,9 @@ SPACED: dict[str, str] = {
     ),
 }
 NATIVE: dict[str, str] = {
-    "company": (
-        "合资会社 | 有股本的公众无限公司 | 有股本的私人无限公司"
-    ),
-    "coop": (
-        "农民专业合作社"
-    ),
-    "llc": (
-        "合同会社 | 担保有限公司 | 有限会社 | 유한책임회사 | 유한회사"
-    ),
-    "llp": (
-        "合名会社 | 有限责任合伙 | 합명회사 | 합자회사"
-    ),
-    "stock": (
-        "公众股份有限公司 | 株式会社 | 私人股份有限公司 | 주식회사"
-    ),
+    "company": "合资会社 | 有股本的公众无限公司 | 有股本的私人无限公司",
+    "coop": "农民专业合作社",
+    "llc": "合同会社 | 担保有限公司 | 有限会社 | 유한책임회사 | 유한회사",
+    "llp": "合名会社 | 有限责任合伙 | 합명회사 | 합자회사",
+    "stock": "公众股份有限公司 | 株式会社 | 私人股份有限公司 | 주식회사",
 }
