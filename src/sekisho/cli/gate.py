@@ -26,6 +26,13 @@ def gate(
     ] = None,
     reference: Annotated[Path | None, typer.Option(help="Reference directory.")] = None,
     licences: Annotated[Path | None, typer.Option(help="Licence register (CSV); draws are kept beside it.")] = None,
+    cleared: Annotated[
+        Path | None,
+        typer.Option(
+            help="Register of cleared matches (`sekisho clear`); possible matches cleared there do not hold.",
+            metavar="FILE",
+        ),
+    ] = None,
     owners: Annotated[
         list[Path] | None,
         typer.Option(help="Who owns whom: FollowTheMoney JSON lines; may be repeated.", metavar="GRAPH"),
@@ -47,6 +54,8 @@ def gate(
 
       sekisho gate day.csv --as-of 2026-11-24 --licences licences.csv --out out --format json
 
+      sekisho gate day.csv --as-of 2026-11-24 --cleared .sekisho/reference.clearances.sqlite3
+
       sekisho gate day.csv --as-of 2026-11-24 --owners registry.jsonl --owners stakes.jsonl
     """
     from sekisho.cli import judging
@@ -65,6 +74,7 @@ def gate(
         known_at=(known_at or as_of).date(),
         reference=reference,
         licences=licences,
+        cleared=cleared,
         owners=tuple(owners or ()),
         out=out,
         lang=lang.value,

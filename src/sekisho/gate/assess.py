@@ -23,11 +23,11 @@ def survey(batch: Batch, bench: Bench, clocks: Clocks) -> tuple[Batch, Survey]:
     A worker that gets a part of the day needs the links with it; what and who it can answer by itself.
     """
     if batch.consignments.height <= _FEW:
-        who = parties.screen(batch.parties, bench.reference, clocks)
+        who = _met(batch, bench, clocks)
         what, links = _goods(batch, bench)
     else:  # the two do not need each other, and both spend their time outside the interpreter's lock
         with ThreadPoolExecutor(1) as pool:
-            meeting = pool.submit(parties.screen, batch.parties, bench.reference, clocks)
+            meeting = pool.submit(_met, batch, bench, clocks)
             what, links = _goods(batch, bench)
             who = meeting.result()
     whose = _owners(batch, bench, clocks, who)
@@ -35,6 +35,14 @@ def survey(batch: Batch, bench: Bench, clocks: Clocks) -> tuple[Batch, Survey]:
 
 
 _FEW = 1_000  # consignments: below it, a thread costs more than it saves
+
+
+def _met(batch: Batch, bench: Bench, clocks: Clocks) -> pl.DataFrame:
+    """Which list entries the parties met, and which of these meetings an officer has cleared."""
+    who = parties.screen(batch.parties, bench.reference, clocks)
+    if bench.cleared is None:
+        return who
+    return facts.with_clearances(who, batch.parties, bench.cleared, bench.reference, clocks)
 
 
 def _goods(batch: Batch, bench: Bench) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -66,7 +74,7 @@ def examine(batch: Batch, bench: Bench, clocks: Clocks, known: Survey | None = N
     watched = _watched(law)
     # 1 what is it?  2 who is it, and whose?  3 which way does it go?
     what = known.what if known else items.classify(batch.lines, bench.knowledge)
-    who = known.who if known else parties.screen(batch.parties, bench.reference, clocks)
+    who = known.who if known else _met(batch, bench, clocks)
     whose = known.whose if known else _owners(batch, bench, clocks, who)
     way = location.trace(batch.consignments, hubs=law.groups["hubs"], watched=watched)
     # 4 who are the parties said to be?  5 what is known of the whole?  6 of each line?

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from sekisho.gate.facts import Owners, Words
+from sekisho.gate.facts import Cleared, Owners, Words
 from sekisho.items import Knowledge
 from sekisho.rules import Draw, Law, Licence
 from sekisho.vocabulary.listing import Reference
@@ -23,6 +23,7 @@ class Bench:
     words: Words
     pack_digest: str  # of law and knowledge together
     owners: Owners | None = None  # a graph of owners, examined for the day; None where none was given
+    cleared: Cleared | None = None  # the register of cleared matches; None where none was given
 
 
 @dataclass(frozen=True, slots=True)

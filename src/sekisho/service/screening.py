@@ -14,7 +14,7 @@ from datetime import date
 import polars as pl
 
 from sekisho.parties import screen_names
-from sekisho.service.screening_clearing import Clearance, query_version, settle
+from sekisho.parties.cleared import Clearance, query_version, settle
 from sekisho.service.screening_rules import Rules
 from sekisho.service.screening_table import Asked
 from sekisho.service.screening_words import Alert, ScreeningWords
@@ -123,5 +123,5 @@ def screen_table(
     pairs = [versions[query] for query in alerts["query"].to_list()]
     schema = {"stated_name": pl.String, "query_version": pl.String}
     named = alerts.hstack(pl.DataFrame(pairs, schema=schema, orient="row"))
-    settled = settle(named, clearances, reference, rules, today)
+    settled = settle(named, clearances, reference, rules.version_of, today)
     return Screened(asked, settled, {one.number: one for one in clearances}, rules, words)

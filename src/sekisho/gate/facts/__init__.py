@@ -1,5 +1,6 @@
 """Facts: everything that rules may name, gathered from the batch and the stations. docs/facts.md lists them."""
 
+from sekisho.gate.facts.cleared import Cleared, with_clearances
 from sekisho.gate.facts.consignments import consignment_facts
 from sekisho.gate.facts.lines import line_facts, line_totals
 from sekisho.gate.facts.matches import match_facts
@@ -9,6 +10,7 @@ from sekisho.gate.facts.parties import party_facts
 from sekisho.gate.facts.words import Words
 
 __all__ = [
+    "Cleared",
     "Owners",
     "Words",
     "beside",
@@ -19,4 +21,5 @@ __all__ = [
     "owner_facts",
     "party_facts",
     "told_of_owners",
+    "with_clearances",
 ]

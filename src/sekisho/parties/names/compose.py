@@ -111,7 +111,7 @@ def _without_forms(text: str) -> tuple[str, tuple[str, ...]]:
     families: list[str] = []
 
     def taken(found: re.Match[str]) -> str:
-        families.append(SPACED_FORMS[" ".join(found.group().split())])
+        families.extend(SPACED_FORMS[" ".join(found.group().split())].split())
         return " "
 
     plain = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", text.replace('"', "").replace("״", ""))
