@@ -17,6 +17,7 @@ from rapidfuzz.process import cpdist
 
 from sekisho.parties.align import SHORTEST_PAIR
 from sekisho.parties.bare import plain
+from sekisho.parties.counted import NO_RUN
 from sekisho.parties.features import SHORT, SHORT_NATIVE
 from sekisho.parties.follow import DEDUCTIONS, Asked, Limits, Near, Slots, follow
 from sekisho.parties.hashing import I64, keys
@@ -37,7 +38,6 @@ from sekisho.parties.similarity import (
     skeleton_worth,
     syllabic,
 )
-from sekisho.parties.tally import NO_RUN
 from sekisho.parties.weights import RAREST, TRADE_WORD, weight
 
 F64 = npt.NDArray[np.float64]
@@ -54,8 +54,9 @@ _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 class Candidates:
     """Pairs (position in the queries, listed view), each once, in order; and what they were found by.
 
-    ``whole`` is true where the names run together meet, so that the pair is more than its tokens; ``branded`` where a brand met its
-    equal. ``words`` are the distinct tokens of the queries (and neighbours run together, behind a sign), ``near`` what each may stand for.
+    ``whole`` is true where the names run together meet, so that the pair is more than its tokens; ``branded`` where a
+    brand met its equal. ``words`` are the distinct tokens of the queries (and neighbours run together, behind a sign),
+    ``near`` what each may stand for.
     """
 
     query: I64
@@ -221,12 +222,12 @@ def _followed(index: Index, words: Sequence[str], near: Near, rows: Rows) -> Slo
     Of those, only the short lists are joined, and what the long ones might bring is taken on trust. The longest lists
     are left out first. (Initials are in no list; they keep a word from contradicting, and no more.)
     """
-    owner = np.repeat(np.arange(len(words)), near.count)
-    length = index.lists.count[near.token].astype(np.int64)
+    owner = np.repeat(np.arange(len(words)), near.length)
+    length = index.lists.length[near.token].astype(np.int64)
     reach = np.bincount(owner, weights=length, minlength=len(words))
     most = np.zeros(len(words))
     np.maximum.at(most, owner, np.where(length > LONG_LIST, index.lists.weight[near.token], 0.0))
-    able = near.count[rows.word] > 0
+    able = near.length[rows.word] > 0
     order = np.lexsort((-reach[rows.word], rows.view))
     view = rows.view[order]
     total = np.bincount(rows.view, weights=np.where(_run(words)[rows.word], 0.0, rows.worth), minlength=1)

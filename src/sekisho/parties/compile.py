@@ -16,6 +16,7 @@ import polars as pl
 from sekisho.parties.addresses import address_keys
 from sekisho.parties.align import SHORTEST_PAIR
 from sekisho.parties.bare import read
+from sekisho.parties.counted import NO_RUN
 from sekisho.parties.hashing import I64, U64, keys
 from sekisho.parties.identifiers import identifier_keys
 from sekisho.parties.measures import measures
@@ -34,7 +35,6 @@ from sekisho.parties.names import View
 from sekisho.parties.near import listed_keys, run_keys, whole_keys
 from sekisho.parties.phrases import NO_PHRASES, Phrases
 from sekisho.parties.similarity import syllabic
-from sekisho.parties.tally import NO_RUN
 from sekisho.parties.traits import traits
 from sekisho.parties.weights import undamped, weight
 
@@ -155,11 +155,11 @@ def _dictionary(tokens: Sequence[str], runs: _Runs) -> tuple[pl.DataFrame, I64, 
         worth[text] = max(worth.get(text, 0.0), nats)
     texts = list(worth)
     frame = traits(texts).with_columns(
-        pl.Series("token", texts),
-        pl.Series("most", list(worth.values())),
+        pl.Series("token", texts, dtype=pl.String),
+        pl.Series("most", list(worth.values()), dtype=pl.Float64),
         pl.Series("hash", keys(texts)),
-        pl.Series("real", texts).is_in(list(real)),
-        pl.Series("run", texts).is_in(runs.texts),
+        pl.Series("real", texts, dtype=pl.String).is_in(list(real)),
+        pl.Series("run", texts, dtype=pl.String).is_in(runs.texts),
     )
     frame = frame.sort("hash")
     place = {t: i for i, t in enumerate(frame["token"].to_list())}

@@ -7,7 +7,7 @@ only where the file itself changes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numba
 
@@ -17,7 +17,6 @@ Function = TypeVar("Function", bound=Callable[..., object])
 def compiled(function: Function) -> Function:
     """The function as machine code, which lets other threads run; kept on disk where a folder for it can be written."""
     try:
-        kernel: Function = numba.njit(cache=True, nogil=True)(function)
+        return cast(Function, numba.njit(cache=True, nogil=True)(function))
     except RuntimeError:  # no folder can be written: compiled anew by every process
-        kernel = numba.njit(nogil=True)(function)
-    return kernel
+        return cast(Function, numba.njit(nogil=True)(function))

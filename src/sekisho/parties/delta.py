@@ -29,7 +29,6 @@ import polars as pl
 from sekisho.parties.addresses import address_bag
 from sekisho.parties.align import Words
 from sekisho.parties.bare import read
-from sekisho.parties.candidates import candidates
 from sekisho.parties.compile import compile_index
 from sekisho.parties.hashing import I64, U64, keys
 from sekisho.parties.identifiers import read_identifier
@@ -39,6 +38,7 @@ from sekisho.parties.names import View
 from sekisho.parties.phrases import PHRASES, Phrases
 from sekisho.parties.ranges import find, join
 from sekisho.parties.score import branded, card_of, kind_of, scored
+from sekisho.parties.sieve import EITHER_WAY, reaching
 from sekisho.parties.subjects import with_parts
 from sekisho.vocabulary.listing import ADDRESSES, ENTRIES, IDENTIFIERS, Reference
 
@@ -293,11 +293,21 @@ def touched_rows(index: Index, change: EntryChange, phrases: Phrases, policy: Po
     brands[at[at >= 0]] = True
     found: set[int] = set()
     for (person, slack), asked in _by_slack(change.names, phrases).items():
-        turned = replace(index, view_person=np.full(len(index.view_name), person), token_brand=brands)
         low = replace(policy, floor=policy.floor - slack, floor_brand=policy.floor_brand - slack)
-        for query, view in candidates(turned, asked, low):
-            found.update(_reaching(index, asked, query, view, change.brands, policy, person=person))
+        query, view = reaching(_turned(index, brands, person=person), asked, low, EITHER_WAY)
+        found.update(_reaching(index, asked, query, view, change.brands, policy, person=person))
     return np.array(sorted(found), dtype=np.int64)
+
+
+def _turned(index: Index, brands: npt.NDArray[np.bool_], *, person: bool) -> Index:
+    """The customers' index as if it were the lists': its names judged by one card, brands as the lists know them."""
+    people = np.full(len(index.view_name), person)
+    return replace(
+        index,
+        lists=index.lists._replace(brand=brands),
+        listed=index.listed._replace(person=people),
+        side=index.side._replace(person=people),
+    )
 
 
 def _reaching(

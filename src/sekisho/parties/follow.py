@@ -18,13 +18,14 @@ I64 = npt.NDArray[np.int64]
 F64 = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.number]
+Int = int | np.int64
 
 
 class Lists(NamedTuple):
     """The dictionary of listed tokens and their postings (``model.TOKENS``, ``model.POSTINGS``)."""
 
     start: Numbers
-    count: Numbers
+    length: Numbers
     weight: Numbers
     brand: Flags
     postings: npt.NDArray[np.uint64]
@@ -67,10 +68,10 @@ class Slots(NamedTuple):
 
 
 class Near(NamedTuple):
-    """The listed tokens that each word of the vocabulary may stand for: ``start[word] .. + count[word]``."""
+    """The listed tokens that each word of the vocabulary may stand for: ``start[word] .. + length[word]``."""
 
     start: I64
-    count: I64
+    length: I64
     token: I64
     alike: F64
 
@@ -123,7 +124,7 @@ def _telling(nats: float, limits: Limits) -> float:
 
 @compiled
 def _kept(
-    size: int, touched: I64, sums: F64, more: tuple[float, float], q: int, asked: Asked, listed: Listed, limits: Limits
+    size: Int, touched: I64, sums: F64, more: tuple[float, float], q: Int, asked: Asked, listed: Listed, limits: Limits
 ) -> int:
     """Keep the touched views to which the scorecard could still give the floor, were all that is not known perfect.
 
@@ -171,15 +172,15 @@ def _kept(
 
 @compiled
 def _of_query(
-    q: int, asked: Asked, slots: Slots, near: Near, lists: Lists, limits: Limits, sums: F64, stamp: I64, touched: I64
+    q: Int, asked: Asked, slots: Slots, near: Near, lists: Lists, limits: Limits, sums: F64, stamp: I64, touched: I64
 ) -> int:
     """Sum the query's side of all that its slots meet; how many views were touched."""
     size = 0
     for s in range(asked.first[q], asked.first[q + 1]):
         word, worth = slots.word[s], slots.worth[s]
-        for p in range(near.start[word], near.start[word] + near.count[word]):
+        for p in range(near.start[word], near.start[word] + near.length[word]):
             token, alike = near.token[p], near.alike[p]
-            length = np.int64(lists.count[token])
+            length = np.int64(lists.length[token])
             if not slots.followed[s] and length > limits.long_list:
                 continue
             brand = 1.0 if lists.brand[token] and alike == 1.0 else 0.0
@@ -207,7 +208,7 @@ def _of_query(
 
 @compiled
 def _of_listed(
-    q: int, asked: Asked, slots: Slots, near: Near, lists: Lists, limits: Limits, sums: F64, best: F64, order: I64
+    q: Int, asked: Asked, slots: Slots, near: Near, lists: Lists, limits: Limits, sums: F64, best: F64, order: I64
 ) -> None:
     """Sum the listed side: each token once, at its best likeness to any slot. ``best`` is 0 everywhere before and
     after.
@@ -215,9 +216,9 @@ def _of_listed(
     size = 0
     for s in range(asked.first[q], asked.first[q + 1]):
         word = slots.word[s]
-        for p in range(near.start[word], near.start[word] + near.count[word]):
+        for p in range(near.start[word], near.start[word] + near.length[word]):
             token = near.token[p]
-            if not slots.followed[s] and lists.count[token] > limits.long_list:
+            if not slots.followed[s] and lists.length[token] > limits.long_list:
                 continue
             if best[token] == 0.0:
                 order[size] = token
@@ -229,7 +230,7 @@ def _of_listed(
         gained, telling = best[token] * nats, _telling(nats, limits)
         best[token] = 0.0
         start = np.int64(lists.start[token])
-        for k in range(start, start + np.int64(lists.count[token])):
+        for k in range(start, start + np.int64(lists.length[token])):
             v = np.int64(lists.postings[k] & _LOW)
             sums[v, _GL] += gained
             sums[v, _UL] += nats
@@ -237,7 +238,7 @@ def _of_listed(
 
 
 @compiled
-def _holds(postings: npt.NDArray[np.uint64], start: int, count: int, view: int) -> bool:
+def _holds(postings: npt.NDArray[np.uint64], start: Int, count: Int, view: Int) -> bool:
     """Whether a view is among the postings of a token."""
     low, high = start, start + count
     while low < high:
@@ -251,22 +252,22 @@ def _holds(postings: npt.NDArray[np.uint64], start: int, count: int, view: int) 
 
 @compiled
 def _look_up(
-    size: int, touched: I64, q: int, asked: Asked, slots: Slots, near: Near, lists: Lists, limits: Limits, sums: F64
+    size: Int, touched: I64, q: Int, asked: Asked, slots: Slots, near: Near, lists: Lists, limits: Limits, sums: F64
 ) -> None:
     """Add what the long lists that were not followed bring to the views that are left."""
     for s in range(asked.first[q], asked.first[q + 1]):
         if slots.followed[s]:
             continue
         word = slots.word[s]
-        for p in range(near.start[word], near.start[word] + near.count[word]):
+        for p in range(near.start[word], near.start[word] + near.length[word]):
             token, alike = near.token[p], near.alike[p]
-            if lists.count[token] <= limits.long_list:
+            if lists.length[token] <= limits.long_list:
                 continue
             nats = np.float64(lists.weight[token])
             telling = _telling(nats, limits)
             for at in range(size):
                 v = touched[at]
-                if _holds(lists.postings, np.int64(lists.start[token]), np.int64(lists.count[token]), v):
+                if _holds(lists.postings, np.int64(lists.start[token]), np.int64(lists.length[token]), v):
                     sums[v, _GQ] += alike * slots.worth[s]
                     sums[v, _UQ] += slots.worth[s]
                     sums[v, _GL] += alike * nats
@@ -276,7 +277,7 @@ def _look_up(
 
 
 @compiled
-def _not_followed(q: int, asked: Asked, slots: Slots) -> tuple[float, float]:
+def _not_followed(q: Int, asked: Asked, slots: Slots) -> tuple[float, float]:
     mine, theirs = 0.0, 0.0
     for s in range(asked.first[q], asked.first[q + 1]):
         if not slots.followed[s]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from sekisho.parties.counted import Side, Traits
 from sekisho.parties.follow import Listed, Lists
 from sekisho.parties.hashing import I64, U64
 from sekisho.parties.model import INDEX_TABLES, SCRIPTS, TRAITS, VIEW_TOKENS
 from sekisho.parties.names import View
 from sekisho.parties.phrases import Phrases
 from sekisho.parties.ranges import expand
-from sekisho.parties.tally import Side, Traits
 from sekisho.vocabulary.errors import ReferenceFault
 from sekisho.vocabulary.listing import Reference
 
@@ -50,7 +51,7 @@ class Index:
 
     def views(self, rows: I64) -> list[View]:
         """Listed views by row, as names were read."""
-        owner, at = expand(self.side.start[rows].astype(np.int64), self.side.count[rows].astype(np.int64))
+        owner, at = expand(self.side.start[rows].astype(np.int64), self.side.length[rows].astype(np.int64))
         texts = self.tokens(self.view_tokens[at])
         ends = np.searchsorted(owner, np.arange(len(rows)), side="right").tolist()
         table = self.tables["party_views"].select("script", "forms", "source")[rows]
@@ -92,42 +93,48 @@ def _open(reference: Reference) -> Index:
             f"the reference was compiled by another version of the program ({', '.join(foreign)})",
             hint="Run `sekisho reference build`.",
         )
-    tokens, views = t["party_tokens"], t["party_views"]
-    forms = views["forms"].unique().sort()
-    script = views["script"].to_numpy()
-    reading = script == SCRIPTS.index("reading")
-    person, bare = views["person"].to_numpy(), views["bare"].to_numpy()
     return Index(
         tables=t,
-        token_hash=tokens["hash"].to_numpy(),
-        lists=Lists(
-            *(tokens[c].to_numpy() for c in ("start", "count", "most", "brand")),
-            t["party_postings"]["key"].to_numpy(),
-        ),
-        token_traits=Traits(*(tokens[c].to_numpy() for c in TRAITS)),
+        token_hash=t["party_tokens"]["hash"].to_numpy(),
         near_key=t["party_near"]["key"].to_numpy(),
         near_token=t["party_near"]["token"].to_numpy(),
-        view_name=views["name"].to_numpy(),
+        view_name=t["party_views"]["name"].to_numpy(),
         view_tokens=t["party_view_tokens"]["token"].to_numpy(),
-        listed=Listed(
-            *(views[c].to_numpy() for c in ("weight", "initials", "soft", "letters", "owned")), reading, bare, person
-        ),
-        side=Side(
-            *(t["party_view_tokens"][c].to_numpy() for c in VIEW_TOKENS),
-            *(views[c].to_numpy() for c in ("start", "count", "letters", "owned")),
-            reading,
-            bare,
-            script == SCRIPTS.index("native"),
-            person,
-            views["forms"].cast(pl.Enum(forms)).to_physical().to_numpy(),
-        ),
-        forms=tuple(forms.to_list()),
-        view_mixed=script == SCRIPTS.index("mixed"),
+        view_mixed=t["party_views"]["script"].to_numpy() == SCRIPTS.index("mixed"),
         joined_key=t["party_joined"]["key"].to_numpy(),
         joined_view=t["party_joined"]["view"].to_numpy(),
         phrases=_phrases(t["party_phrases"]),
-        brands=frozenset(tokens.filter("brand")["token"].to_list()),
+        brands=frozenset(t["party_tokens"].filter("brand")["token"].to_list()),
+        **_numbers(t["party_tokens"], t["party_views"], t["party_view_tokens"], t["party_postings"]),
     )
+
+
+def _numbers(tokens: pl.DataFrame, views: pl.DataFrame, placed: pl.DataFrame, postings: pl.DataFrame) -> dict[str, Any]:
+    """What the compiled loops are given of the lists."""
+    forms, script = views["forms"].unique().sort(), views["script"].to_numpy()
+    of_token = {c: tokens[c].to_numpy() for c in ("start", "count", "most", "brand", *TRAITS)}
+    of_view = {c: views[c].to_numpy() for c in ("start", "count", "weight", "initials", "soft", "letters", "owned")}
+    shared = {
+        "letters": of_view["letters"],
+        "owned": of_view["owned"],
+        "reading": script == SCRIPTS.index("reading"),
+        "bare": views["bare"].to_numpy(),
+        "person": views["person"].to_numpy(),
+    }
+    return {
+        "lists": Lists(*(of_token[c] for c in ("start", "count", "most", "brand")), postings["key"].to_numpy()),  # type: ignore[call-arg]
+        "token_traits": Traits(**{c: of_token[c] for c in TRAITS}),
+        "listed": Listed(**shared, **{c: of_view[c] for c in ("weight", "initials", "soft")}),
+        "side": Side(
+            **shared,
+            **{c: placed[c].to_numpy() for c in VIEW_TOKENS},
+            start=of_view["start"],
+            length=of_view["count"],
+            native=script == SCRIPTS.index("native"),
+            form=views["forms"].cast(pl.Enum(forms)).to_physical().to_numpy(),
+        ),
+        "forms": tuple(forms.to_list()),
+    }
 
 
 _READ: list[tuple[pl.DataFrame, Phrases]] = []

@@ -120,7 +120,8 @@ TRAITS: Schema = {
     "signs": pl.UInt8,  # bits as named in ``tally``: a word of its own, a particle, a number ...
     "first": pl.UInt32,  # code of its first letter
     "sound": pl.UInt32,  # code of its first sound
-    "number": pl.UInt64,  # key of the number that it writes
+    "number": pl.UInt64,  # key of the number that it writes; 0 where it writes none
+    "digits": pl.UInt64,  # the same where it begins with a digit, its ending left out
 }
 TOKENS: Schema = {
     "hash": pl.UInt64,

@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from sekisho.parties.align import MOST_SEARCHED
 from sekisho.parties.candidates import Candidates, candidates
+from sekisho.parties.counted import Card, Meets, Side, Traits
 from sekisho.parties.features import HEARD as HEARD_AS
-from sekisho.parties.features import SHORT, SHORT_NATIVE, TWO_RARE_WORDS
+from sekisho.parties.features import NAMES, SHORT, SHORT_NATIVE, TWO_RARE_WORDS
 from sekisho.parties.follow import Near
 from sekisho.parties.hashing import I64
 from sekisho.parties.index import Index
@@ -18,8 +19,9 @@ from sekisho.parties.model import Policy
 from sekisho.parties.names import View
 from sekisho.parties.scorecard import GATE, OTHER, PERSON
 from sekisho.parties.similarity import INITIAL, joined_likeness, likeness
-from sekisho.parties.tally import EQUAL, HEARD, NEAR, NONE, Card, Meets, Side, Traits, tally, wanted
+from sekisho.parties.tally import EQUAL, HEARD, NEAR, NONE, tally, wanted
 from sekisho.parties.traits import latin_first, traits
+from sekisho.parties.weights import PARTLY
 
 ROUNDING = 1e-4  # scores are told with four digits
 CARD = Card(
@@ -30,23 +32,29 @@ CARD = Card(
     TWO_RARE_WORDS,
     float(SHORT),
     float(SHORT_NATIVE),
+    PARTLY,
 )
+# The same where query and listed name have changed places: which order of words is wrong follows from the query.
+_ORDERED = np.array([name not in ("turned", "moved") for name in NAMES])
+EITHER_WAY = CARD._replace(points=CARD.points * _ORDERED)
 
 
-def reaching(index: Index, queries: Sequence[View], policy: Policy) -> tuple[I64, I64]:
-    """Pairs (position in ``queries``, listed view) that reach the policy's floor, and those that only words can tell."""
+def reaching(index: Index, queries: Sequence[View], policy: Policy, card: Card = CARD) -> tuple[I64, I64]:
+    """Pairs (position in ``queries``, listed view) that reach the policy's floor, and those that only words tell."""
     found = candidates(index, queries, policy)
     queried = np.array([q.script == "mixed" for q in queries], dtype=bool)
     in_words = found.whole | queried[found.query] | index.view_mixed[found.view]
     plain = np.flatnonzero(~in_words)
-    score = tallied(index, queries, found, plain)
+    score = tallied(index, queries, found, plain, card)
     floor = np.where(found.branded[plain], min(policy.floor, policy.floor_brand), policy.floor)
     keep = in_words
     keep[plain] = score >= floor - ROUNDING
     return found.query[keep], found.view[keep]
 
 
-def tallied(index: Index, queries: Sequence[View], found: Candidates, at: I64) -> npt.NDArray[np.float64]:
+def tallied(
+    index: Index, queries: Sequence[View], found: Candidates, at: I64, card: Card = CARD
+) -> npt.NDArray[np.float64]:
     """The scores of the candidates at these positions, as their tokens alone make them; -1 below the gate."""
     query, view = found.query[at], found.view[at]
     asked, clash = _asked(index, queries, found)
@@ -56,9 +64,9 @@ def tallied(index: Index, queries: Sequence[View], found: Candidates, at: I64) -
         own["weight"].to_numpy(),
         own["signs"].to_numpy(),
         latin_first(found.words),
-        *(own[c].to_numpy() for c in ("sound", "number")),
+        *(own[c].to_numpy() for c in ("sound", "number", "digits")),
     )
-    return tally(query, view, asked, index.side, meets, (mine, index.token_traits), clash, CARD)
+    return tally(query, view, asked, index.side, meets, (mine, index.token_traits), clash, card)
 
 
 def _asked(index: Index, queries: Sequence[View], found: Candidates) -> tuple[Side, npt.NDArray[np.bool_]]:
@@ -104,9 +112,9 @@ def _meets(index: Index, found: Candidates, query: I64, view: I64, asked: Side) 
     near: Near = found.near
     size = len(near.token)
     meets = Meets(
-        near.start, near.count, near.token, np.zeros(size), np.full(size, NONE, dtype=np.uint8), np.zeros(size)
+        near.start, near.length, near.token, np.zeros(size), np.full(size, NONE, dtype=np.uint8), np.zeros(size)
     )
-    owner = np.repeat(np.arange(len(found.words)), near.count)
+    owner = np.repeat(np.arange(len(found.words)), near.length)
     tokens, runs = wanted(query, view, asked, index.side, meets)
     equal = near.alike == 1.0
     meets.value[equal], meets.how[equal], meets.joined[equal] = 1.0, EQUAL, 1.0

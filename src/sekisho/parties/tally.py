@@ -7,99 +7,32 @@ officer reads what was computed there and nowhere else.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
-import numpy.typing as npt
 
 from sekisho.parties.compiled import compiled
+from sekisho.parties.counted import (
+    F64,
+    I64,
+    MOST,
+    NO_RUN,
+    Card,
+    Flags,
+    Int,
+    Keys,
+    Meets,
+    Numbers,
+    Side,
+    Traits,
+    Work,
+)
 
-I64 = npt.NDArray[np.int64]
-F64 = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Numbers = npt.NDArray[np.number]
-
-# signs of a token
+# signs of a token; then how two tokens met
 OWN, PARTICLE, NUMBER, PLACE, DESCENT, LETTER, TRANSCRIBED = 1, 2, 4, 8, 16, 32, 64
-# how two tokens met
 NONE, NEAR, HEARD, EQUAL, INITIAL = 0, 1, 2, 3, 4
-
-MOST = 24  # tokens of a view
-NO_RUN = 0xFFFFFFFF
-
-
-class Traits(NamedTuple):
-    """What is known of each token, by its row."""
-
-    weight: Numbers
-    signs: Numbers
-    first: Numbers  # code of its first letter; 0 for a query's token that is no Latin word
-    sound: Numbers  # code of its first sound
-    number: npt.NDArray[np.uint64]  # key of the number that it writes
-
-
-class Side(NamedTuple):
-    """The views of one side: rows of their tokens ``start[view] .. + count[view]``, and what is known of each."""
-
-    token: Numbers
-    run: Numbers  # parallel to token: the row of it and its neighbour run together; ``NO_RUN`` where there is none
-    syllabic: Flags  # parallel to token: where those are read in syllables
-    start: Numbers
-    count: Numbers
-    letters: Numbers
-    owned: Numbers
-    reading: Flags
-    bare: Flags
-    native: Flags
-    person: Flags
-    form: Numbers  # number of its legal forms taken together; see ``clash``
-
-
-class Meets(NamedTuple):
-    """Which listed tokens a query's token may meet (``follow.Near``), how alike they are exactly, and how they meet.
-
-    ``joined`` is the likeness where one of the two is neighbours run together.
-    """
-
-    start: I64
-    count: I64
-    token: I64
-    value: F64
-    how: npt.NDArray[np.uint8]
-    joined: F64
-
-
-class Card(NamedTuple):
-    """Points by card (person, other) and feature (``features.NAMES``), and the constants of align and features."""
-
-    points: F64
-    gate: float  # coverage below which a pair scores 0
-    initial: float  # likeness of a word and its first letter
-    searched: int  # tokens left on the shorter side; beyond, the best pair is taken first
-    rare: float  # nats of two rare words
-    short: float  # letters from which a name is long enough
-    short_native: float
-
-
-class Work(NamedTuple):
-    """Room for one pair."""
-
-    value: F64  # [tokens, tokens] likeness
-    how: npt.NDArray[np.uint8]
-    runs: F64  # [2, tokens, tokens] likeness of neighbours run together, of either side, and a token of the other
-    left: I64  # of each query token, the listed one that it met, or -1
-    right: I64
-    worth: F64  # of each query token, the likeness at which it met
-    met: npt.NDArray[np.uint8]  # how it met
-    part: npt.NDArray[np.uint8]  # of each query token: 1 the second of two that met one, 2 met two, 3 the first of two
-    edges: I64  # [edges, 2]
-    weight: F64  # [edges]
-    chosen: I64
-    seen: F64  # [features]
 
 
 @compiled
-def _find(tokens: I64, start: int, count: int, token: int) -> int:
+def _find(tokens: I64, start: Int, count: Int, token: Int) -> int:
     """Where a token is among those that a word may meet, or -1."""
     low, high = start, start + count
     while low < high:
@@ -113,17 +46,17 @@ def _find(tokens: I64, start: int, count: int, token: int) -> int:
 
 @compiled
 def _compare(
-    asked: Side, listed: Side, q: int, v: int, meets: Meets, traits: tuple[Traits, Traits], work: Work, initial: float
+    asked: Side, listed: Side, q: Int, v: Int, meets: Meets, traits: tuple[Traits, Traits], work: Work, initial: float
 ) -> None:
     """Fill the likeness of every token of either side."""
     mine, theirs = traits
     first, begin = np.int64(asked.start[q]), np.int64(listed.start[v])
-    size, other = np.int64(asked.count[q]), np.int64(listed.count[v])
+    size, other = np.int64(asked.length[q]), np.int64(listed.length[v])
     for i in range(size):
         word, run = asked.token[first + i], asked.run[first + i]
         for j in range(other):
             token, pair = np.int64(listed.token[begin + j]), np.int64(listed.run[begin + j])
-            p = _find(meets.token, meets.start[word], meets.count[word], token)
+            p = _find(meets.token, meets.start[word], meets.length[word], token)
             work.value[i, j], work.how[i, j] = 0.0, NONE
             if p >= 0 and meets.how[p] == EQUAL:
                 work.value[i, j], work.how[i, j] = 1.0, EQUAL
@@ -133,17 +66,17 @@ def _compare(
                 work.value[i, j], work.how[i, j] = meets.value[p], meets.how[p]
             work.runs[0, i, j], work.runs[1, j, i] = 0.0, 0.0
             if run != NO_RUN:
-                p = _find(meets.token, meets.start[run], meets.count[run], token)
+                p = _find(meets.token, meets.start[run], meets.length[run], token)
                 if p >= 0 and (meets.how[p] == EQUAL or asked.syllabic[first + i] or theirs.signs[token] & TRANSCRIBED):
                     work.runs[0, i, j] = meets.joined[p]
             if pair != NO_RUN:
-                p = _find(meets.token, meets.start[word], meets.count[word], pair)
+                p = _find(meets.token, meets.start[word], meets.length[word], pair)
                 if p >= 0 and (meets.how[p] == EQUAL or listed.syllabic[begin + j] or mine.signs[word] & TRANSCRIBED):
                     work.runs[1, j, i] = meets.joined[p]
 
 
 @compiled
-def _equal(size: int, other: int, work: Work) -> tuple[int, int]:
+def _equal(size: Int, other: Int, work: Work) -> tuple[Int, Int]:
     """Equal tokens meet, the nearest in place first; how many are left on either side."""
     left, right = size, other
     for i in range(size):
@@ -158,7 +91,7 @@ def _equal(size: int, other: int, work: Work) -> tuple[int, int]:
 
 
 @compiled
-def _run_together(size: int, other: int, work: Work, flipped: int) -> None:
+def _run_together(size: Int, other: Int, work: Work, flipped: Int) -> None:
     """Two neighbours of one side (the listed one where ``flipped``) that together are one token of the other."""
     split, whole = (work.right, work.left) if flipped else (work.left, work.right)
     for i in range(size - 1):
@@ -184,7 +117,7 @@ def _run_together(size: int, other: int, work: Work, flipped: int) -> None:
 
 
 @compiled
-def _edges(size: int, other: int, work: Work, mine: F64, theirs: F64) -> int:
+def _edges(size: Int, other: Int, work: Work, mine: F64, theirs: F64) -> int:
     """What the tokens that are left may meet: worth most first, then in order of the query, then of the listed name."""
     found = 0
     for i in range(size):
@@ -206,7 +139,7 @@ def _edges(size: int, other: int, work: Work, mine: F64, theirs: F64) -> int:
 
 
 @compiled
-def _greedy(found: int, work: Work) -> bool:
+def _greedy(found: Int, work: Work) -> bool:
     """Take the edges in order where both ends are free; whether all were taken."""
     every = True
     for e in range(found):
@@ -219,7 +152,7 @@ def _greedy(found: int, work: Work) -> bool:
 
 
 @compiled
-def _next(at: int, found: int, rows: I64, turn: I64, taken: I64, work: Work) -> bool:
+def _next(at: Int, found: Int, rows: I64, turn: I64, taken: I64, work: Work) -> bool:
     """Take the next edge of a row that is free, or none once all were tried; False where there is nothing more."""
     if taken[at] >= 0:
         work.right[work.edges[taken[at], 1]] = -1
@@ -235,7 +168,7 @@ def _next(at: int, found: int, rows: I64, turn: I64, taken: I64, work: Work) -> 
 
 
 @compiled
-def _search(count: int, found: int, rows: I64, ahead: F64, work: Work) -> None:
+def _search(count: Int, found: Int, rows: I64, ahead: F64, work: Work) -> None:
     """The set of meetings of greatest worth (into ``work.chosen``), by branch and bound over the query's tokens.
 
     A loop of its own rather than calls of itself, which cannot be kept on disk.
@@ -262,7 +195,7 @@ def _search(count: int, found: int, rows: I64, ahead: F64, work: Work) -> None:
 
 
 @compiled
-def _best(found: int, size: int, work: Work) -> None:
+def _best(found: Int, size: Int, work: Work) -> None:
     rows, most, count = np.empty(size, np.int64), np.zeros(size + 1), 0
     for i in range(size):
         for e in range(found):
@@ -280,7 +213,7 @@ def _best(found: int, size: int, work: Work) -> None:
 
 
 @compiled
-def _assign(size: int, other: int, work: Work, mine: F64, theirs: F64, searched: int) -> None:
+def _assign(size: Int, other: Int, work: Work, mine: F64, theirs: F64, searched: Int) -> None:
     """Every token of either side meets at most one, or two neighbours (``align``)."""
     work.left[:size], work.right[:other], work.part[:size], work.met[:size] = -1, -1, 0, NONE
     left, right = _equal(size, other, work)
@@ -300,8 +233,11 @@ def _assign(size: int, other: int, work: Work, mine: F64, theirs: F64, searched:
 
 
 @compiled
-def _met(size: int, work: Work, mine: F64, theirs: F64, signs: Numbers, sounds: tuple[Numbers, Numbers]) -> float:
-    """Features of the meetings (``features.sums_of``); the coverage. The nats that met go to ``seen[24]``, words of its own to ``seen[27]``."""
+def _met(size: Int, work: Work, mine: F64, theirs: F64, signs: Numbers, sounds: tuple[Numbers, Numbers]) -> float:
+    """Features of the meetings (``features.sums_of``); the coverage.
+
+    The nats that met go to ``seen[24]``, words of its own to ``seen[27]``.
+    """
     seen = work.seen
     gained_q = gained_l = met = near = sounding = 0.0
     least, misspelt, others, initials, own, equal = 1.0, 0, 0, 0, 0, 0
@@ -342,7 +278,8 @@ def _met(size: int, work: Work, mine: F64, theirs: F64, signs: Numbers, sounds: 
 @compiled
 def _rest(met: I64, weights: F64, signs: Numbers) -> tuple[float, bool, bool, bool, bool, bool]:
     """Of the tokens left over on one side: share of weight, any of its own, any place, any that contradict, and whether
-    the last and the first of those is the last and the first of the name."""
+    the last and the first of those is the last and the first of the name.
+    """
     share, own, place, last, first = 0.0, False, False, -1, -1
     size = len(met)
     for i in range(size):
@@ -369,7 +306,7 @@ def _left_over(
 
 
 @compiled
-def _order(size: int, work: Work, signs: Numbers) -> None:
+def _order(size: Int, work: Work, signs: Numbers) -> None:
     """Whether the words are turned round, or moved about (``features._order``)."""
     order, count, descended = work.chosen, 0, False
     for i in range(size):
@@ -397,27 +334,29 @@ def _order(size: int, work: Work, signs: Numbers) -> None:
 
 
 @compiled
-def _numbers(
-    seen: F64, mine: npt.NDArray[np.uint64], theirs: npt.NDArray[np.uint64], signs: tuple[Numbers, Numbers]
-) -> None:
-    some, other, differ = False, False, False
+def _same(mine: Keys, theirs: Keys) -> tuple[bool, bool, bool]:
+    """Whether either side has numbers, and whether they are the same; a key of 0 is no number."""
+    some, other, same = False, False, True
     for i in range(len(mine)):
-        if signs[0][i] & NUMBER:
-            some, found = True, False
-            for j in range(len(theirs)):
-                found = found or (signs[1][j] & NUMBER > 0 and mine[i] == theirs[j])
-            differ = differ or not found
+        if mine[i]:
+            some, same = True, same and (theirs == mine[i]).any()
     for j in range(len(theirs)):
-        if signs[1][j] & NUMBER:
-            other, found = True, False
-            for i in range(len(mine)):
-                found = found or (signs[0][i] & NUMBER > 0 and mine[i] == theirs[j])
-            differ = differ or not found
-    seen[12], seen[13] = some and other and differ, some != other
+        if theirs[j]:
+            other, same = True, same and (mine == theirs[j]).any()
+    return some, other, same
 
 
 @compiled
-def _facts(seen: F64, asked: Side, listed: Side, q: int, v: int, clash: Flags, card: Card) -> None:
+def _numbers(seen: F64, mine: tuple[Keys, Keys], theirs: tuple[Keys, Keys], partly: float) -> None:
+    """Numbers in any writing and those in digits (``weights.numbers_apart``); the least that they may be apart."""
+    some, other, same = _same(mine[0], theirs[0])
+    digits, figures, equal = _same(mine[1], theirs[1])
+    seen[12] = partly if some and other and not (same or (digits and figures and equal)) else 0.0
+    seen[13] = some != other
+
+
+@compiled
+def _facts(seen: F64, asked: Side, listed: Side, q: Int, v: Int, clash: Flags, card: Card) -> None:
     """Features of the names as wholes; ``seen[24]`` and ``seen[27]`` hold what ``_met`` left there."""
     letters = min(np.int64(asked.letters[q]), np.int64(listed.letters[v]))
     one, other = asked.reading[q], listed.reading[v]
@@ -425,17 +364,17 @@ def _facts(seen: F64, asked: Side, listed: Side, q: int, v: int, clash: Flags, c
     seen[14] = clash[asked.form[q], listed.form[v]]
     seen[24] = max(0.0, 1.0 - seen[24] / card.rare)
     seen[25] = max(0.0, 1.0 - letters / (card.short_native if asked.native[q] else card.short))
-    seen[26] = min(np.int64(asked.count[q]), np.int64(listed.count[v])) == 1
+    seen[26] = min(np.int64(asked.length[q]), np.int64(listed.length[v])) == 1
     seen[27] = seen[27] < 2.0 and max(np.int64(asked.owned[q]), np.int64(listed.owned[v])) > 1
     seen[28], seen[29], seen[30] = (one or other) and not bare, bare, one and other
 
 
 @compiled
 def _scored(
-    q: int, v: int, asked: Side, listed: Side, traits: tuple[Traits, Traits], work: Work, clash: Flags, card: Card
+    q: Int, v: Int, asked: Side, listed: Side, traits: tuple[Traits, Traits], work: Work, clash: Flags, card: Card
 ) -> float:
     """The score of a pair whose tokens are compared; -1 below the gate."""
-    size, other = np.int64(asked.count[q]), np.int64(listed.count[v])
+    size, other = np.int64(asked.length[q]), np.int64(listed.length[v])
     words = asked.token[asked.start[q] : asked.start[q] + size]
     start = np.int64(listed.start[v])
     tokens = listed.token[start : start + other]
@@ -446,13 +385,15 @@ def _scored(
         return -1.0
     _left_over(work.seen, _rest(work.left[:size], mine, signs), _rest(work.right[:other], theirs, marks))
     _order(size, work, signs)
-    _numbers(work.seen, traits[0].number[words], traits[1].number[tokens], (signs, marks))
+    numbers = traits[0].number[words], traits[0].digits[words]
+    figures = traits[1].number[tokens], traits[1].digits[tokens]
+    _numbers(work.seen, numbers, figures, card.partly)
     _facts(work.seen, asked, listed, q, v, clash, card)
     points = card.points[0 if listed.person[v] else 1]
     taken = points[0] * (1.0 - work.seen[0]) + points[1] * (1.0 - work.seen[1]) + points[2] * (1.0 - work.seen[2])
     for at in range(3, len(points)):
         taken += points[at] * work.seen[at]
-    return max(0.0, 1.0 - taken)
+    return float(max(0.0, 1.0 - taken))
 
 
 @compiled
@@ -479,19 +420,19 @@ def wanted(query: I64, view: I64, asked: Side, listed: Side, meets: Meets) -> tu
     tokens, runs = np.zeros(len(meets.token), np.bool_), np.zeros(len(meets.token), np.bool_)
     for at in range(len(query)):
         first, begin = np.int64(asked.start[query[at]]), np.int64(listed.start[view[at]])
-        for i in range(first, first + np.int64(asked.count[query[at]])):
+        for i in range(first, first + np.int64(asked.length[query[at]])):
             word, run = asked.token[i], asked.run[i]
-            for j in range(begin, begin + np.int64(listed.count[view[at]])):
+            for j in range(begin, begin + np.int64(listed.length[view[at]])):
                 token, pair = np.int64(listed.token[j]), np.int64(listed.run[j])
-                p = _find(meets.token, meets.start[word], meets.count[word], token)
+                p = _find(meets.token, meets.start[word], meets.length[word], token)
                 if p >= 0:
                     tokens[p] = True
                 if run != NO_RUN:
-                    p = _find(meets.token, meets.start[run], meets.count[run], token)
+                    p = _find(meets.token, meets.start[run], meets.length[run], token)
                     if p >= 0:
                         runs[p] = True
                 if pair != NO_RUN:
-                    p = _find(meets.token, meets.start[word], meets.count[word], pair)
+                    p = _find(meets.token, meets.start[word], meets.length[word], pair)
                     if p >= 0:
                         runs[p] = True
     return tokens, runs

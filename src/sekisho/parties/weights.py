@@ -53,6 +53,11 @@ def number(token: str) -> bool:
     return token.isdigit() or token in ROMAN or (token[0].isdigit() and _ORDINAL.fullmatch(token) is not None)
 
 
+def digits_of(written: str) -> str:
+    """A number in digits without the ending of an ordinal; '' for one in letters."""
+    return written.rstrip("sthnrd") if written[:1].isdigit() else ""
+
+
 def numbers_apart(one: frozenset[str], other: frozenset[str]) -> float:
     """How far the numbers of two names contradict, 0..1: the 14th institute is not the 38th.
 
@@ -60,7 +65,7 @@ def numbers_apart(one: frozenset[str], other: frozenset[str]) -> float:
     """
     if not one or not other or one == other:
         return 0.0
-    mine, theirs = ({n.rstrip("sthnrd") for n in side if n[0].isdigit()} for side in (one, other))
+    mine, theirs = ({d for n in side if (d := digits_of(n))} for side in (one, other))
     if mine == theirs and mine:
         return 0.0
     told = all(any(not _YEAR.fullmatch(n) for n in side) for side in (mine, theirs))

@@ -126,7 +126,8 @@ def transcribed_key(token: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def transcribed_keys(token: str) -> tuple[str, ...]:
     """The keys that a token may have, the plainest first; 希 may stand for 'hi' and for 'shi', a g may be hard or soft,
-    an r before a consonant may be written or not."""
+    an r before a consonant may be written or not.
+    """
     return tuple(dict.fromkeys(key for key, _ in _spellings(token) if key))
 
 
@@ -155,7 +156,8 @@ def _spellings(token: str) -> tuple[tuple[str, str], ...]:
 
 def _spelt(token: str, *, full: bool = False, other: bool = False) -> str:
     """A transcription in the alphabet of sounds, its vowels with it; ``full``: also those of 斯, 克, 特 and the like,
-    which write a consonant alone or with any vowel; ``other``: what a character may stand for beside."""
+    which write a consonant alone or with any vowel; ``other``: what a character may stand for beside.
+    """
     known = _syllables()
     spelt = [(s, (_BESIDES.get(s) if other else None) or known.get(s, "")) for s in token.split(MARK)]
     return "".join([_syllable_sound(s, key, full=full) for s, key in spelt])
