@@ -34,7 +34,7 @@ from sekisho.parties.compile import compile_index
 from sekisho.parties.hashing import I64, U64, keys
 from sekisho.parties.identifiers import read_identifier
 from sekisho.parties.index import Index
-from sekisho.parties.model import NAME_MATCHES, POSTINGS, TOKENS, VIEW_TOKENS, VIEWS, Policy
+from sekisho.parties.model import NAME_MATCHES, POSTINGS, TOKENS, VIEWS, Policy
 from sekisho.parties.names import View
 from sekisho.parties.phrases import PHRASES, Phrases
 from sekisho.parties.ranges import find, join
@@ -127,8 +127,8 @@ def _merged(blocks: Sequence[Mapping[str, pl.DataFrame]], at_once: int) -> dict[
         )
         joined.append(block["party_joined"].with_columns(pl.col("view") + at["view"]))
         views.append(block["party_views"].with_columns(pl.col("start") + at["start"], pl.col("name") + at["name"]))
-        held.append(place[block["party_view_tokens"]["token"].to_numpy()])
-        at["view"], at["start"] = at["view"] + block["party_views"].height, at["start"] + len(held[-1])
+        held.append(block["party_view_tokens"].select(_moved(rows, place) for rows in block["party_view_tokens"]))
+        at["view"], at["start"] = at["view"] + block["party_views"].height, at["start"] + held[-1].height
         at["name"] = (number + 1) * at_once
     keys_ = np.sort(np.concatenate(postings))
     count = np.bincount((keys_ >> _HALF).astype(np.int64), minlength=tokens.height).astype(np.uint32)
@@ -139,9 +139,16 @@ def _merged(blocks: Sequence[Mapping[str, pl.DataFrame]], at_once: int) -> dict[
         "party_near": pl.concat(near).unique().sort("key", "token"),
         "party_joined": pl.concat(joined).sort("key", "view"),
         "party_views": pl.concat(views),
-        "party_view_tokens": pl.DataFrame({"token": np.concatenate(held)}, schema=VIEW_TOKENS),
+        "party_view_tokens": pl.concat(held),
     }
     return {name: tables.get(name, table) for name, table in blocks[0].items()}
+
+
+def _moved(rows: pl.Series, place: npt.NDArray[np.uint32]) -> pl.Series:
+    """Rows of a block's dictionary as rows of the whole one; a number beyond it says that there is none."""
+    values = rows.to_numpy()
+    known = values < len(place)
+    return pl.Series(rows.name, np.where(known, place[np.where(known, values, 0)], values), dtype=rows.dtype)
 
 
 def _compiled(entries: pl.DataFrame, names: pl.DataFrame, phrases: Phrases) -> dict[str, pl.DataFrame]:
