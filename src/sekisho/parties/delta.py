@@ -29,7 +29,7 @@ import polars as pl
 from sekisho.parties.addresses import address_bag
 from sekisho.parties.align import Words
 from sekisho.parties.bare import read
-from sekisho.parties.candidates import candidates
+from sekisho.parties.candidates import Candidates, candidates
 from sekisho.parties.compile import compile_index
 from sekisho.parties.hashing import I64, U64, keys
 from sekisho.parties.identifiers import read_identifier
@@ -39,7 +39,9 @@ from sekisho.parties.names import View
 from sekisho.parties.phrases import PHRASES, Phrases
 from sekisho.parties.ranges import find, join
 from sekisho.parties.score import branded, card_of, kind_of, scored
+from sekisho.parties.sieve import ROUNDING
 from sekisho.parties.subjects import with_parts
+from sekisho.parties.turned import turned
 from sekisho.vocabulary.listing import ADDRESSES, ENTRIES, IDENTIFIERS, Reference
 
 BLOCK = 100_000  # names compiled at once: building holds so many in memory, not all
@@ -300,11 +302,25 @@ def touched_rows(index: Index, change: EntryChange, phrases: Phrases, policy: Po
     brands[at[at >= 0]] = True
     found: set[int] = set()
     for (person, slack), asked in _by_slack(change.names, phrases).items():
-        turned = replace(index, view_person=np.full(len(index.view_name), person), token_brand=brands)
+        whose = index.listed._replace(person=np.full(len(index.view_name), person))
+        own = replace(index, listed=whose, lists=index.lists._replace(brand=brands))
         low = replace(policy, floor=policy.floor - slack, floor_brand=policy.floor_brand - slack)
-        for query, view in candidates(turned, asked, low):
-            found.update(_reaching(index, asked, query, view, change.brands, policy, person=person))
+        query, view = _sieved(index, asked, candidates(own, asked, low), policy, person=person)
+        found.update(_reaching(index, asked, query, view, change.brands, policy, person=person))
     return np.array(sorted(found), dtype=np.int64)
+
+
+def _sieved(
+    index: Index, listed: Sequence[View], found: Candidates, policy: Policy, *, person: bool
+) -> tuple[I64, I64]:
+    """Of the pairs found, those that reach the floor over numbers, and those that only words can tell."""
+    mixed = np.array([view.script == "mixed" for view in listed], dtype=bool)
+    keep = found.whole | mixed[found.query] | index.view_mixed[found.view]
+    plain = np.flatnonzero(~keep)
+    score = turned(index, listed, found, plain, person=person)
+    floor = np.where(found.branded[plain], min(policy.floor, policy.floor_brand), policy.floor)
+    keep[plain] = score >= floor - ROUNDING
+    return found.query[keep], found.view[keep]
 
 
 def _reaching(
