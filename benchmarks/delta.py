@@ -67,17 +67,17 @@ def measure(folder: Path, count: int, runs: int, lists: Path | None = None) -> F
     whole = open_reference(lists)
     folder.mkdir(parents=True, exist_ok=True)
     store, file = ReferenceFolder(folder / "delta"), folder / f"customers-{count}.csv"
-    before = store.publish(dict(day_of_change(whole)[0].tables), "before", ())
-    after = store.publish(dict(day_of_change(whole)[1].tables), "after", ())
+    old, new = day_of_change(whole)
+    editions = store.publish(old.tables, "before", ()), store.publish(new.tables, "after", ())
     if not file.is_file():
         made_customers(whole, count).write_csv(file)
-    command = [str(Path(sys.executable).with_name("sekisho")), "screen", str(file), "--since", before]
+    command = [str(Path(sys.executable).with_name("sekisho")), "screen", str(file), "--since", editions[0]]
     command += ["--reference", str(store.root), "--out", str(folder / "changes.csv")]
     figures: Figures = {"customers": count, "entries": whole.entries.height}
     figures |= {"listed_names": whole.tables["names"].height, "first_command": of_process(command)}
     figures["command"] = repeated(lambda: of_process(command), runs)
     figures["bytes"] = sum(path.stat().st_size for path in (store.root / "customers").rglob("*.arrow"))
-    return figures | within(store, (before, after), file, runs)
+    return figures | within(store, editions, file, runs)
 
 
 def within(store: ReferenceFolder, editions: tuple[str, str], file: Path, runs: int) -> Figures:

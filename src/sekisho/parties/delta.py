@@ -29,17 +29,19 @@ import polars as pl
 from sekisho.parties.addresses import address_bag
 from sekisho.parties.align import Words
 from sekisho.parties.bare import read
+from sekisho.parties.candidates import Candidates, candidates
 from sekisho.parties.compile import compile_index
 from sekisho.parties.hashing import I64, U64, keys
 from sekisho.parties.identifiers import read_identifier
 from sekisho.parties.index import Index
-from sekisho.parties.model import NAME_MATCHES, POSTINGS, TOKENS, VIEW_TOKENS, VIEWS, Policy
+from sekisho.parties.model import NAME_MATCHES, POSTINGS, TOKENS, VIEWS, Policy
 from sekisho.parties.names import View
 from sekisho.parties.phrases import PHRASES, Phrases
 from sekisho.parties.ranges import find, join
 from sekisho.parties.score import branded, card_of, kind_of, scored
-from sekisho.parties.sieve import EITHER_WAY, reaching
+from sekisho.parties.sieve import ROUNDING
 from sekisho.parties.subjects import with_parts
+from sekisho.parties.turned import turned
 from sekisho.vocabulary.listing import ADDRESSES, ENTRIES, IDENTIFIERS, Reference
 
 BLOCK = 100_000  # names compiled at once: building holds so many in memory, not all
@@ -127,8 +129,9 @@ def _merged(blocks: Sequence[Mapping[str, pl.DataFrame]], at_once: int) -> dict[
         )
         joined.append(block["party_joined"].with_columns(pl.col("view") + at["view"]))
         views.append(block["party_views"].with_columns(pl.col("start") + at["start"], pl.col("name") + at["name"]))
-        held.append(place[block["party_view_tokens"]["token"].to_numpy()])
-        at["view"], at["start"] = at["view"] + block["party_views"].height, at["start"] + len(held[-1])
+        words = block["party_view_tokens"]
+        held.append(words.with_columns(_moved(words[name], place) for name in ("token", "run")))
+        at["view"], at["start"] = at["view"] + block["party_views"].height, at["start"] + held[-1].height
         at["name"] = (number + 1) * at_once
     keys_ = np.sort(np.concatenate(postings))
     count = np.bincount((keys_ >> _HALF).astype(np.int64), minlength=tokens.height).astype(np.uint32)
@@ -139,9 +142,16 @@ def _merged(blocks: Sequence[Mapping[str, pl.DataFrame]], at_once: int) -> dict[
         "party_near": pl.concat(near).unique().sort("key", "token"),
         "party_joined": pl.concat(joined).sort("key", "view"),
         "party_views": pl.concat(views),
-        "party_view_tokens": pl.DataFrame({"token": np.concatenate(held)}, schema=VIEW_TOKENS),
+        "party_view_tokens": pl.concat(held),
     }
     return {name: tables.get(name, table) for name, table in blocks[0].items()}
+
+
+def _moved(rows: pl.Series, place: npt.NDArray[np.uint32]) -> pl.Series:
+    """Rows of a block's dictionary as rows of the whole one; a number beyond it says that there is none."""
+    values = rows.to_numpy()
+    known = values < len(place)
+    return pl.Series(rows.name, np.where(known, place[np.where(known, values, 0)], values), dtype=rows.dtype)
 
 
 def _compiled(entries: pl.DataFrame, names: pl.DataFrame, phrases: Phrases) -> dict[str, pl.DataFrame]:
@@ -293,21 +303,25 @@ def touched_rows(index: Index, change: EntryChange, phrases: Phrases, policy: Po
     brands[at[at >= 0]] = True
     found: set[int] = set()
     for (person, slack), asked in _by_slack(change.names, phrases).items():
+        whose = index.listed._replace(person=np.full(len(index.view_name), person))
+        own = replace(index, listed=whose, lists=index.lists._replace(brand=brands))
         low = replace(policy, floor=policy.floor - slack, floor_brand=policy.floor_brand - slack)
-        query, view = reaching(_turned(index, brands, person=person), asked, low, EITHER_WAY)
+        query, view = _sieved(index, asked, candidates(own, asked, low), policy, person=person)
         found.update(_reaching(index, asked, query, view, change.brands, policy, person=person))
     return np.array(sorted(found), dtype=np.int64)
 
 
-def _turned(index: Index, brands: npt.NDArray[np.bool_], *, person: bool) -> Index:
-    """The customers' index as if it were the lists': its names judged by one card, brands as the lists know them."""
-    people = np.full(len(index.view_name), person)
-    return replace(
-        index,
-        lists=index.lists._replace(brand=brands),
-        listed=index.listed._replace(person=people),
-        side=index.side._replace(person=people),
-    )
+def _sieved(
+    index: Index, listed: Sequence[View], found: Candidates, policy: Policy, *, person: bool
+) -> tuple[I64, I64]:
+    """Of the pairs found, those that reach the floor over numbers, and those that only words can tell."""
+    mixed = np.array([view.script == "mixed" for view in listed], dtype=bool)
+    keep = found.whole | mixed[found.query] | index.view_mixed[found.view]
+    plain = np.flatnonzero(~keep)
+    score = turned(index, listed, found, plain, person=person)
+    floor = np.where(found.branded[plain], min(policy.floor, policy.floor_brand), policy.floor)
+    keep[plain] = score >= floor - ROUNDING
+    return found.query[keep], found.view[keep]
 
 
 def _reaching(

@@ -11,7 +11,7 @@ from sekisho.parties.align import MOST_SEARCHED
 from sekisho.parties.candidates import Candidates, candidates
 from sekisho.parties.counted import Card, Meets, Side, Traits
 from sekisho.parties.features import HEARD as HEARD_AS
-from sekisho.parties.features import NAMES, SHORT, SHORT_NATIVE, TWO_RARE_WORDS
+from sekisho.parties.features import SHORT, SHORT_NATIVE, TWO_RARE_WORDS
 from sekisho.parties.follow import Near
 from sekisho.parties.hashing import I64
 from sekisho.parties.index import Index
@@ -34,27 +34,22 @@ CARD = Card(
     float(SHORT_NATIVE),
     PARTLY,
 )
-# The same where query and listed name have changed places: which order of words is wrong follows from the query.
-_ORDERED = np.array([name not in ("turned", "moved") for name in NAMES])
-EITHER_WAY = CARD._replace(points=CARD.points * _ORDERED)
 
 
-def reaching(index: Index, queries: Sequence[View], policy: Policy, card: Card = CARD) -> tuple[I64, I64]:
+def reaching(index: Index, queries: Sequence[View], policy: Policy) -> tuple[I64, I64]:
     """Pairs (position in ``queries``, listed view) that reach the policy's floor, and those that only words tell."""
     found = candidates(index, queries, policy)
     queried = np.array([q.script == "mixed" for q in queries], dtype=bool)
     in_words = found.whole | queried[found.query] | index.view_mixed[found.view]
     plain = np.flatnonzero(~in_words)
-    score = tallied(index, queries, found, plain, card)
+    score = tallied(index, queries, found, plain)
     floor = np.where(found.branded[plain], min(policy.floor, policy.floor_brand), policy.floor)
     keep = in_words
     keep[plain] = score >= floor - ROUNDING
     return found.query[keep], found.view[keep]
 
 
-def tallied(
-    index: Index, queries: Sequence[View], found: Candidates, at: I64, card: Card = CARD
-) -> npt.NDArray[np.float64]:
+def tallied(index: Index, queries: Sequence[View], found: Candidates, at: I64) -> npt.NDArray[np.float64]:
     """The scores of the candidates at these positions, as their tokens alone make them; -1 below the gate."""
     query, view = found.query[at], found.view[at]
     asked, clash = _asked(index, queries, found)
@@ -66,7 +61,7 @@ def tallied(
         latin_first(found.words),
         *(own[c].to_numpy() for c in ("sound", "number", "digits")),
     )
-    return tally(query, view, asked, index.side, meets, (mine, index.token_traits), clash, card)
+    return tally(query, view, asked, index.side, meets, (mine, index.token_traits), clash, CARD)
 
 
 def _asked(index: Index, queries: Sequence[View], found: Candidates) -> tuple[Side, npt.NDArray[np.bool_]]:

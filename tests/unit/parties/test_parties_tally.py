@@ -99,7 +99,7 @@ def test_a_view_never_holds_more_tokens_than_the_loop_has_room_for() -> None:
 
 def test_the_loop_scores_what_the_words_score(index: Index) -> None:
     pairs = compared(index, QUERIES)
-    assert len(pairs) > len(QUERIES), "the names must meet something, or nothing is shown"
+    assert len(pairs) > 10, "the names must meet something, or nothing is shown"
     for _, listed, score, told in pairs:
         if any(t[0].isdigit() or t in ("vii", "viii") for t in listed.tokens):
             assert score >= told - 1e-4  # how far numbers are apart is left to the words
