@@ -92,7 +92,6 @@ novyi obedinennaya obrazovatelnoe obschestvo obshchestva obshchestvo obshtestvo 
 opytnoe organizatsiya otkrytoe otkrytogo otkrytoye otvetstvennostiu otvetstvennostyu predpriiatie predpriyatiye
 proizvodstvennaya publichnoe publichnoye tipa uchrezhdenie unitarnoe zakrytoe zakrytoye
 """
-TRADE = frozenset(_TRADE.split()) | frozenset(_RUSSIAN.split())
 
 _PLACES = """
 afghanistan africa african aichi albania algeria algerian america angeles angola arab arabia arabian argentina
@@ -125,6 +124,27 @@ zambia zhejiang zhengzhou zhongguo zhuhai zimbabwe zurich
 PLACES = frozenset(_PLACES.split())
 
 # Words that a firm's listed name may have more than a branch's name has; any other trade word tells them apart.
+# Trade words of Turkish, Vietnamese, Malay, Spanish, Portuguese, Italian, German, Polish and Romanian firms.
+_TRADE_ABROAD = """
+sanayi ticaret sirketi aksesuar ambalaj bilgisayar bilisim cevre cihazlari danismanlik denizcilik dis dokum ekipmanlari
+elektrik elektromekanik elektronik emlak endustri endustriyel enerji gemi gida gumruk gumrukleme hava havacilik hirdavat
+hizmet hizmetleri ic imalat imalati insaat ihracat ithalat kagit kalip kargo kaucuk kimya kimyevi konfeksiyon kozmetik
+lojistik madencilik magazacilik makina makine makinalari makineleri malzemeleri mekanik metalurji mobilya
+muhendislik mumessillik nakliyat nakliye oto otomasyon otomotiv pazarlama perakende petrol petrolculuk plastik
+reklam saglik san sanayii savunma sistemleri sistem tarim tasimacilik tekstil teknik teknoloji teknolojileri
+telekomunikasyon tic ticareti toptan turizm uluslararasi urunleri uretim ve yapi yatirim yayincilik yazilim yedek parca
+tnhh mtv xuat nhap khau thuong nghe dich phat trien giai phap thiet doan nhanh
+perdagangan perniagaan perkapalan perindustrian industri sejahtera makmur sentosa
+empresa empresas compania sociedad servicios soluciones sistemas equipos maquinaria repuestos electronica
+electronico construcciones ingenieria ingenieros transportes logistica mercantil agro alimentos productos quimica quimicos
+comercializadora exportaciones importaciones tecnica tecnico telecomunicaciones
+comercio importacao exportacao construcao engenharia
+impianti meccanica elettronica costruzioni trasporti prodotti
+handelsgesellschaft vertrieb maschinen maschinenbau anlagenbau elektrotechnik technologie werke werkzeug
+handlowy uslugi przedsiebiorstwo zaklad produkcja spolka
+"""
+TRADE = frozenset(_TRADE.split()) | frozenset(_RUSSIAN.split()) | frozenset(_TRADE_ABROAD.split())
+
 _NEUTRAL = """
 technology technologies tech group holding holdings company corporation corp limited international global worldwide
 industries industrial industry enterprise enterprises general national jituan jishu
