@@ -42,7 +42,11 @@ def _facts() -> dict[str, pl.Expr]:
     exact = pl.col("exact") | (pl.col("reordered") & person)
     unsaid = pl.col("kind") == "unknown"  # a list that does not say (denied persons) may mean a person or a firm
     # Of a person's name only words that met count: John Lee is not rarer for a third name that did not.
-    telling = pl.when(exact | ~(person | (unsaid & ~firm.fill_null(False)))).then(pl.col("tokens")).otherwise(pl.min_horizontal("tokens", "own"))
+    telling = (
+        pl.when(exact | ~(person | (unsaid & ~firm.fill_null(False))))
+        .then(pl.col("tokens"))
+        .otherwise(pl.min_horizontal("tokens", "own"))
+    )
     worth = pl.col("weight") + TOKEN_BONUS * (telling.cast(pl.Float64) - 2.0).clip(0.0)
     single = pl.col("tokens") == 1
     solid = pl.col("complete") & ~single & (pl.col("score") >= SOLID) & (pl.col("weight") >= SOLID_WEIGHT)
@@ -58,7 +62,9 @@ def _facts() -> dict[str, pl.Expr]:
         "personal": person | (unsaid & ~firm.fill_null(False)),
         # not by a name of few consonants, such as Arabic papers write: its letters tell less than they are
         "vowelless": pl.col("views").str.contains("consonants").fill_null(False),
-        "other_kind": pl.col("kind").is_in(["vessel", "aircraft"]) | (person & firm & ~guessed) | (human & ~person & ~unsaid),
+        "other_kind": pl.col("kind").is_in(["vessel", "aircraft"])
+        | (person & firm & ~guessed)
+        | (human & ~person & ~unsaid),
         "agrees": pl.col("country_agrees").fill_null(False),
         "differs": ~pl.col("country_agrees").fill_null(True),
         "poor": pl.col("name_quality") == "weak",
@@ -83,11 +89,15 @@ def _confirmed(policy: Policy) -> pl.Expr:
 def _exact_possible(policy: Policy) -> pl.Expr:
     c = pl.col
     agrees = c("agrees") & (~c("single") | (c("strongest") >= 4.0))
-    unknown = ~c("differs") & ~c("poor") & (~c("single") | c("rare"))
+    # Two of the commonest names hold somebody only where he is said to be a person, as a list of customers says it.
+    enough = ~c("single") & (~c("person") | c("human") | (c("worth") >= policy.possible_weight))
+    unknown = ~c("differs") & ~c("poor") & (enough | c("rare"))
     differs = c("differs") & ~c("single") & ~c("poor") & (c("worth") >= policy.contradicted_weight)
     rare_alone = c("differs") & ~c("poor") & ~c("person") & (c("strongest") >= 9.0) & (c("letters") >= 6)
     return (
-        c("is_exact") & (agrees | unknown | differs | rare_alone) & (~c("crossed") | c("agrees") | (c("letters") >= 8) | (~c("person") & c("rare") & (c("letters") >= 6)))
+        c("is_exact")
+        & (agrees | unknown | differs | rare_alone)
+        & (~c("crossed") | c("agrees") | (c("letters") >= 8) | (~c("person") & c("rare") & (c("letters") >= 6)))
     )
 
 
@@ -114,7 +124,13 @@ def _close(policy: Policy) -> pl.Expr:
     light = c("complete") & ~c("person") & ~c("single") & (c("score") >= 0.95)
     light = light & (c("agrees") | (~c("differs") & (c("worth") >= policy.possible_weight / 2)))
     heard_from = pl.when(c("vowelless") & ~c("complete")).then(HEARD_PART).otherwise(HEARD)
-    faint = (c("strongest") == 0.0) & (c("letters") <= FAINT_LETTERS) & (c("score") < FAINT) & ~c("agrees") & ~c("vowelless")
+    faint = (
+        (c("strongest") == 0.0)
+        & (c("letters") <= FAINT_LETTERS)
+        & (c("score") < FAINT)
+        & ~c("agrees")
+        & ~c("vowelless")
+    )
     # A reading of another script is believed where two words of it met; one word alone only of a firm in its country.
     heard = (
         ~c("crossed")
@@ -127,8 +143,8 @@ def _close(policy: Policy) -> pl.Expr:
 def _slip(bar: pl.Expr) -> pl.Expr:
     """A whole name of a person with a letter wrong: 'Mohaammad Ahmadi', however many are called so."""
     c = pl.col
-    whole = c("complete") & c("personal") & ~c("differs") & (c("score") >= bar)
-    lone = c("human") & ~c("crossed") & (c("letters") >= LONE_LETTERS) & (c("score") >= LONE_SLIP)
+    whole = c("complete") & c("personal") & c("human") & ~c("differs") & (c("score") >= bar)
+    lone = ~c("crossed") & (c("letters") >= LONE_LETTERS) & (c("score") >= LONE_SLIP)
     return whole & pl.when("single").then(lone).otherwise(
         (c("own") >= 2) & (c("score") >= pl.when("crossed").then(HEARD_WHOLE).otherwise(SLIP))
     )

@@ -138,7 +138,8 @@ def kin(token: str) -> str:
 
 def two_words(one: str, other: str) -> bool:
     """True for words of which neither is a slip for the other, however alike: a brand and a word of the language,
-    a man's name and a woman's."""
+    a man's name and a woman's.
+    """
     if one in BRANDS or other in BRANDS:
         return all(w in BRANDS or w in TRADE or w in PLACES or w in PEOPLE for w in (one, other))
     return (min(one, other), max(one, other)) in TWO_NAMES

@@ -93,7 +93,8 @@ def lemmas(word: str) -> Iterator[str]:
 
 def romanised(text: str) -> tuple[str, ...]:
     """``text`` (lower case) with its Cyrillic in Latin letters; twice where г may be read h or g, and a Belarusian name
-    as a Russian passport has it, too."""
+    as a Russian passport has it, too.
+    """
     table = next((table for sign, table in _COMPILED if sign.search(text)), _DEFAULT)
     first = text.translate(table)
     second = text.translate(_HARD_G).translate(table) if "г" in text else first

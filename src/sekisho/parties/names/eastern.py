@@ -142,7 +142,8 @@ def _transcribed_view(
     bare: str, forms: tuple[str, ...], phrases: Phrases, *, dotted: bool, known: Mapping[str, str] = GIVEN
 ) -> Iterator[View]:
     """The name with its foreign words as Chinese characters spell them; none where it holds no such word. ``known``
-    given names are put into Latin letters."""
+    given names are put into Latin letters.
+    """
     read: list[str] = []
     spelt = False
     for chunk in _CHUNK.findall(bare):

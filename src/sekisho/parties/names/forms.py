@@ -25,8 +25,8 @@ _LATIN = {
     "stock": "public joint stock company | open joint stock company | closed joint stock company"
     " | private joint stock company | joint stock company | joint stock co | private joint stock | public joint stock"
     " | jsc | ojsc | cjsc | pjsc | zao | oao | pao | ao | open jsc | closed jsc | ag | aktiengesellschaft | kgaa"
-    " | se | sa | s a | sas | sa de cv | de cv | cv | spa | s p a | nv | n v | cong ty co phan | ab | oy | oyj | as | a s | asa | zrt"
-    " | rt | nyrt | ad | anonim sirketi | anonim sti | pt | tbk | sal | saoc | saog | qsc | pjs"
+    " | se | sa | s a | sas | sa de cv | de cv | cv | spa | s p a | nv | n v | ab | oy | oyj | as | a s | asa | zrt"
+    " | rt | nyrt | cong ty co phan | ad | anonim sirketi | anonim sti | pt | tbk | sal | saoc | saog | qsc | pjs"
     " | aktiebolag | osakeyhtio | naamloze vennootschap | societe anonyme | sociedad anonima | societa per azioni"
     " | spolka akcyjna | akciova spolecnost | prat | sociedade anonima | co pjs",
     "llc": "limited liability company | limited liability co | llc | l l c | ooo | fze | fzco | fzc | fz llc | dmcc"
@@ -34,7 +34,8 @@ _LATIN = {
     " | lda | bv | b v | bvba | sprl | aps | sp z oo | sp z o o | spolka z ograniczona odpowiedzialnoscia | s r o | sro"
     " | doo | d o o | kft | eood | ood | uab | sia | ou | limited sirketi | ltd sti | sti | sirketi | tov | chp"
     " | mmc | shpk | besloten vennootschap | sociedad de responsabilidad limitada | societe a responsabilite limitee"
-    " | cong ty tnhh mtv | cong ty tnhh | cong ty trach nhiem huu han | ike | sociedad limitada | societa a responsabilita limitata | osauhing | korlatolt felelossegu tarsasag | epe"
+    " | cong ty tnhh mtv | cong ty tnhh | cong ty trach nhiem huu han"
+    " | ike | sociedad limitada | societa a responsabilita limitata | osauhing | korlatolt felelossegu tarsasag | epe"
     " | limited liability | additional liability company | with limited liability | yugen gaisha | godo gaisha",
     "llp": "limited liability partnership | llp | lp | l p | limited partnership | scs",
     "bhd": "sdn bhd | bhd | berhad | sendirian berhad",

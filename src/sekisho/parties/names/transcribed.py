@@ -3,7 +3,8 @@
 China writes foreign names with some four hundred conventional characters, one a syllable. What survives of a name is
 its consonants, coarsely: b as p, d as t, g as k, r as l, all sibilants alike; r and l at the end of a syllable are
 mostly dropped (or written 尔), h, w, v and y come and go. ``transcribed_keys`` gives both sides in that alphabet, and
-``transcribed_likeness`` says how well the vowels agree, too. The characters follow the tables of Xinhua's handbooks of names in translation (grade: unverified, our selection).
+``transcribed_likeness`` says how well the vowels agree, too. The characters follow the tables of Xinhua's handbooks of
+names in translation (grade: unverified, our selection).
 """
 
 from __future__ import annotations
@@ -126,7 +127,8 @@ def transcribed_key(token: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def transcribed_keys(token: str) -> tuple[str, ...]:
     """The keys that a token may have, the plainest first; 希 may stand for 'hi' and for 'shi', a g may be hard or soft,
-    an r before a consonant may be written or not."""
+    an r before a consonant may be written or not.
+    """
     return tuple(dict.fromkeys(key for key, _ in _spellings(token) if key))
 
 
@@ -155,7 +157,8 @@ def _spellings(token: str) -> tuple[tuple[str, str], ...]:
 
 def _spelt(token: str, *, full: bool = False, other: bool = False) -> str:
     """A transcription in the alphabet of sounds, its vowels with it; ``full``: also those of 斯, 克, 特 and the like,
-    which write a consonant alone or with any vowel; ``other``: what a character may stand for beside."""
+    which write a consonant alone or with any vowel; ``other``: what a character may stand for beside.
+    """
     known = _syllables()
     spelt = [(s, (_BESIDES.get(s) if other else None) or known.get(s, "")) for s in token.split(MARK)]
     return "".join([_syllable_sound(s, key, full=full) for s, key in spelt])
