@@ -16,7 +16,6 @@ import csv
 import random
 import sys
 import tempfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -189,7 +188,7 @@ def cross_rows() -> list[Row]:
     kept = sound.sort_out(rows)
     chance, out = random.Random(STRANGER_SEED), []
     for at, (row, keep) in enumerate(zip(rows, kept, strict=True)):
-        fits, person = zlib.crc32(row.entity.encode()) % 2 == 0, row.kind == labelled.PERSON
+        fits, person = not labelled.held_out(row), row.kind == labelled.PERSON
         stranger = chance.choice(rows).latin
         for source, latin in ((CROSS, row.latin if keep else ()), (STRANGER, stranger[:LATIN_TRIED])):
             if latin:

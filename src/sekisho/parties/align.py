@@ -98,7 +98,9 @@ class Words:
 
 
 class Meeting(NamedTuple):
-    """Positions of query tokens that met listed ones; ``how``: equal, near, sound, kindred, initial or joined."""
+    """Positions of query tokens that met listed ones; ``how``: equal, near, sound, kindred, transcribed, initial or
+    joined.
+    """
 
     query: tuple[int, ...]
     listed: tuple[int, ...]

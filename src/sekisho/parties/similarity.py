@@ -220,6 +220,8 @@ def _read(one: str, other: str) -> Likeness:
     if min(len(mine), len(theirs)) < SHORTEST_BARE_EDIT:
         return NONE
     close = OSA.distance(mine, theirs, score_cutoff=1) <= 1
+    if not both:  # between scripts a consonant may be left out, but not be another, and the first is always heard
+        close = close and mine[0] == theirs[0] and len(mine) != len(theirs)
     return Likeness(BARE_EDIT_WORTH, "near" if both else "sound") if close else NONE
 
 

@@ -1,8 +1,8 @@
 """Given names of Russians, Ukrainians and Belarusians that are one name: Vladimir, Volodymyr and Uladzimir.
 
-One passport has a name in the state language, another in Russian. Names meet by their group; patronymics, which are made
-of them by rule, meet by the group of the father's name. Spellings in Latin letters are folded by ``slavic_key`` first.
-Written from common knowledge (grade: unverified).
+One passport has a name in the state language, another in Russian. Names meet
+by their group; patronymics, which are made of them by rule, meet by the group of the father's name. Spellings in Latin
+letters are folded by ``slavic_key`` first. Written from common knowledge (grade: unverified).
 """
 
 from __future__ import annotations

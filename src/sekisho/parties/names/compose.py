@@ -40,6 +40,8 @@ _LABEL = re.compile(
 )
 # a patronymic that lost the space before it: ЕвгенийАлексеевич
 _GLUED = re.compile("(?<=[а-яёіїў])(?=[А-ЯЁІЇЎ][а-яёіїў\u0138]+(?:[вўoо]ич|[вў]іч|вна|ўна|івна)\\b)")
+# 'AL-RAHMAN Muhammad, ‘Abd': no name ends so, one that begins so was turned round
+_SERVANT = re.compile(r",\s*['`\u2018\u2019\u02bb\u02bf]?(?:abd|abdul|abdel|abu|abou)\s*$", re.IGNORECASE)
 _NOT_SPACED = re.compile(r"[\W_]+")
 
 
@@ -69,7 +71,7 @@ def views(name: str, *, person: bool = False, phrases: Phrases = NO_PHRASES) -> 
     gives translations and other spellings; it must have been made with ``fold``. Raises nothing, whatever the text.
     """
     text = name[:LONGEST_NAME]
-    if person:
+    if person or ("," in text and _SERVANT.search(text)):
         text = _turn(text)
     if text.isascii():
         return _latin_views(text.lower(), phrases)
@@ -88,6 +90,7 @@ def views(name: str, *, person: bool = False, phrases: Phrases = NO_PHRASES) -> 
 
 
 def _turn(text: str) -> str:
+    """'LAST, First' turned round."""
     head, comma, tail = text.partition(",")
     return f"{tail} {head}" if comma and tail.strip() and "," not in tail else text
 

@@ -31,7 +31,7 @@ _LATIN = {
     " | private joint stock company | joint stock company | joint stock co | private joint stock | public joint stock"
     " | jsc | ojsc | cjsc | pjsc | zao | oao | pao | ao | open jsc | closed jsc | ag | aktiengesellschaft | kgaa"
     " | se | sa | s a | sas | sa de cv | de cv | cv | spa | s p a | nv | n v | ab | oy | oyj | as | a s | asa | zrt"
-    " | rt | nyrt | ad | anonim sirketi | anonim sti | pt | tbk | sal | saoc | saog | qsc | pjs"
+    " | rt | nyrt | cong ty co phan | ad | anonim sirketi | anonim sti | pt | tbk | sal | saoc | saog | qsc | pjs"
     " | aktiebolag | osakeyhtio | naamloze vennootschap | societe anonyme | sociedad anonima | societa per azioni"
     " | spolka akcyjna | akciova spolecnost | prat | sociedade anonima | co pjs",
     "llc": "limited liability company | limited liability co | limited liability | llc | l l c | with limited liability"
@@ -42,7 +42,7 @@ _LATIN = {
     " | s r o | sro | doo | d o o | kft | eood | ood | uab | sia | ou | limited sirketi | ltd sti | sti | sirketi | tov"
     " | chp | mmc | shpk | besloten vennootschap | sociedad de responsabilidad limitada | yugen gaisha | godo gaisha"
     " | societe a responsabilite limitee | ike | sociedad limitada | societa a responsabilita limitata | osauhing"
-    " | korlatolt felelossegu tarsasag | epe",
+    " | korlatolt felelossegu tarsasag | epe | cong ty tnhh mtv | cong ty tnhh | cong ty trach nhiem huu han",
     "llp": "limited liability partnership | llp | lp | l p | limited partnership | scs",
     "bhd llc limited company": "sdn bhd | sendirian berhad",
     "bhd stock company": "bhd | berhad",

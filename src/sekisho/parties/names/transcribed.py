@@ -3,7 +3,8 @@
 China writes foreign names with some four hundred conventional characters, one a syllable. What survives of a name is
 its consonants, coarsely: b as p, d as t, g as k, r as l, all sibilants alike; r and l at the end of a syllable are
 mostly dropped (or written 尔), h, w, v and y come and go. ``transcribed_keys`` gives both sides in that alphabet, and
-``transcribed_likeness`` says how well the vowels agree, too. The characters follow the tables of Xinhua's handbooks of names in translation (grade: unverified, our selection).
+``transcribed_likeness`` says how well the vowels agree, too. The characters follow the tables of Xinhua's handbooks of
+names in translation (grade: unverified, our selection).
 """
 
 from __future__ import annotations
