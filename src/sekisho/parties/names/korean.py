@@ -1,8 +1,8 @@
 """Hangul in Revised Romanisation and in McCune-Reischauer, and a key for all ways to spell Korean in Latin letters.
 
-The systems are the Revised Romanisation of Korean (Ministry of Culture and Tourism notice 2000-8) and that of McCune and
-Reischauer (1939), which the North and older papers come near (grade of both: unverified). Breves and apostrophes are left
-out, as lists leave them out: ŏ is o, ŭ is u, k' is k. The spelling of passports meets them in the key.
+The systems are the Revised Romanisation of Korean (Ministry of Culture and Tourism notice 2000-8) and that of McCune
+and Reischauer (1939), which the North and older papers come near (grade of both: unverified). Breves and apostrophes
+are left out, as lists leave them out: ŏ is o, ŭ is u, k' is k. The spelling of passports meets them in the key.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def revised(word: str) -> str:
 
 
 def mccune_reischauer(word: str) -> str:
-    """A Hangul word in McCune-Reischauer without its marks: '정일' is 'chongil', '압록' is 'amnok', '한국' is 'hanguk'."""
+    """A Hangul word in McCune-Reischauer without its marks: '정일' is 'chongil', '한국' is 'hanguk'."""
     out: list[str] = []
     carried: str | None = None
     before = "-"  # how the last syllable ended; at the beginning nothing is voiced
