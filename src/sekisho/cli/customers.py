@@ -30,10 +30,12 @@ from sekisho.vocabulary.errors import UsageFault
 def screen_since(request: Request, since: str) -> None:
     """Write the alerts that are new, gone or changed since an earlier reference; a summary goes to standard error.
 
-    Raises UsageFault where a report is asked for: it shows all alerts, not what changed.
+    Raises UsageFault where a report is asked for (it shows all alerts, not what changed), or a day.
     """
     if request.report is not None:
         raise UsageFault("--report shows all alerts; --since only what changed.", hint="Give --out, or leave out one.")
+    if request.as_of is not None:
+        raise UsageFault("--since compares two lists as they are; --as-of names a day.", hint="Leave out one of them.")
     started = time.monotonic()
     folder = request.reference or usual_folder()
     store = ReferenceFolder(folder)

@@ -51,6 +51,7 @@ class Request:
     settings: Path | None
     report: Path | None
     lang: str
+    as_of: date | None = None  # None: the listings as they are, clearances of today
 
 
 def screen_file(request: Request) -> None:
@@ -63,7 +64,9 @@ def screen_file(request: Request) -> None:
     with _progress() as progress:
         asked = _asked(request, words)
         book = valid_clearances(clearances_path(folder))
-        screened = screen_table(asked, reference, rules, book, today(), words, progress)
+        screened = screen_table(
+            asked, reference, rules, book, request.as_of or today(), words, progress, as_of=request.as_of
+        )
     content = to_csv(screened.told(request.lang))
     if request.out is None:
         sys.stdout.write(content.decode("utf-8-sig"))
@@ -111,6 +114,7 @@ def _summary(screened: Screened, request: Request, seconds: float) -> None:
     columns = ", ".join(f"{clean(header, 60)} = {fact}" for header, fact in asked.columns.items())
     lines = [
         say("done", request.lang, **size),
+        *([say("as_of", request.lang, day=request.as_of.isoformat())] if request.as_of else []),
         say("read_as", request.lang, columns=columns),
         say("alerts", request.lang, **{key: f"{count:,}" for key, count in screened.counts().items()}),
     ]

@@ -65,7 +65,7 @@ class Kind:
     native: bool = False  # compared in character pairs
     crossed: bool = False  # a side is a Latin reading of another script
     heard: bool = False  # both sides are
-    homophone: bool = False  # both are Mandarin or Cantonese readings of Han: equal ones may be other characters
+    homophone: bool = False  # both say how characters sound, in one language: equal ones may be other characters
     vowelless: bool = False  # the reading is of a script that leaves vowels out
 
 

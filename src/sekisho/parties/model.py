@@ -165,8 +165,15 @@ ADDRESS_KEYS: Schema = {
     "entry": pl.UInt32,
     "country": pl.String,
 }
-# the sources of views that say how Han sounds: where both sides are such, their characters tell more
-CHINESE = frozenset({"pinyin", "wade-giles", "jyutping"})
+# Sources of views that say how characters sound, and in which language; they lose what the characters told apart. Where
+# both sides are such readings of one language their characters tell more.
+SOUNDS = {
+    "pinyin": "chinese",
+    "wade-giles": "chinese",
+    "jyutping": "chinese",
+    "on-yomi": "japanese",
+    "mccune-reischauer": "korean",
+}
 BARE = "consonants"  # the source of views without vowels
 SCRIPTS = ("latin", "native", "mixed", "reading")
 

@@ -14,7 +14,7 @@ from sekisho.parties.features import Features, Kind, features, features_from, su
 from sekisho.parties.hashing import I64
 from sekisho.parties.index import Index
 from sekisho.parties.lexicon import NEUTRAL, PLACES
-from sekisho.parties.model import BARE, CHINESE, Policy
+from sekisho.parties.model import BARE, SOUNDS, Policy
 from sekisho.parties.names import View
 from sekisho.parties.scorecard import GATE, OTHER, PERSON, Card
 from sekisho.parties.sieve import reaching
@@ -108,7 +108,8 @@ def kind_of(query: View, listed: View) -> Kind:
     one, other = query.script == "reading", listed.script == "reading"
     clash = bool(query.forms and listed.forms and set(query.forms).isdisjoint(listed.forms))
     bare = BARE in ((query.source if one else ""), (listed.source if other else ""))
-    homophone = one and other and query.source in CHINESE and listed.source in CHINESE
+    language = SOUNDS.get(query.source) if one and other else None
+    homophone = language is not None and language == SOUNDS.get(listed.source)
     return Kind(clash, query.script == "native", one or other, one and other, homophone, bare)
 
 
