@@ -13,7 +13,7 @@ import pytest
 from sekisho.bootstrap import open_gate
 from sekisho.gate import survey
 from sekisho.gate.assess import examine
-from sekisho.service.judge import parts
+from sekisho.service.parting import parts
 from sekisho.service.reference import import_folder
 from sekisho.standards.manifest import decode
 from sekisho.storage.bundled import DAY, LISTS
