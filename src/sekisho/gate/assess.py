@@ -78,9 +78,10 @@ def inspect(batch: Batch, bench: Bench, clocks: Clocks, what: pl.DataFrame | Non
     # 6 what does the law say of the goods?  7 and of the whole?
     verdicts = (
         rules.evaluate(lines, law, "line"),
-        rules.evaluate(rules.derive(whole, law, "consignment"), law, "consignment"),
+        _verdicts(whole, law, "consignment"),
     )
-    return Inspection(batch, verdicts, whole.select_seq(_READ_OF_WHOLE), lines.select_seq(_READ_OF_LINES), digests(batch))
+    kept = (whole.select_seq(_READ_OF_WHOLE), lines.select_seq(_READ_OF_LINES))
+    return Inspection(batch, verdicts, *kept, digests(batch))
 
 
 def conclude(
@@ -89,14 +90,18 @@ def conclude(
     """The questions about names. ``who``, ``whose``: what ``meet`` told of the parties of this batch."""
     law, whole = bench.law.on(clocks), read.whole
     # 8 what does the law say of each name that matched?  9 and of owners?
-    verdicts = [*read.verdicts, rules.evaluate(rules.derive(facts.match_facts(who, whole), law, "match"), law, "match")]
+    verdicts = [*read.verdicts, _verdicts(facts.match_facts(who, whole), law, "match")]
     if whose is not None:
-        verdicts.append(rules.evaluate(rules.derive(facts.owner_facts(whose, whole), law, "owner"), law, "owner"))
+        verdicts.append(_verdicts(facts.owner_facts(whose, whole), law, "owner"))
     found = pl.concat([v.findings for v in verdicts])
     # 10 do the weak flags weigh enough together?
     held = rules.weigh(found, bench.law)
     found = found if held.is_empty() else pl.concat([found, held])
     return Examination(found, _skipped(verdicts, whole), _needs(found, read.lines, whole, read.batch), read.digests)
+
+
+def _verdicts(stated: pl.DataFrame, law: LiveLaw, about: str) -> rules.Verdicts:
+    return rules.evaluate(stated if stated.is_empty() else rules.derive(stated, law, about), law, about)
 
 
 NEEDS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -128,8 +133,10 @@ PARAGRAPHS = (
 )
 _GOODS = ("chip_name", "maker", "model", "description")  # by which a licence may name what it covers
 # What the questions about names read of the facts: the rest is let go, so that a day of them fits into memory.
-_READ_OF_WHOLE = ("consignment", "ship_from", "dest", "any_accelerator", "any_sensitive", "us_origin")
-_READ_OF_WHOLE += ("exporter_country",)
+_READ_OF_WHOLE = (
+    *("consignment", "ship_from", "dest", "any_accelerator", "any_sensitive", "us_origin"),
+    "exporter_country",
+)
 _READ_OF_LINES = ("consignment", "line", "quantity", *_GOODS, *dict.fromkeys(fact for fact, _ in PARAGRAPHS))
 
 

@@ -73,7 +73,9 @@ def _by_part(batch: Batch, bench: Bench, clocks: Clocks, size: int, progress: Pr
         who, whose = meeting.result()
         names = parting.cut(who)
         owners: list[pl.DataFrame | None] = [None] * len(parting) if whose is None else list(parting.cut(whose))
-        each = pool.map(lambda of_it: conclude(*of_it, bench, clocks), zip(read, names, owners, strict=True))
+        each = pool.map(
+            lambda inspection, met, told: conclude(inspection, met, told, bench, clocks), read, names, owners
+        )
         for step, examination in enumerate(each, start=len(parting) + 1):
             yield examination
             progress(total * step // steps, total)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import polars as pl
 
@@ -29,7 +30,7 @@ class Parting:
         starts = _starts(frame["consignment"])
         if frame["consignment"].gather(starts).equals(self.ids):
             at = [*starts.gather_every(self.size), frame.height]
-            return [frame.slice(start, end - start) for start, end in zip(at, at[1:], strict=False)]
+            return [frame.slice(start, end - start) for start, end in pairwise(at)]
         numbered = pl.DataFrame({"consignment": self.ids}).with_row_index("part").with_columns(_PART // self.size)
         joined = frame.join(numbered, on="consignment", how="left", maintain_order="left")
         pieces = joined.partition_by("part", as_dict=True, include_key=False, maintain_order=True)
