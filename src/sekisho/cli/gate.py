@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -58,6 +59,8 @@ def gate(
 
       sekisho gate day.csv --as-of 2026-11-24 --owners registry.jsonl --owners stakes.jsonl
     """
+    # The frames' allocator would give every large column back to the system at once, and fetch it anew for the next.
+    os.environ.setdefault("_RJEM_MALLOC_CONF", "oversize_threshold:0,dirty_decay_ms:5000,muzzy_decay_ms:5000")
     from sekisho.cli import judging
     from sekisho.vocabulary.errors import UsageFault
 

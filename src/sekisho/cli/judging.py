@@ -6,7 +6,7 @@ import gc
 import hashlib
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -88,6 +88,7 @@ def judge_files(request: Request, output_format: Format) -> None:
         inputs = pool.submit(_inputs, request.files)  # hashed while the day is judged
         gate = _opened(request, progress, console)
         intake = _take_in(request.files, gate, progress)
+        batch = pool.submit(outputs.encoded, intake.batch)  # so is what was taken in encoded
         task = progress.add_task("judging", total=intake.batch.consignments.height)
         with _register(request.licences, gate, console) as (register, booking):
             judgement = judge(
@@ -99,7 +100,7 @@ def judge_files(request: Request, output_format: Format) -> None:
                 progress=lambda done, total: progress.update(task, completed=done, total=total),
             )
             writing = progress.add_task("writing", total=1)
-            run = _write(out, request, gate, intake, judgement, inputs.result(), clock)
+            run = _write(out, request, gate, intake, judgement, batch.result(), inputs.result(), clock)
             if booking is not None:
                 booking.write(judgement.draws)
             progress.advance(writing)
@@ -112,11 +113,12 @@ def _write(
     gate: Gate,
     intake: Intake,
     judgement: Judgement,
+    batch: Mapping[str, bytes],
     inputs: list[dict[str, str]],
     clock: Clock,
 ) -> dict[str, Any]:
     """Everything that a run leaves behind; the line of evidence comes last."""
-    written = outputs.write_day(out, intake.batch, judgement, intake.rejects)
+    written = outputs.write_day(out, batch, judgement, intake.rejects)
     run = _run(request, gate, intake, judgement, inputs, clock)
     written["run.json"] = outputs.write_json(out / "run.json", run)
     page = report.render(

@@ -9,7 +9,8 @@ import polars as pl
 
 from sekisho.gate.facts import Cleared, Owners, Words
 from sekisho.items import Knowledge
-from sekisho.rules import Draw, Law, Licence
+from sekisho.rules import Draw, Law, Licence, Verdicts
+from sekisho.vocabulary.frames import Batch
 from sekisho.vocabulary.listing import Reference
 
 
@@ -37,14 +38,19 @@ class Survey:
     who: pl.DataFrame
     whose: pl.DataFrame | None = None
 
-    def of(self, consignments: pl.DataFrame) -> Survey:
-        """The answers about these consignments."""
-        ids = consignments.select("consignment")
-        return Survey(
-            self.what.join(ids, on="consignment", how="semi", maintain_order="left"),
-            self.who.join(ids, on="consignment", how="semi", maintain_order="left"),
-            None if self.whose is None else self.whose.join(ids, on="consignment", how="semi", maintain_order="left"),
-        )
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the papers of a batch say by themselves, before anybody asks who stands on which list.
+
+    ``whole`` and ``lines`` hold the facts that the questions about names read, a row a consignment and a row a line.
+    """
+
+    batch: Batch
+    verdicts: tuple[Verdicts, ...]
+    whole: pl.DataFrame
+    lines: pl.DataFrame
+    digests: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)

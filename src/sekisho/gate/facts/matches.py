@@ -8,17 +8,16 @@ from sekisho.gate.facts.cleared import NOT_CLEARED
 
 
 def match_facts(matches: pl.DataFrame, consignments: pl.DataFrame) -> pl.DataFrame:
-    """One row a match, with ``subject`` ('role/seq') and the facts of its consignment that match rules read.
+    """One row a match that is not weak, with ``subject`` ('role/seq') and the facts of its consignment that rules read.
 
     A possible match whose clearance holds has the strength 'cleared', so that no rule on possible matches sees it. A
-    confirmed one stays confirmed, whoever cleared it.
+    confirmed one stays confirmed, whoever cleared it. Where there is no match, nothing is added to the empty frame.
     """
-    told = matches if "cleared" in matches.columns else matches.with_columns(NOT_CLEARED)
-    return (
-        told.filter(pl.col("strength") != "weak")
-        .with_columns_seq(_SHOWN)
-        .join(consignments.select_seq(_KEPT), on="consignment", how="left")
-    )
+    strong = matches if matches.is_empty() else matches.filter(pl.col("strength") != "weak")
+    if strong.is_empty():
+        return strong
+    told = strong if "cleared" in strong.columns else strong.with_columns(NOT_CLEARED)
+    return told.with_columns_seq(_SHOWN).join(consignments.select_seq(_KEPT), on="consignment", how="left")
 
 
 _KEPT = ("consignment", "ship_from", "dest", "any_accelerator", "any_sensitive", "us_origin", "exporter_country")
