@@ -18,7 +18,7 @@ _WORD_KINDS = ("for", "with", "of", "noise", "machine", "card", "gpu", "die", "a
 _HINTS = (
     "pcie | pci e | hbm | hbm 2 | gddr 6 | gddr 6 x | gddr 7 | gddr | 40 gb | 48 gb | 80 gb | 94 gb | 96 gb | 141 gb | "
     "192 gb | tensor | graphics | passive | nvl | hgx | dgx | oam | apu | ada | turing | workstation | max q | "
-    "server edition"
+    "server edition | server version | サーバーエディション | サーバエディション | 서버 에디션 | 服务器版"
 )
 _SPAN = re.compile(r"^([0-9.]+)\.\.([0-9.]+)$")
 _AREA = re.compile(r"^([0-9.]+)(?: \(([0-9.]+)\.\.([0-9.]+)\))?$")
@@ -46,7 +46,8 @@ def _build(documents: Mapping[str, Any], digest: str) -> Knowledge:
         for key, value in accelerators["makers"].items()
     }
     chips = _chips(accelerators["chips"], sources)
-    machines = {key: _system(key, value, chips) for key, value in systems["systems"].items()}
+    founded = {key: _source(value) for key, value in systems["sources"].items()}
+    machines = {key: _system(key, value, chips, founded) for key, value in systems["systems"].items()}
     named = {chip.maker for chip in chips.values()} | {machine.maker for machine in machines.values()}
     if unknown := named - set(makers) - {None}:
         raise KeyError(f"no such makers: {unknown}")
@@ -192,14 +193,14 @@ def _highest(numbers: Iterable[float | None]) -> float | None:
     return None if any(number is None for number in known) else max(number for number in known if number is not None)
 
 
-def _system(key: str, value: Mapping[str, Any], chips: Mapping[str, Chip]) -> System:
+def _system(key: str, value: Mapping[str, Any], chips: Mapping[str, Chip], sources: Mapping[str, Source]) -> System:
     stated = value["chip"]
     inside: tuple[str, ...] | None = () if stated == "none" else None
     if stated not in ("none", "stated"):
         inside = tuple(name for name in (stated, value.get("also")) if name)
-        missing = [name for name in inside if name not in chips]
-        if missing:
-            raise KeyError(f"{key}: no chip {missing}")
+    may = _phrases(value.get("may"))
+    if missing := [name for name in (*(inside or ()), *may) if name not in chips]:
+        raise KeyError(f"{key}: no chip {missing}")
     return System(
         id=key,
         name=value["name"],
@@ -210,6 +211,8 @@ def _system(key: str, value: Mapping[str, Any], chips: Mapping[str, Chip]) -> Sy
         kw=value.get("kw"),
         usd=span(value.get("usd")),
         kg=span(value.get("kg")),
+        may=may,
+        source=sources[value.get("src", "memory")],
     )
 
 

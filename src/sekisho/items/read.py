@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sekisho.items.knowledge import gravity, merge
-from sekisho.items.model import Chip, Knowledge, Source, Span, System
+from sekisho.items.model import UNKNOWN_SOURCE, Chip, Knowledge, Span, System
 from sekisho.items.sight import (
     DESCRIPTION,
-    GADGETS,
     MACHINES,
     MAKER,
     MODEL,
     NAMES,
+    STANDALONE,
     WORDS,
     Hit,
     Sight,
@@ -25,7 +25,6 @@ from sekisho.items.sight import (
     decode,
 )
 
-_NO_SOURCE = Source("", "unverified")
 MAX_ICS = 1_152
 # USD a piece above which a word for a part of little worth is not believed (engineering judgement)
 CHEAP_PART, CHEAPEST_PART = 1_000.0, 150.0
@@ -69,22 +68,25 @@ def _chips(names: list[Hit], systems: list[System], sight: Sight, knowledge: Kno
     keys = [hit.key for hit in names if "system" not in hit.kind]
     known = [knowledge.chips[key] for key in dict.fromkeys(keys)]
     whole = [chip for chip in known if not any(variant in keys for variant, _ in chip.variants)]
-    named = [resolve(chip, sight, knowledge) for chip in whole]
+    held = frozenset(name for system in systems for name in (system.chips or system.may))
+    named = [resolve(chip, sight, knowledge, held) for chip in whole]
     out: list[Chip] = []
+    exact = [knowledge.chips[system.chips[0]] for system in systems if system.chips and len(system.chips) == 1]
     for system in systems:
         inside = [knowledge.chips[name] for name in system.chips or ()]
-        chosen = [chip for chip in inside if any(_akin(chip, other, knowledge) for other in named)]
+        chosen = [chip for chip in inside if any(_akin(chip, other, knowledge) for other in (*named, *exact))]
         if chosen or inside:
             out.append(merge(chosen or inside))
             named = [chip for chip in named if not any(_akin(chip, other, knowledge) for other in chosen)]
     return out + named
 
 
-def resolve(chip: Chip, sight: Sight, knowledge: Knowledge) -> Chip:
-    """A family narrowed to the variants that the other words choose."""
+def resolve(chip: Chip, sight: Sight, knowledge: Knowledge, held: frozenset[str] = frozenset()) -> Chip:
+    """A family narrowed to the variants that the other words choose, else to those that the machine named can hold."""
     if not chip.variants:
         return chip
     picked = [name for name, words in chip.variants if any(sight.phrase(word) for word in words)]
+    picked = picked or [name for name, _ in chip.variants if name in held]
     if not picked:
         return chip
     members = [knowledge.chips[name] for name in picked]
@@ -146,7 +148,7 @@ def _of_words(sight: Sight, knowledge: Knowledge) -> tuple[Hit | None, str]:
         return word, "accessory"
     goods = sight.goods
     classes = {hit.key for hit in goods}
-    if classes & (GADGETS - {"network"}):
+    if classes & STANDALONE and not sight.of("machine", "card"):
         return None, "goods"
     if not anchors:  # the maker alone speaks
         return (None, "goods") if classes - MACHINES or sight.of("accessory", "feature") else (None, "words")
@@ -228,7 +230,7 @@ def _amounts(gravest: Chip | None, systems: list[System], sight: Sight) -> dict[
         per_item = (stated or 1) * board
     watt = gravest.watt if gravest else None
     power = holder.kw if holder and holder.kw else (watt * per_item / board / 1000 if watt else None)
-    best = gravest or Chip("", "", None, "", None, _NO_SOURCE)
+    best = gravest or Chip("", "", None, "", None, UNKNOWN_SOURCE)
     return {
         "tpp_low": best.tpp.low if best.tpp else None,
         "tpp_high": best.tpp.high if best.tpp else None,

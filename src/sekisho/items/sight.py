@@ -14,6 +14,8 @@ WORDS = ("gpu", "card", "machine")
 MEMORY_HINTS = ("hbm", "gddr", "40 gb", "48 gb", "80 gb", "94 gb", "96 gb", "141 gb", "192 gb", "tensor", "graphics")
 # things that share short names with accelerators: 'iPad A16', 'Galaxy A40', 'L2 switch'
 GADGETS = frozenset(["phone", "tablet", "laptop", "console", "network", "vehicle", "audio"])
+# what is nothing else although the words of cards stand on it: 'mouse pad GeForce RTX'
+STANDALONE = (GADGETS - {"network"}) | frozenset(["keyboard", "printer", "camera", "software"])
 # makers whose own products have such names
 RIVALS = frozenset(
     ["amd", "intel", "apple", "samsung", "qualcomm", "cisco", "skhynix", "huawei", "google", "microsoft"]
@@ -120,7 +122,7 @@ def _believable(hit: Hit, sight: Sight, knowledge: Knowledge) -> bool:
     if _named(hit, sight, knowledge):
         return True
     classes = {h.key for h in sight.goods}
-    spoken = _spoken(sight) and not classes & GADGETS
+    spoken = _spoken(sight, knowledge) and not classes & GADGETS
     strangers = any(not knowledge.goods[key].kin for key in classes) or bool(classes & GADGETS)
     if not classes and sight.hs != "other" and any(h.key in PARTNERS for h in sight.of("maker")):
         return True
@@ -151,9 +153,9 @@ def _rival(hit: Hit, sight: Sight, knowledge: Knowledge) -> bool:
     return any(h.key in RIVALS for h in sight.of("maker"))
 
 
-def _spoken(sight: Sight) -> bool:
-    """True where anything but the doubtful names speaks of accelerators."""
-    if sight.of(*WORDS):
+def _spoken(sight: Sight, knowledge: Knowledge) -> bool:
+    """True where anything but the doubtful names speaks of accelerators: words, sure names, machines that take them."""
+    if sight.of(*WORDS) or any(knowledge.systems[hit.key].chips != () for hit in sight.of("system", "part-system")):
         return True
     if any(hit.entry.level == "sure" for hit in sight.of("chip", "part", "mark")):
         return True
