@@ -1,7 +1,7 @@
 """How well descriptions of goods are recognised: precision and recall over the labelled file, in two halves.
 
-The half is the last bit of the SHA-256 of the text: misses of the building half may be looked at, the other half is only
-counted. What is counted:
+The half is the last bit of the SHA-256 of the text: misses of the building half may be looked at, the other half is
+only counted. What is counted:
 
 accelerator  the text speaks of one (of any class), or of a machine that takes one which is not named
 data centre  of one that is, or may be, made for data centres; gaming and workstation cards count as other goods
@@ -105,9 +105,8 @@ def misses(knowledge: Knowledge) -> list[str]:
     for case, found in judged(knowledge):
         wrong = [question for question, (truth, said) in answers(case, found).items() if truth != said]
         if wrong and case.half == "building":
-            out.append(
-                f"{', '.join(wrong)}: [{case.kind} {case.chip}] {case.text} -> {found['is_accelerator']} {found['chip']}"
-            )
+            said = f"{found['is_accelerator']} {found['chip']}"
+            out.append(f"{', '.join(wrong)}: [{case.kind} {case.chip}] {case.text} -> {said}")
     return out
 
 

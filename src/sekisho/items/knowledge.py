@@ -220,35 +220,6 @@ def _goods(key: str, value: Mapping[str, Any]) -> Goods:
     return Goods(key, tuple(value["hs"].split()), bool(value.get("it", False)), value.get("ceiling"), value.get("high"))
 
 
-def specified(document: Any) -> Chip:
-    """A chip from a datasheet that somebody wrote down: name, tops by format, die_mm2 (a number or low and high).
-
-    Raises:
-        PackFault: where a figure is no positive number or a format is unknown.
-    """
-    try:
-        tops = tuple((str(name).lower(), float(figure)) for name, figure in document["tops"].items())
-        unknown = [name for name, _ in tops if name not in BITS]
-        if unknown or any(not 0 < figure < 1e9 for _, figure in tops):
-            raise ValueError(f"formats are {', '.join(BITS)}, figures dense TOPS above 0; not {unknown or tops}")
-        die = document.get("die_mm2")
-        low, high = die if isinstance(die, list) else (die, die)
-        surface = None if low is None else Span(float(low), float(high))
-        if surface and not 0 < surface.low <= surface.high:
-            raise ValueError(f"die_mm2 is no area: {die}")
-        best = tpp(tops)
-        total = Span(best[0], best[0]) if best else None
-        name = str(document.get("name", "as specified"))
-        source = Source("as specified by the user", Grade.UNVERIFIED.value)
-        marketed = document.get("datacenter")
-        return Chip(
-            "spec", name, None, "ic", marketed, source, tops=tops, die=surface, tpp=total, pd=density(total, surface)
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as fault:
-        hint = "Write, for example: {name: X1, tops: {fp8: 1979, fp16: 989.5}, die_mm2: 814, datacenter: true}"
-        raise PackFault(f"the specification cannot be read: {fault}", hint=hint) from fault
-
-
 def _phrases(text: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (text or "").split("|") if part.strip())
 
