@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -22,6 +22,7 @@ from sekisho.service.classification_regimes import Ruling, Tables, ruling
 
 STATED = ("maker", "model", "description", "hs_code", "eccn_claimed", "gaihi_claimed")
 NUMBERS = ("quantity", "unit_value_usd", "net_weight_kg")
+NEAR = 0.025  # share of a limit within which a figure is close to it
 REPORTED_WITHIN = 0.005  # share by which a reported TPP may be off before it is said
 
 
@@ -132,7 +133,7 @@ def classify_specified(
     row = dict.fromkeys(ITEMS) | _facts(chip) | {"is_accelerator": True, "form": chip.form, "ics_per_item": chip.ics}
     rulings = tuple(ruling(regime, row, (), tables, law) for regime in tables.regimes)
     sums = arithmetic(chip)
-    doubts = list(_claimed(stated, rulings))
+    doubts = [*_claimed(stated, rulings), *_near(rulings)]
     if reported is not None and chip.tpp and abs(reported / chip.tpp.high - 1) > REPORTED_WITHIN:
         doubts.append(Doubt("reported_tpp", "hold", {"reported_tpp": reported, "tpp": chip.tpp.high}))
     part = Part(chip.id, "chip", chip.name, None, chip.form, chip.ics, (), chip.source.cite, chip.source.grade)
@@ -194,6 +195,11 @@ def _lines(statements: Sequence[Stated]) -> pl.DataFrame:
 def _of_row(
     stated: Stated, row: dict[str, Any], found: pl.DataFrame, knowledge: Knowledge, tables: Tables, law: LiveLaw
 ) -> Classification:
+    evidence = json.loads(row["evidence"])
+    doubtful = _doubtful(row, evidence, knowledge)
+    unread = row["is_accelerator"] is False and not row["innocuous_words"] and evidence["verdict"] in _NOT_UNDERSTOOD
+    if doubtful or unread:  # what is not understood is not cleared
+        row = row | dict.fromkeys(_FIGURES) | {"is_accelerator": None}
     chip = knowledge.chips.get(row["chip"] or "")
     variants = [knowledge.chips[name] for name, _ in chip.variants] if chip else []
     sums = tuple(arithmetic(one) for one in (variants or ([chip] if chip else [])))
@@ -202,8 +208,10 @@ def _of_row(
     parts = tuple(_part(name, row, knowledge) for name in row["products"] or ())
     told = found.select("code", "effect", "params").iter_rows()
     doubts = [Doubt(code, effect, json.loads(params)) for code, effect, params in told]
-    doubts += _claimed(stated, rulings)
-    confidence, reasons = _confidence(row, chip, sums, parts, bool(doubts))
+    doubts += [*_claimed(stated, rulings), *_near(rulings)]
+    confidence, reasons = _confidence(row, chip, sums, parts, doubts)
+    if unread and not doubtful:
+        rulings = tuple(replace(one, missing=("goods",)) for one in rulings)
     return Classification(
         stated=stated,
         accelerator=row["is_accelerator"],
@@ -212,15 +220,28 @@ def _of_row(
         ics_per_item=row["ics_per_item"],
         arithmetic=sums if row["is_accelerator"] is not False else (),
         rulings=rulings,
-        candidates=_candidates(row, parts, knowledge, tables, law),
+        candidates=_candidates(row, parts, doubtful, knowledge, tables, law),
         hs_fits=row["hs_fits"],
         hs_codes=tuple(code for code in row["hs_plausible"] or () if code != _PORTABLE or _portable(row)),
         doubts=tuple(doubts),
         missing=_missing(rulings),
         confidence=confidence,
-        confidence_reasons=reasons,
-        evidence=json.loads(row["evidence"]),
+        confidence_reasons=(*reasons, "short_name") if doubtful else reasons,
+        evidence=evidence,
     )
+
+
+_NOT_UNDERSTOOD = frozenset({"plain", "blank", "vague"})
+_FIGURES = ("tpp_low", "tpp_high", "pd_low", "pd_high", "dram_bandwidth", "io_bandwidth", "ops_bits_2022", "datacenter")
+
+
+def _doubtful(row: Mapping[str, Any], evidence: Mapping[str, Any], knowledge: Knowledge) -> tuple[str, ...]:
+    """Chips that a short name may mean where nothing else says what it is: 'B200' alone is a chip or a connector."""
+    if row["is_accelerator"] is not False or row["innocuous_words"]:
+        return ()
+    keys = dict.fromkeys(hit["is"] for hit in evidence.get("doubtful", ()) if hit["kind"] == "chip")
+    chips = [knowledge.chips[key] for key in keys]
+    return tuple(name for chip in chips for name in ([v for v, _ in chip.variants] or [chip.id]))
 
 
 _PORTABLE = "847130"
@@ -258,15 +279,20 @@ def _part(name: str, row: Mapping[str, Any], knowledge: Knowledge) -> Part:
 
 
 def _candidates(
-    row: Mapping[str, Any], parts: Sequence[Part], knowledge: Knowledge, tables: Tables, law: LiveLaw
+    row: Mapping[str, Any],
+    parts: Sequence[Part],
+    doubtful: Sequence[str],
+    knowledge: Knowledge,
+    tables: Tables,
+    law: LiveLaw,
 ) -> tuple[Candidate, ...]:
-    """Where a machine whose chip is not named would fall with each chip that it may hold."""
+    """Where a machine whose chip is not named, or a short name, would fall with each chip that it may be or hold."""
     if row["chip"] is not None:
         return ()
-    names = dict.fromkeys(name for part in parts for name in part.may)
+    names = dict.fromkeys([*doubtful, *(name for part in parts for name in part.may)])
     out = []
     for chip in (knowledge.chips[name] for name in names):
-        facts = dict(row) | _facts(chip) | {"form": row["form"]}
+        facts = dict(row) | _facts(chip) | {"form": row["form"] or chip.form}
         out.append(Candidate(arithmetic(chip), tuple(ruling(one, facts, (), tables, law) for one in tables.regimes)))
     return tuple(out)
 
@@ -294,6 +320,18 @@ def _claimed(stated: Stated, rulings: Sequence[Ruling]) -> list[Doubt]:
     return out
 
 
+def _near(rulings: Sequence[Ruling]) -> list[Doubt]:
+    """Figures so close to a limit that a small error in them would change the answer."""
+    seen: dict[tuple[str, float], Doubt] = {}
+    for c in (c for one in rulings for asked in one.asked for c in asked.comparisons):
+        if isinstance(c.limit, bool) or c.low is None or c.low != c.high:
+            continue
+        if abs(c.low / c.limit - 1) <= NEAR:
+            params = {"figure": c.figure.upper(), "value": c.low, "limit": c.limit}
+            seen[c.figure, c.limit] = Doubt("near_limit", "warn", params)
+    return list(seen.values())
+
+
 def _same_paragraph(claimed: str, paragraph: str | None) -> bool:
     """Whether the ECCN claimed is the paragraph, its form as chip or as machine, or a .z paragraph."""
     said = "".join(claimed.upper().split()).replace("..", ".")
@@ -307,10 +345,18 @@ def _missing(rulings: Sequence[Ruling]) -> tuple[str, ...]:
 
 
 def _confidence(
-    row: Mapping[str, Any], chip: Chip | None, sums: Sequence[Arithmetic], parts: Sequence[Part], doubted: bool
+    row: Mapping[str, Any],
+    chip: Chip | None,
+    sums: Sequence[Arithmetic],
+    parts: Sequence[Part],
+    doubts: Sequence[Doubt],
 ) -> tuple[str, tuple[str, ...]]:
     """How sure the answer is, and why."""
     said, reasons = row["is_accelerator"], []
+    near = any(one.code == "near_limit" for one in doubts)
+    doubted = any(one.code != "near_limit" for one in doubts)
+    if said is False and any(part.kind == "system" for part in parts):
+        return ("low" if doubted else "medium"), ("as_sold", *(["contradicted"] if doubted else []))
     if said is False:
         return ("low" if doubted else "medium" if not row["innocuous_words"] and not parts else "high"), (
             *(["other_goods"] if row["innocuous_words"] else ["not_named"] if not parts else ["exact"]),
@@ -324,7 +370,8 @@ def _confidence(
     reasons += ["unverified"] if weak else []
     reasons += ["unpublished"] if row["unpublished"] else []
     reasons += ["estimate"] if any(one.die_mm2 and one.die_mm2.low < one.die_mm2.high for one in sums) else []
+    reasons += ["near_limit"] if near else []
     reasons += ["contradicted"] if doubted else []
     if said is None or doubted or row["unpublished"] or chip is None:
         return "low", tuple(reasons)
-    return ("medium" if weak or chip.variants else "high"), tuple(reasons)
+    return ("medium" if weak or near or chip.variants else "high"), tuple(reasons)

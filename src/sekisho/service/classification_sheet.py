@@ -74,7 +74,7 @@ def _basis(as_of: date, digests: dict[str, str], words: Words) -> list[Block]:
     return [
         {"kind": "heading", "text": words.of("notes")},
         {"kind": "facts", "rows": rows},
-        {"kind": "note", "text": words.of("caveat")},
+        {"kind": "note", "text": words.of("caveat"), "sticky": True},
     ]
 
 

@@ -189,7 +189,7 @@ def candidates(found: Sequence[Candidate], words: Words) -> list[Block]:
         return []
     rows = [
         [one.arithmetic.name, ranged(one.arithmetic.tpp, words), ranged(one.arithmetic.pd, words)]
-        + [r.paragraph or words.of(r.status, "statuses") for r in one.rulings]
+        + [_placed(r, words) for r in one.rulings]
         for one in found[:MANY]
     ]
     head = [words.of("may_hold"), "TPP", "PD", *(words.of(r.regime.lower()) for r in found[0].rulings)]
@@ -197,6 +197,11 @@ def candidates(found: Sequence[Candidate], words: Words) -> list[Block]:
         {"kind": "heading", "text": words.of("per_candidate")},
         {"kind": "grid", "head": head, "rows": rows, "widths": [5, 2, 3, 3, 6]},
     ]
+
+
+def _placed(one: Ruling, words: Words) -> str:
+    said = one.paragraph or words.of(one.status, "statuses")
+    return f"{said} + {words.of('informed')}" if "us_informed" in one.notes else said
 
 
 def headings(c: Classification, tables: Tables, words: Words) -> list[Block]:

@@ -10,7 +10,7 @@ The template ``document`` sets ``lang``, ``title``, ``subtitle``, ``aside`` (lin
     {"kind": "heading" | "paragraph", "text": ...}      {"kind": "letterhead", "to": [...], "from": [...]}
     {"kind": "facts", "rows": [[label, value], ...]}    {"kind": "verdict", "label": ..., "text": ..., "tone": "grave"}
     {"kind": "grid", "head": [...], "rows": [[...]], "widths": [1, 2]}      {"kind": "bullets", "items": [...]}
-    {"kind": "note", "text": ..., "grave": False}
+    {"kind": "note", "text": ..., "grave": False, "sticky": False}     (sticky: on one page with what follows)
     {"kind": "signatures", "people": [{"role": ..., "fields": ["Name", "Date"]}]}
 
 Whatever is stated by strangers reaches the template as a JSON value and is set as text: it is never Typst source. The
