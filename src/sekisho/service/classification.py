@@ -197,7 +197,7 @@ def _of_row(
 ) -> Classification:
     evidence = json.loads(row["evidence"])
     doubtful = _doubtful(row, evidence, knowledge)
-    unread = row["is_accelerator"] is False and not row["innocuous_words"] and evidence["verdict"] in _NOT_UNDERSTOOD
+    unread = not (row["is_accelerator"] or row["innocuous_words"]) and evidence["verdict"] in _NOT_UNDERSTOOD
     if doubtful or unread:  # what is not understood is not cleared
         row = row | dict.fromkeys(_FIGURES) | {"is_accelerator": None}
     chip = knowledge.chips.get(row["chip"] or "")

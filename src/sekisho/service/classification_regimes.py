@@ -104,7 +104,8 @@ def ruling(
     table = tables.regimes[regime]
     if row["is_accelerator"] is False:
         return Ruling(regime, "outside", None, (), (), (), table.outside.cite, table.outside.grade)
-    holds = _holds([row, *variants], table, law)
+    both = [{**one, "datacenter": purpose} for one in (variants or [row]) for purpose in _purposes(one)]
+    holds = _holds([row, *both], table, law)
     rules = {condition.rule.id: condition.rule for condition in law.facts}
     form = "ic" if row["form"] == "ic" else "other"
     asked = tuple(
@@ -122,7 +123,7 @@ def ruling(
     missing = _missing(row, asked, bool(variants)) if any(one.result is None for one in asked) else ()
     also = tuple(note for fact, notes in table.also if holds[0].get(fact) for note in notes)
     met = next((p for p in table.paragraphs if holds[0][p.fact]), None)
-    if met is None and variants:
+    if met is None and len(both) > 1:
         met = _unanimous(holds[1:], table, form)
     if met is not None:
         return Ruling(regime, "controlled", getattr(met, form), asked, missing, met.notes + also, met.cite, met.grade)
@@ -132,6 +133,11 @@ def ruling(
         )
     none = table.outside
     return Ruling(regime, "outside", getattr(none, form), asked, (), none.notes + also, none.cite, none.grade)
+
+
+def _purposes(row: Mapping[str, Any]) -> tuple[bool | None, ...]:
+    """Made for data centres or not: both where nobody said and the figures are known."""
+    return (row["datacenter"],) if row["datacenter"] is not None or row["tpp_low"] is None else (True, False)
 
 
 def _alive(rule: Any, law: LiveLaw) -> bool:
