@@ -1,7 +1,7 @@
 """How well descriptions of goods are recognised: precision and recall over the labelled file, in two halves.
 
 The half is the last bit of the SHA-256 of the text: misses of the building half may be looked at, the other half is
-only counted. What is counted:
+only counted. A second round was written after the recogniser was finished and is only counted, too. What is counted:
 
 accelerator  the text speaks of one (of any class), or of a machine that takes one which is not named
 data centre  of one that is, or may be, made for data centres; gaming and workstation cards count as other goods
@@ -21,7 +21,7 @@ import polars as pl
 from sekisho.items import Knowledge, classify
 
 LABELLED = Path(__file__).resolve().parent / "descriptions.csv"
-HALVES = ("building", "held out")
+HALVES = ("building", "held out", "second round")
 QUESTIONS = ("accelerator", "data centre", "product")
 
 
@@ -32,10 +32,13 @@ class Case(NamedTuple):
     kind: str
     chip: str
     text: str
+    round: str
 
     @property
     def half(self) -> str:
-        """Which half it belongs to, whatever its label."""
+        """Which half it belongs to, whatever its label; or the second round."""
+        if self.round == "2":
+            return HALVES[2]
         return HALVES[hashlib.sha256(self.text.encode()).digest()[-1] & 1]
 
 

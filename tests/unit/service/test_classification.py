@@ -167,7 +167,9 @@ def test_the_arithmetic_can_be_done_again(ask: Any) -> None:
     assert sums.pd.low == pytest.approx(sums.tpp.low / sums.die_mm2.high)
 
 
-STRADDLE = "{tops: {fp8: 250}, die_mm2: [330, 350], designed_for_datacentre: true}"  # 2,000 over 330 to 350: 5.71 to 6.06
+STRADDLE = (
+    "{tops: {fp8: 250}, die_mm2: [330, 350], designed_for_datacentre: true}"  # 2,000 over 330 to 350: 5.71 to 6.06
+)
 
 
 def test_an_interval_that_straddles_a_limit_asks_for_the_area(specify: Any) -> None:
