@@ -10,6 +10,7 @@ from typing import Any
 from sekisho.items.knowledge import gravity, merge
 from sekisho.items.model import UNKNOWN_SOURCE, Chip, Knowledge, Span, System
 from sekisho.items.sight import (
+    COMPUTING,
     DESCRIPTION,
     MACHINES,
     MAKER,
@@ -148,8 +149,11 @@ def _of_words(sight: Sight, knowledge: Knowledge) -> tuple[Hit | None, str]:
         return word, "accessory"
     goods = sight.goods
     classes = {hit.key for hit in goods}
-    if classes & STANDALONE and not sight.of("machine", "card"):
+    apart = not sight.of("machine", "card")
+    if classes & STANDALONE and apart:
         return None, "goods"
+    if anchors and apart and any(h.at < anchors[0].at and h.key not in COMPUTING for h in goods):
+        return None, "goods"  # the thing comes first: 'smart TV with AI processor'
     if not anchors:  # the maker alone speaks
         return (None, "goods") if classes - MACHINES or sight.of("accessory", "feature") else (None, "words")
     strangers = [hit for hit in goods if not knowledge.goods[hit.key].kin]

@@ -13,14 +13,16 @@ NAMES = ("chip", "part", "mark", "system", "part-system")
 WORDS = ("gpu", "card", "machine")
 MEMORY_HINTS = ("hbm", "gddr", "40 gb", "48 gb", "80 gb", "94 gb", "96 gb", "141 gb", "192 gb", "tensor", "graphics")
 # things that share short names with accelerators: 'iPad A16', 'Galaxy A40', 'L2 switch'
+MACHINES = frozenset(["server", "pc", "mainboard"])
 GADGETS = frozenset(["phone", "tablet", "laptop", "console", "network", "vehicle", "audio"])
 # what is nothing else although the words of cards stand on it: 'mouse pad GeForce RTX'
 STANDALONE = (GADGETS - {"network"}) | frozenset(["keyboard", "printer", "camera", "software"])
+# what an accelerator is sold in or with: standing before its words, it is not what the whole is
+COMPUTING = MACHINES | frozenset(["memory", "cpu", "storage", "network", "cable", "power", "cooling", "mainframe"])
 # makers whose own products have such names
 RIVALS = frozenset(
     ["amd", "intel", "apple", "samsung", "qualcomm", "cisco", "skhynix", "huawei", "google", "microsoft"]
 )
-MACHINES = frozenset(["server", "pc", "mainboard"])
 # makers of cards with other makers' chips: beside them '4090' and 'A6000' are names
 PARTNERS = frozenset(
     ["pny", "msi", "zotac", "asus", "gigabyte", "colorful", "palit", "galax", "inno3d", "elsa", "kuroutoshikou"]

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import Any
 
 import pytest
-
 from benchmarks.classifying.figures import HALVES, QUESTIONS, figures, labelled
+
 from sekisho.storage.knowledge import load_knowledge
 
 PRECISION, RECALL = 0.98, 0.97

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.unit.items.conftest import lines_of
 
 from sekisho.items import Knowledge, classify, contradictions
-from tests.unit.items.conftest import lines_of
 
 
 @pytest.fixture
