@@ -1,9 +1,8 @@
 """How well descriptions of goods are recognised: precision and recall over the labelled file, in two halves.
 
 The half is the last bit of the SHA-256 of the text: misses of the building half may be looked at, the other half is
-only counted. Later rounds were written
-when the recogniser was thought finished: what a round showed was mended and the next one written; the last is only
-counted. What is counted:
+only counted. Later rounds were written when the recogniser was thought finished: what a round showed was mended and the
+next one written; the last is only counted. What is counted:
 
 accelerator  the text speaks of one (of any class), or of a machine that takes one which is not named
 data centre  of one that is, or may be, made for data centres; gaming and workstation cards count as other goods
@@ -24,7 +23,7 @@ from sekisho.items import Knowledge, classify
 
 LABELLED = Path(__file__).resolve().parent / "descriptions.csv"
 HALVES = ("building", "held out", "last round")
-LAST = "3"
+LAST = "4"
 QUESTIONS = ("accelerator", "data centre", "product")
 
 

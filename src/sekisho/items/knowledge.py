@@ -16,7 +16,8 @@ from sekisho.vocabulary.finding import Grade
 FILES = ("accelerators", "systems", "goods", "hs")
 _WORD_KINDS = ("for", "with", "of", "noise", "machine", "card", "gpu", "die", "accessory", "feature")
 _HINTS = (
-    "pcie | pci e | hbm | hbm 2 | gddr 6 | gddr 6 x | gddr 7 | gddr | 40 gb | 48 gb | 80 gb | 94 gb | 96 gb | 141 gb | "
+    "pcie | pci e | hbm | hbm 2 | gddr 6 | gddr 6 x | gddr 7 | gddr | "
+    "16 gb | 24 gb | 32 gb | 64 gb | 180 gb | 288 gb | 40 gb | 48 gb | 80 gb | 94 gb | 96 gb | 141 gb | "
     "192 gb | tensor | graphics | passive | nvl | hgx | dgx | oam | apu | ada | turing | workstation | max q | "
     "server edition | server version | サーバーエディション | サーバエディション | 서버 에디션 | 服务器版"
 )

@@ -31,6 +31,7 @@ MAX_ICS = 1_152
 CHEAP_PART, CHEAPEST_PART = 1_000.0, 150.0
 UNKNOWN_HEAD = 150.0
 BESIDE_WORDS = 30_000.0
+LISTED = 1_600.0  # TPP from which a density limit can matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def read(signature: tuple[int, ...], hs: str, knowledge: Knowledge) -> Reading:
     systems = [knowledge.systems[hit.key] for hit in names if "system" in hit.kind]
     chips = _chips(names, systems, sight, knowledge)
     word, verdict = _verdict(sight, names, systems, chips, knowledge)
+    if verdict == "goods" and _servant(doubtful, sight, knowledge):
+        verdict = "words"
     gravest = max(chips, key=gravity) if chips else None
     columns = {
         **_identity(names, systems, chips, gravest, sight, knowledge),
@@ -166,6 +169,14 @@ def _of_words(sight: Sight, knowledge: Knowledge) -> tuple[Hit | None, str]:
     if after and not sight.of("with", "card"):
         return after[-1], "beside"
     return None, "words"
+
+
+def _servant(doubtful: list[Hit], sight: Sight, knowledge: Knowledge) -> bool:
+    """True where a short name that may be a chip for data centres stands beside a server and nothing else."""
+    chips = [knowledge.chips[hit.key] for hit in doubtful if hit.key in knowledge.chips]
+    return {hit.key for hit in sight.goods} == {"server"} and any(
+        chip.datacenter and gravity(chip)[0] >= LISTED for chip in chips
+    )
 
 
 def _of_nothing(sight: Sight) -> str:

@@ -130,9 +130,16 @@ def _believable(hit: Hit, sight: Sight, knowledge: Knowledge) -> bool:
         return True
     if hit.entry.phrase[0].isdigit() and classes and classes <= MACHINES:  # 'workstation 4090'
         return True
+    if _sized(hit, sight) and classes <= MACHINES and sight.hs != "other":
+        return True
     if level == "likely":
         return spoken or not (strangers or sight.hs == "other")
     return spoken or (sight.hs == "family" and not classes and not _rival(hit, sight, knowledge))
+
+
+def _sized(hit: Hit, sight: Sight) -> bool:
+    """True where a size of memory follows at once: 'L4 24GB'."""
+    return any(h.at == hit.at + 1 and h.kind == "hint" and h.entry.phrase.endswith(" gb") for h in sight.hits)
 
 
 def _mere_server_number(hit: Hit, sight: Sight) -> bool:

@@ -237,7 +237,7 @@ _FIGURES = ("tpp_low", "tpp_high", "pd_low", "pd_high", "dram_bandwidth", "io_ba
 
 def _doubtful(row: Mapping[str, Any], evidence: Mapping[str, Any], knowledge: Knowledge) -> tuple[str, ...]:
     """Chips that a short name may mean where nothing else says what it is: 'B200' alone is a chip or a connector."""
-    if row["is_accelerator"] is not False or row["innocuous_words"]:
+    if row["chip"] is not None or row["is_accelerator"] or row["innocuous_words"] not in (None, "server"):
         return ()
     keys = dict.fromkeys(hit["is"] for hit in evidence.get("doubtful", ()) if hit["kind"] == "chip")
     chips = [knowledge.chips[key] for key in keys]

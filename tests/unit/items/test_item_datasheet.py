@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +34,13 @@ def test_words_of_the_trade_are_understood() -> None:
     }
     chip = specified(said)
     assert (chip.name, chip.dram, chip.io, chip.datacenter, chip.form) == ("X1", 3350.0, 900.0, False, "board")
+
+
+def test_the_datasheet_of_the_documents_is_read(root: Path) -> None:
+    text = (root / "docs" / "classification.md").read_text("utf-8")
+    document = yaml.safe_load(text.split("```yaml\n")[1].split("```")[0])
+    assert specified(document).tpp == Span(15832.0, 15832.0)
+    assert reported(document) == 15_800.0
 
 
 def test_what_is_not_stated_stays_unknown() -> None:
