@@ -21,6 +21,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.classifying import __main__ as classifying
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 AS_OF = date(2026, 11, 24)
@@ -46,11 +48,13 @@ def main() -> None:
         results["day"] = whole_day(folder, arguments.lines)
         results["matching"] = matching(folder / "reference", arguments.sample)
         results["delta"] = delta(folder, arguments.customers)
+        results["classifying"] = classifying.measure()
     (ROOT / "benchmarks" / "results.json").write_text(json.dumps(results, indent=1, default=str) + "\n")
     show(results)
     for part, figures in results["matching"].items():
         show_part(part, figures)
     show_delta(results["delta"])
+    classifying.show(results["classifying"])
 
 
 def machine() -> dict[str, Any]:
