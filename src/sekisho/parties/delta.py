@@ -112,11 +112,7 @@ def _block(phrases: Phrases, texts: Sequence[str]) -> Block:
 
 def _merged(blocks: Sequence[Mapping[str, pl.DataFrame]], at_once: int) -> dict[str, pl.DataFrame]:
     """The tables of names compiled apart, as if they had been compiled at once."""
-    typed = {"party_tokens": dict(TOKENS)}  # a block without names knows no types
-    blocks = [
-        {name: table.cast(typed[name]) if name in typed else table for name, table in block.items()}  # type: ignore[arg-type]
-        for block in blocks
-    ]
+    blocks = list(map(_typed, blocks))
     every = pl.concat([block["party_tokens"] for block in blocks]).drop("start", "count")
     # A word is the same in every block but for what it is there besides: neighbours run together, a brand.
     tokens = every.group_by("hash", "token").agg(pl.all().max()).sort("hash", "token")
@@ -149,6 +145,11 @@ def _merged(blocks: Sequence[Mapping[str, pl.DataFrame]], at_once: int) -> dict[
         "party_view_tokens": pl.concat(held),
     }
     return {name: tables.get(name, table) for name, table in blocks[0].items()}
+
+
+def _typed(block: Mapping[str, pl.DataFrame]) -> Block:
+    """The block with types also where it has no names."""
+    return {**block, "party_tokens": block["party_tokens"].cast(dict(TOKENS))}  # type: ignore[arg-type]
 
 
 def _moved(rows: pl.Series, place: npt.NDArray[np.uint32]) -> pl.Series:
