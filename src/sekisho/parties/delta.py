@@ -112,6 +112,7 @@ def _block(phrases: Phrases, texts: Sequence[str]) -> Block:
 
 def _merged(blocks: Sequence[Mapping[str, pl.DataFrame]], at_once: int) -> dict[str, pl.DataFrame]:
     """The tables of names compiled apart, as if they had been compiled at once."""
+    blocks = list(map(_typed, blocks))
     every = pl.concat([block["party_tokens"] for block in blocks]).drop("start", "count")
     # A word is the same in every block but for what it is there besides: neighbours run together, a brand.
     tokens = every.group_by("hash", "token").agg(pl.all().max()).sort("hash", "token")
@@ -147,8 +148,18 @@ def _merged(blocks: Sequence[Mapping[str, pl.DataFrame]], at_once: int) -> dict[
     return {name: tables.get(name, table) for name, table in blocks[0].items()}
 
 
+def _typed(block: Mapping[str, pl.DataFrame]) -> Block:
+    """The block with types also where it has no names."""
+    return {**block, "party_tokens": block["party_tokens"].cast(dict(TOKENS))}  # type: ignore[arg-type]
+
+
 def _moved(rows: pl.Series, place: npt.NDArray[np.uint32]) -> pl.Series:
-    """Rows of a block's dictionary as rows of the whole one; a number beyond it says that there is none."""
+    """Rows of a block's dictionary as rows of the whole one; a number beyond it says that there is none.
+
+    What is no row stays as it is.
+    """
+    if rows.dtype != pl.UInt32:
+        return rows
     values = rows.to_numpy()
     known = values < len(place)
     return pl.Series(rows.name, np.where(known, place[np.where(known, values, 0)], values), dtype=rows.dtype)
