@@ -57,7 +57,7 @@ def _verdicts(c: Classification, words: Words) -> list[Block]:
 def verdict(one: Ruling, words: Words) -> Block:
     """The answer of one regime in a box."""
     said = words.of(one.status, "statuses")
-    text = f"{said}{'：' if words.lang == 'ja' else ': '}{one.paragraph}" if one.paragraph else said
+    text = f"{said}{'：' if words.lang == 'ja' else ' — '}{one.paragraph}" if one.paragraph else said
     tone = {"controlled": "grave", "incomplete": "open"}.get(one.status, "plain")
     return {"kind": "verdict", "label": words.of(one.regime.lower()), "text": text, "tone": tone}
 
