@@ -309,8 +309,8 @@ def touched_rows(index: Index, change: EntryChange, phrases: Phrases, policy: Po
     """
     if change.names.is_empty():
         return np.zeros(0, dtype=np.int64)
-    at = find(index.token_hash, keys(sorted(change.brands)))
-    brands = np.zeros(len(index.token_hash), dtype=bool)
+    at = find(index.dictionary.hashes, keys(sorted(change.brands)))
+    brands = np.zeros(len(index.dictionary.hashes), dtype=bool)
     brands[at[at >= 0]] = True
     found: set[int] = set()
     for (person, slack), asked in _by_slack(change.names, phrases).items():

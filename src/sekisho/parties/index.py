@@ -17,6 +17,7 @@ from sekisho.parties.model import INDEX_TABLES, SCRIPTS, TRAITS, VIEW_TOKENS
 from sekisho.parties.names import View
 from sekisho.parties.phrases import Phrases
 from sekisho.parties.ranges import expand
+from sekisho.parties.vocabulary import MOST_WORDS, Dictionary, Vocabulary
 from sekisho.vocabulary.errors import ReferenceFault
 from sekisho.vocabulary.listing import Reference
 
@@ -28,11 +29,8 @@ class Index:
     """Arrays of the index tables (shapes in ``model.INDEX_TABLES``) and the frames that texts are read from."""
 
     tables: Mapping[str, pl.DataFrame]
-    token_hash: U64
     lists: Lists
     token_traits: Traits
-    near_key: U64
-    near_token: U32
     view_name: U32
     view_tokens: U32
     listed: Listed
@@ -42,11 +40,24 @@ class Index:
     joined_view: U32
     phrases: Phrases
     brands: frozenset[str]  # tokens that several listed firms of one country begin with
+    dictionary: Dictionary
+    remembered: list[Vocabulary]  # one, unless it was taken
+
+    def take_vocabulary(self) -> Vocabulary:
+        """The words that queries have used so far, for one caller alone; a new one where another caller has it."""
+        try:
+            return self.remembered.pop()
+        except IndexError:
+            return Vocabulary(self.dictionary)
+
+    def give_back(self, vocabulary: Vocabulary) -> None:
+        """Remember the words for the next caller; where they are too many, remembering begins anew."""
+        if not self.remembered and len(vocabulary.words) <= MOST_WORDS:
+            self.remembered.append(vocabulary)
 
     def tokens(self, rows: npt.NDArray[np.integer]) -> list[str]:
         """Texts of the dictionary rows."""
-        found: list[str] = self.tables["party_tokens"]["token"].gather(rows).to_list()
-        return found
+        return self.dictionary.tokens(rows)
 
     def views(self, rows: I64) -> list[View]:
         """Listed views by row, as names were read."""
@@ -94,9 +105,6 @@ def _open(reference: Reference) -> Index:
         )
     return Index(
         tables=t,
-        token_hash=t["party_tokens"]["hash"].to_numpy(),
-        near_key=t["party_near"]["key"].to_numpy(),
-        near_token=t["party_near"]["token"].to_numpy(),
         view_name=t["party_views"]["name"].to_numpy(),
         view_tokens=t["party_view_tokens"]["token"].to_numpy(),
         view_mixed=t["party_views"]["script"].to_numpy() == SCRIPTS.index("mixed"),
@@ -104,7 +112,20 @@ def _open(reference: Reference) -> Index:
         joined_view=t["party_joined"]["view"].to_numpy(),
         phrases=_phrases(t["party_phrases"]),
         brands=frozenset(t["party_tokens"].filter("brand")["token"].to_list()),
+        dictionary=_dictionary(t["party_tokens"], t["party_near"]),
+        remembered=[],
         **_numbers(t["party_tokens"], t["party_views"], t["party_view_tokens"], t["party_postings"]),
+    )
+
+
+def _dictionary(tokens: pl.DataFrame, near: pl.DataFrame) -> Dictionary:
+    return Dictionary(
+        tokens["hash"].to_numpy(),
+        tokens["count"].to_numpy(),
+        tokens["most"].to_numpy(),
+        near["key"].to_numpy(),
+        near["token"].to_numpy(),
+        tokens["token"],
     )
 
 

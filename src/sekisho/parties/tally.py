@@ -51,11 +51,10 @@ def _compare(
     """Fill the likeness of every token of either side."""
     mine, theirs = traits
     first, begin = np.int64(asked.start[q]), np.int64(listed.start[v])
-    size, other = np.int64(asked.length[q]), np.int64(listed.length[v])
-    for i in range(size):
-        word, run = asked.token[first + i], asked.run[first + i]
-        for j in range(other):
-            token, pair = np.int64(listed.token[begin + j]), np.int64(listed.run[begin + j])
+    for i in range(np.int64(asked.length[q])):
+        word = asked.token[first + i]
+        for j in range(np.int64(listed.length[v])):
+            token = np.int64(listed.token[begin + j])
             p = _find(meets.token, meets.start[word], meets.length[word], token)
             work.value[i, j], work.how[i, j] = 0.0, NONE
             if p >= 0 and meets.how[p] == EQUAL:
@@ -64,21 +63,36 @@ def _compare(
                 work.value[i, j], work.how[i, j] = initial, INITIAL
             elif p >= 0:
                 work.value[i, j], work.how[i, j] = meets.value[p], meets.how[p]
+
+
+@compiled
+def _compare_runs(
+    asked: Side, listed: Side, q: Int, v: Int, meets: Meets, traits: tuple[Traits, Traits], work: Work
+) -> None:
+    """Fill the likeness of neighbours run together and the other side's tokens.
+
+    Neighbours that spell a transcription are both words of a name's own; others are read in syllables.
+    """
+    mine, theirs = traits
+    first, begin = np.int64(asked.start[q]), np.int64(listed.start[v])
+    for i in range(np.int64(asked.length[q])):
+        word, run = asked.token[first + i], asked.run[first + i]
+        for j in range(np.int64(listed.length[v])):
+            token, pair = np.int64(listed.token[begin + j]), np.int64(listed.run[begin + j])
             work.runs[0, i, j], work.runs[1, j, i] = 0.0, 0.0
-            # neighbours that spell a transcription are both words of a name's own; others are read in syllables
-            if run != NO_RUN:
-                p = _find(meets.token, meets.start[run], meets.length[run], token)
+            p = _find(meets.token, meets.start[run], meets.length[run], token) if run != NO_RUN else -1
+            if p >= 0:
                 spelt = asked.syllabic[first + i]
                 if theirs.signs[token] & TRANSCRIBED:
                     spelt = mine.signs[word] & mine.signs[asked.token[first + i + 1]] & OWN > 0
-                if p >= 0 and (meets.how[p] == EQUAL or spelt):
+                if meets.how[p] == EQUAL or spelt:
                     work.runs[0, i, j] = meets.joined[p]
-            if pair != NO_RUN:
-                p = _find(meets.token, meets.start[word], meets.length[word], pair)
+            p = _find(meets.token, meets.start[word], meets.length[word], pair) if pair != NO_RUN else -1
+            if p >= 0:
                 spelt = listed.syllabic[begin + j]
                 if mine.signs[word] & TRANSCRIBED:
                     spelt = theirs.signs[token] & theirs.signs[np.int64(listed.token[begin + j + 1])] & OWN > 0
-                if p >= 0 and (meets.how[p] == EQUAL or spelt):
+                if meets.how[p] == EQUAL or spelt:
                     work.runs[1, j, i] = meets.joined[p]
 
 
@@ -458,5 +472,6 @@ def tally(
     out, work = np.empty(len(query)), _room()
     for at in range(len(query)):
         _compare(asked, listed, query[at], view[at], meets, traits, work, card.initial)
+        _compare_runs(asked, listed, query[at], view[at], meets, traits, work)
         out[at] = _scored(query[at], view[at], asked, listed, traits, work, card)
     return out

@@ -22,7 +22,8 @@ from sekisho.parties.ranges import expand
 from sekisho.parties.sieve import CARD, asking
 from sekisho.parties.similarity import joined_likeness, likeness
 from sekisho.parties.tally import EQUAL, HEARD, NEAR, NONE, tally, wanted
-from sekisho.parties.traits import latin_first, traits
+from sekisho.parties.traits import latin_first
+from sekisho.parties.vocabulary import SIGNS, text_of
 
 
 def turned(
@@ -39,7 +40,7 @@ def turned(
     theirs = _as_listed(index.side, facts, person=person)
     view = found.query[at]
     meets = _meets(index, found, dictionary, (query, view), (mine, theirs))
-    own, other = index.token_traits, traits(found.words)
+    own = index.token_traits
     asked = Traits(
         own.weight[dictionary],
         own.signs[dictionary],
@@ -48,7 +49,7 @@ def turned(
         own.number[dictionary],
         own.digits[dictionary],
     )
-    words = Traits(*(other[name].to_numpy() for name in Traits._fields))
+    words = found.vocabulary.traits
     return tally(query, view, mine, theirs, meets, (asked, words), CARD)
 
 
@@ -86,11 +87,11 @@ def _as_listed(like: Side, facts: Side, *, person: bool) -> Side:
 
 def _meets(index: Index, found: Candidates, dictionary: I64, pairs: tuple[I64, I64], sides: tuple[Side, Side]) -> Meets:
     """Which of the listed words each row of the dictionary may meet, and how."""
-    owner = np.repeat(np.arange(len(found.words)), found.near.length)
-    place = np.minimum(np.searchsorted(dictionary, found.near.token), max(len(dictionary) - 1, 0))
-    kept = np.flatnonzero(dictionary[place] == found.near.token) if len(dictionary) else np.zeros(0, dtype=np.int64)
+    owner, words, near = found.vocabulary.owner, found.vocabulary.words, found.vocabulary.near
+    place = np.minimum(np.searchsorted(dictionary, near.token), max(len(dictionary) - 1, 0))
+    kept = np.flatnonzero(dictionary[place] == near.token) if len(dictionary) else np.zeros(0, dtype=np.int64)
     kept = kept[np.lexsort((owner[kept], place[kept]))]
-    mine, word, equal = place[kept], owner[kept], found.near.alike[kept] == 1.0
+    mine, word, equal = place[kept], owner[kept], near.alike[kept] == 1.0
     count = np.bincount(mine, minlength=len(dictionary)).astype(np.int64)
     meets = Meets(
         np.cumsum(count) - count,
@@ -104,10 +105,10 @@ def _meets(index: Index, found: Candidates, dictionary: I64, pairs: tuple[I64, I
     meets.value[equal], meets.how[equal], meets.joined[equal] = 1.0, EQUAL, 1.0
     texts = index.tokens(dictionary)
     for row in np.flatnonzero(tokens & ~equal).tolist():
-        exact = likeness(texts[mine[row]], found.words[word[row]])
+        exact = likeness(texts[mine[row]], words[word[row]])
         meets.value[row] = exact.value
         meets.how[row] = HEARD if exact.how in HEARD_AS else NEAR if exact.value else NONE
     for row in np.flatnonzero(runs & ~equal).tolist():
-        text, other = texts[mine[row]], found.words[word[row]]
-        meets.joined[row] = joined_likeness(other[1:], text) if other[0] in "+=" else joined_likeness(text, other)
+        text, other = texts[mine[row]], words[word[row]]
+        meets.joined[row] = joined_likeness(text_of(other), text) if other[0] in SIGNS else joined_likeness(text, other)
     return meets
