@@ -12,30 +12,12 @@ import pytest
 import yaml
 
 from sekisho.rules import Law, derive, evaluate, parse_law
+from sekisho.rules.facts import schema
 from sekisho.vocabulary.clocks import Clocks
 
 HERE = Path(__file__).resolve().parent
 
-_TEXT = {
-    *("chip", "chip_name", "declared_chip", "part_chip", "form", "description", "model", "innocent_goods"),
-    *("ship_from", "dest", "end_use", "eccn_claimed", "kr_determination", "hs2", "hs4", "hs6"),
-}
-_NUMBER = {
-    *("tpp_low", "tpp_high", "pd_low", "pd_high", "io_bandwidth", "dram_bandwidth"),
-    *("price_ratio", "value_per_kg_usd", "unit_value_usd"),
-}
-_BOOLEAN = {
-    *("is_accelerator", "datacenter", "us_origin", "prc_designed", "sensitive", "via_my", "hs_fits"),
-    *("consignee_hq_d5", "end_user_hq_d5", "intermediate_hq_d5", "end_user_named", "end_use_forbidden"),
-    *("gpu_words", "vague_words", "chips_conflict", "claims_controlled", "claims_uncontrolled", "gaihi_listed"),
-}
-SCHEMA: dict[str, Any] = {
-    "consignment": pl.String,
-    "line": pl.Int32,
-    **dict.fromkeys(_TEXT, pl.String),
-    **dict.fromkeys(_NUMBER, pl.Float64),
-    **dict.fromkeys(_BOOLEAN, pl.Boolean),
-}
+SCHEMA: dict[str, Any] = {"consignment": pl.String, "line": pl.Int32, **schema("line")}
 
 # What an ordinary line says where a case says nothing else: everything is stated, nothing is odd.
 ORDINARY = {
@@ -46,6 +28,7 @@ ORDINARY = {
     "end_user_named": True,
     "end_use": "training of language models",
     "end_use_forbidden": False,
+    "end_use_wmd": False,
     "via_my": False,
     "sensitive": True,
     "consignee_hq_d5": False,

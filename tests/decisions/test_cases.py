@@ -18,7 +18,6 @@ import pytest
 import yaml
 
 BINDING = ("prohibited", "licence", "exception", "incomplete")
-LAW = ("us.", "jp.", "kr.", "my.", "eu.", "cn.", "world.")
 KEYS = (
     {"case", "why", "chip", "from", "to", "as_of", "known_at", "hq", "facts"}  # what is so
     | {"binding", "missing", "shown", "silent"}  # what is expected
