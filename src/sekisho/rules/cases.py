@@ -77,7 +77,9 @@ def line_of(case: Mapping[str, Any], chips: Mapping[str, Mapping[str, Any]]) -> 
     row.setdefault("exporter_country", row["ship_from"])
     strange = row.keys() - _SCHEMA.keys()
     if strange:
-        raise PackFault(f"Case {case.get('case', '?')}: no fact {', '.join(sorted(strange))}.", hint="See docs/facts.md.")
+        raise PackFault(
+            f"Case {case.get('case', '?')}: no fact {', '.join(sorted(strange))}.", hint="See docs/facts.md."
+        )
     return pl.DataFrame([{name: row.get(name) for name in _SCHEMA}], schema=_SCHEMA).with_columns(
         consignment=pl.lit("case"), line=pl.lit(1, dtype=pl.Int32)
     )

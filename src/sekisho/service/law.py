@@ -76,11 +76,8 @@ class Desk:
 
     def facts(self, question: Question, live: LiveLaw) -> pl.DataFrame:
         """One row of stated facts, made as the gate makes them."""
-        return _override(gate_facts.line_facts(*self._frames(question, live)), question)
-
-    def _frames(self, question: Question, live: LiveLaw) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-        lines = _line(question)
-        return lines, items.classify(lines, self.knowledge), _consignment(question, self.words, live)
+        lines, what = recognised(question, self.knowledge)
+        return _override(gate_facts.line_facts(lines, what, _consignment(question, self.words, live)), question)
 
     def determine(self, question: Question, lang: str) -> dict[str, Any]:
         """Every regime's answer as one document that JSON can hold."""
@@ -130,7 +127,7 @@ class Desk:
             answer = "licence"  # an exception whose conditions are not met is none
         regime = self.law.regimes[name]
         deciding = [f for f in mine if self._weight(f, live) == min(grave, key=ORDER.index)]
-        reviews = dict.fromkeys(f["review"] for f in deciding if f["review"])
+        reviews = dict.fromkeys(f["review"] for f in deciding if f["review"] and f["effect"] != "incomplete")
         if failed := [w["otherwise"] for w in ways if w["state"] == "not_met" and w["otherwise"]]:
             reviews = dict.fromkeys(failed)
         missing = dict.fromkeys(m for f in mine for m in f["missing"] or ())
@@ -190,11 +187,26 @@ class Desk:
         return list(evaluate(matches, live, "match").findings.iter_rows(named=True))
 
 
-def _line(question: Question) -> pl.DataFrame:
+def recognised(question: Question, knowledge: items.Knowledge) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The line and what it is.
+
+    Who asks about an item by name means that item: "L4" is tried as an accelerator's name, and a name that says nothing
+    is unknown, never "no accelerator". Words that name other goods ("tea") stay what they are.
+    """
+    lines = _line(question, question.item)
+    what = items.classify(lines, knowledge)
+    row = what.row(0, named=True)
+    if row["is_accelerator"] is not False or row["innocuous_words"] is not None:
+        return lines, what
+    tried = _line(question, f"{question.item} GPU")
+    return tried, items.classify(tried, knowledge)
+
+
+def _line(question: Question, words: str) -> pl.DataFrame:
     stated = {
         "consignment": CASE,
         "line": 1,
-        "description": question.item,
+        "description": words,
         "hs_code": "".join(filter(str.isdigit, question.hs or "")) or None,
         "gaihi_claimed": question.kr_determination,
         "quantity": question.quantity,
