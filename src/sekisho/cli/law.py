@@ -114,3 +114,21 @@ def determine(
         answers=answer or [],
     )
     law_determine.show(question, reference, output.value, lang.value)
+
+
+@app.command("lint")
+def lint(
+    packs: Annotated[Path | None, typer.Option(help="Folder of rule packs; default: those that ship.")] = None,
+    cases: Annotated[Path | None, typer.Option(help="Folder with chips.yaml and cases/: checks every edge.")] = None,
+) -> None:
+    """Find what is wrong with rule packs: unknown facts, overlaps, missing citations, edges without a case.
+
+    Examples:
+
+      sekisho law lint
+
+      sekisho law lint --packs my-packs --cases tests/decisions
+    """
+    from sekisho.cli import law_lint
+
+    law_lint.lint(packs, cases)

@@ -49,6 +49,8 @@ class Coverage:
     def _firing(self, row: pl.DataFrame, clocks: Clocks) -> set[str]:
         live = self.law.on(clocks)
         rules = live.about("line")
+        if not rules:
+            return set()
         verdict = decided(derive(row, live, "line"), rules)
         return {name for name, value in verdict.row(0, named=True).items() if value is not False}
 
@@ -85,8 +87,6 @@ class Coverage:
             if rule.about != "line" or rule.pack.startswith("flags/"):
                 continue
             for atom, fact, limit in _atoms(rule.when):
-                if limit in _NO_EDGE.get(fact, ()):
-                    continue
                 low, high = (f"{fact}_low", f"{fact}_high") if fact in ("tpp", "pd") else (fact, fact)
                 near = max(abs(limit) * _NEAR, 0.001 if limit < 10 else 1.0)
                 exact = facts.filter((pl.col(low) == limit) & (pl.col(high) == limit))
@@ -105,10 +105,6 @@ class Coverage:
             for at in (day, day - _DAY):
                 if (country, at) not in asked:
                     yield Fault(country, "no_case_on_the_change", f"{at} ({', '.join(groups)})")
-
-
-# 99999 stands for "unknown" inside COALESCE: no limit of any law.
-_NO_EDGE: dict[str, tuple[float, ...]] = {}
 
 
 def _atoms(when: str) -> Iterator[tuple[str, str, float]]:

@@ -62,7 +62,7 @@ def determine(facts: pl.DataFrame, law: Law, live: LiveLaw) -> Determined:
     rules = law_about_lines(live)
     verdict = decided(facts, rules)
     reached = facts.select(_reach(r, live) for r in law.regimes.values()) if law.regimes else pl.DataFrame()
-    both = verdict.hstack(reached.get_columns())
+    both = pl.DataFrame([*verdict.get_columns(), *reached.get_columns()])
     answers = both.select(_answer(r.id, tuple(c for c in rules if c.rule.regime == r.id)) for r in law.regimes.values())
     overall = pl.min_horizontal(pl.all()).alias("overall")
     return Determined(answers.with_columns(overall), told(facts, rules, verdict).findings)

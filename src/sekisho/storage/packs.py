@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from sekisho.vocabulary.errors import PackFault
 
@@ -27,3 +30,20 @@ def read_packs(folder: Path = BUNDLED) -> dict[str, str]:
     if not texts:
         raise PackFault(f"No rule packs in {folder}.", hint="Point to a folder with *.yaml packs.")
     return texts
+
+
+def read_cases(folder: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Cases and chips for the linter: ``chips.yaml`` and ``cases/*.yaml`` below the folder.
+
+    Raises:
+        PackFault: they are not there, or not lists of cases.
+    """
+    try:
+        chips = yaml.safe_load((folder / "chips.yaml").read_text("utf-8"))
+        texts = [p.read_text("utf-8") for p in sorted((folder / "cases").glob("*.yaml"))]
+        cases = [case for text in texts for case in yaml.safe_load(text) or []]
+    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        raise PackFault(f"{folder} holds no cases: {error}", hint="chips.yaml and cases/*.yaml are needed.") from error
+    if not isinstance(chips, dict) or not all(isinstance(c, dict) and "as_of" in c for c in cases):
+        raise PackFault(f"{folder} holds no cases.", hint="chips.yaml is a mapping, cases/*.yaml are lists.")
+    return cases, chips
