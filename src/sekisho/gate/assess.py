@@ -74,19 +74,23 @@ def examine(batch: Batch, bench: Bench, clocks: Clocks, known: Survey | None = N
     whole = facts.consignment_facts(batch.consignments, party, way, batch.links, bench.words, watched)
     lines = _lines(batch, what, whole, law)
     whole = facts.beside(whole, facts.line_totals(lines))
+    matched = facts.match_facts(who, whole)
     # 7 what does the law say of the goods?  8 of the whole?  9 of each name that matched, and of owners?
     verdicts = [
         rules.evaluate(lines, law, "line"),
         rules.evaluate(rules.derive(whole, law, "consignment"), law, "consignment"),
-        rules.evaluate(rules.derive(facts.match_facts(who, whole), law, "match"), law, "match"),
+        rules.evaluate(rules.derive(matched, law, "match"), law, "match"),
     ]
+    kept = {"line": lines, "consignment": whole, "match": matched}
     if whose is not None:
-        verdicts.append(rules.evaluate(rules.derive(facts.owner_facts(whose, whole), law, "owner"), law, "owner"))
+        kept["owner"] = facts.owner_facts(whose, whole)
+        verdicts.append(rules.evaluate(rules.derive(kept["owner"], law, "owner"), law, "owner"))
     found = pl.concat([v.findings for v in verdicts])
     # 10 do the weak flags weigh enough together?
     held = rules.weigh(found, bench.law)
     found = found if held.is_empty() else pl.concat([found, held])
-    return Examination(found, _skipped(verdicts, whole), _needs(found, lines, whole, batch), digests(batch))
+    needs = _needs(found, lines, whole, batch)
+    return Examination(found, _skipped(verdicts, whole), needs, digests(batch), facts.kept(kept))
 
 
 NEEDS: dict[str, pl.DataType | type[pl.DataType]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -51,13 +51,15 @@ class Examination:
     """What the checks found on a batch, before licences and precedence. Frames only, so that it crosses processes.
 
     ``needs`` has what a licence must cover: one row a line with its goods, parties and destination. ``digests`` has
-    the sha-256 of each consignment's facts as stated.
+    the sha-256 of each consignment's facts as stated; ``facts`` what rules about lines, consignments, matches and
+    owners read, to judge the same again under other law.
     """
 
     findings: pl.DataFrame
     skipped: pl.DataFrame
     needs: pl.DataFrame
     digests: pl.DataFrame
+    facts: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,9 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Decisions, all findings, and the draws that the released consignments make."""
+    """Decisions, all findings, the draws that the released consignments make, and the facts that were judged."""
 
     decisions: pl.DataFrame
     findings: pl.DataFrame
     draws: tuple[Draw, ...] = field(default=())
+    facts: Mapping[str, pl.DataFrame] = field(default_factory=dict)

@@ -48,13 +48,15 @@ def write_day(folder: Path, batch: Batch, judgement: Judgement, rejects: pl.Data
         File name -> sha-256 of what was written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "batch").mkdir(exist_ok=True)
+    for below in ("batch", "facts"):
+        (folder / below).mkdir(exist_ok=True)
     frames = {
         "decisions.parquet": judgement.decisions,
         "findings.parquet": judgement.findings,
         "batch/consignments.parquet": batch.consignments,
         "batch/lines.parquet": batch.lines,
         "batch/parties.parquet": batch.parties,
+        **{f"facts/{about}.parquet": frame for about, frame in judgement.facts.items()},
     }
 
     def table() -> bytes:
@@ -118,6 +120,18 @@ def read_day(folder: Path) -> Day:
     run = json.loads(run_file.read_text("utf-8")) if run_file.is_file() else {}
     batch = Batch(*(pl.read_parquet(folder / "batch" / f"{n}.parquet") for n in ("consignments", "lines", "parties")))
     return Day(pl.read_parquet(folder / "decisions.parquet"), pl.read_parquet(folder / "findings.parquet"), batch, run)
+
+
+def read_facts(folder: Path) -> dict[str, pl.DataFrame]:
+    """The facts of a judged day, by what they are about.
+
+    Raises:
+        InputError: the day kept none.
+    """
+    found = {p.stem: pl.read_parquet(p) for p in sorted((folder / "facts").glob("*.parquet"))}
+    if "line" not in found or "consignment" not in found:
+        raise InputError(f"{folder} keeps no facts.", hint="Judge the day again with this version of sekisho.")
+    return found
 
 
 def _replace(path: Path, content: bytes) -> str:

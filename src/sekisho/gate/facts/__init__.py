@@ -1,6 +1,7 @@
 """Facts: everything that rules may name, gathered from the batch and the stations. docs/facts.md lists them."""
 
 from sekisho.gate.facts.consignments import consignment_facts
+from sekisho.gate.facts.kept import kept
 from sekisho.gate.facts.lines import line_facts, line_totals
 from sekisho.gate.facts.matches import match_facts
 from sekisho.gate.facts.once import beside
@@ -13,6 +14,7 @@ __all__ = [
     "Words",
     "beside",
     "consignment_facts",
+    "kept",
     "line_facts",
     "line_totals",
     "match_facts",
