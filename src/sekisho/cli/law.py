@@ -132,3 +132,108 @@ def lint(
     from sekisho.cli import law_lint
 
     law_lint.lint(packs, cases)
+
+
+Keys = Annotated[
+    list[Path] | None, typer.Option("--pack-key", help="Public key that you trust; may be repeated.", metavar="FILE")
+]
+Unsigned = Annotated[bool, typer.Option("--allow-unsigned", help="Take packs that are unsigned or altered.")]
+
+
+@app.command("keygen")
+def keygen(
+    private: Annotated[Path, typer.Argument(help="File for the private key; the public one goes beside it (.pub).")],
+) -> None:
+    """Make a key pair for signing rule packs.
+
+    Example:
+
+      sekisho law keygen packs.key
+    """
+    from sekisho.cli import law_packs
+
+    law_packs.keygen(private)
+
+
+@app.command("sign")
+def sign(
+    folder: Annotated[Path, typer.Argument(help="Folder of rule packs.")],
+    key: Annotated[Path, typer.Option(help="Private key, as made by `sekisho law keygen`.")],
+    name: Annotated[str, typer.Option(help="What the bundle is called.")],
+    version: Annotated[str, typer.Option(help="Its version, for example the day.")],
+) -> None:
+    """Sign a folder of rule packs: writes MANIFEST.json and MANIFEST.sig into it.
+
+    Example:
+
+      sekisho law sign my-packs --key packs.key --name ours --version 2026-11-28
+    """
+    from sekisho.cli import law_packs
+
+    law_packs.sign(folder, key, name, version)
+
+
+@app.command("verify")
+def verify(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of rule packs; default: those that ship.")] = None,
+    pack_key: Keys = None,
+) -> None:
+    """Check that rule packs are what was signed.
+
+    Example:
+
+      sekisho law verify my-packs --pack-key packs.pub
+    """
+    from sekisho.cli import law_packs
+
+    law_packs.verify(folder, pack_key or [])
+
+
+@app.command("diff")
+def diff(
+    old: Annotated[Path, typer.Argument(help="Folder of rule packs; `bundled` for those that ship.")],
+    new: Annotated[Path, typer.Argument(help="The same.")],
+    pack_key: Keys = None,
+    allow_unsigned: Unsigned = False,
+    output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
+    lang: Annotated[Language, typer.Option(help="Language of the words.")] = Language.EN,
+) -> None:
+    """Say in words what differs between two sets of rule packs.
+
+    Example:
+
+      sekisho law diff bundled my-packs --pack-key packs.pub --lang ja
+    """
+    from sekisho.cli import law_packs
+
+    law_packs.diff(old, new, pack_key or [], allow_unsigned, output.value, lang.value)
+
+
+@app.command("what-if")
+def what_if(
+    pack: Annotated[Path, typer.Option(help="Folder of rule packs to try.")],
+    on: Annotated[list[Path], typer.Option(help="Folder of a judged day, or a file in it; may be repeated.")],
+    against: Annotated[
+        Path | None, typer.Option(help="Compare with these packs instead of with the decisions as they were made.")
+    ] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=_DAY, help="Judge as if on this day; default: each on its own.")
+    ] = None,
+    pack_key: Keys = None,
+    allow_unsigned: Unsigned = False,
+    output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
+    lang: Annotated[Language, typer.Option(help="Language of the words.")] = Language.EN,
+) -> None:
+    """Judge past consignments again under other law: what changes, by outcome, country, value, and for whom.
+
+    Examples:
+
+      sekisho law what-if --pack my-packs --on out --pack-key packs.pub
+
+      sekisho law what-if --pack my-packs --on out --as-of 2027-01-01 --allow-unsigned --format json
+    """
+    from sekisho.cli import law_what_if
+
+    day = None if as_of is None else as_of.date()
+    keys = pack_key or []
+    law_what_if.try_law(pack, on, against, day, keys, allow_unsigned, output.value, lang.value)

@@ -22,7 +22,7 @@ from sekisho.vocabulary.errors import PackFault
 FORMAT = "sekisho-packs/1"
 MANIFEST = "MANIFEST.json"
 SIGNATURE = "MANIFEST.sig"
-_HINT = "Get the bundle again from who signed it, or read it unsigned if you know what changed."
+_HINT = "Get the bundle again from who signed it, or say --allow-unsigned if you know what changed."
 
 
 @dataclass(frozen=True, slots=True)

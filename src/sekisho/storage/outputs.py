@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from sekisho.gate.model import Judgement
+from sekisho.service.what_if import PastDay
 from sekisho.standards.csv_export import to_csv
 from sekisho.vocabulary.errors import InputError
 from sekisho.vocabulary.frames import Batch
@@ -132,6 +133,28 @@ def read_facts(folder: Path) -> dict[str, pl.DataFrame]:
     if "line" not in found or "consignment" not in found:
         raise InputError(f"{folder} keeps no facts.", hint="Judge the day again with this version of sekisho.")
     return found
+
+
+def read_past(folder: Path) -> PastDay:
+    """What is needed of a judged day to judge it again.
+
+    Raises:
+        InputError: nothing was judged into that folder, or no facts were kept.
+    """
+    if not (folder / "decisions.parquet").is_file():
+        raise InputError(f"{folder} holds no judged day.", hint="Run `sekisho gate FILE --as-of DATE --out DIR` first.")
+    decisions = pl.read_parquet(folder / "decisions.parquet", columns=["consignment", "outcome", "reasons"])
+    dates = pl.read_parquet(folder / "decisions.parquet", columns=["as_of", "known_at"], n_rows=1)
+    if dates.is_empty():
+        raise InputError(f"{folder} holds no consignment.", hint="There is nothing to judge again.")
+    as_of, known_at = dates.row(0)
+    findings = pl.read_parquet(folder / "findings.parquet", columns=_OF_FINDINGS)
+    where = ["consignment", "destination", "total_value_usd"]
+    consignments = pl.read_parquet(folder / "batch" / "consignments.parquet", columns=where)
+    return PastDay(folder.name, as_of, known_at, decisions, findings, read_facts(folder), consignments)
+
+
+_OF_FINDINGS = ["consignment", "line", "check", "effect", "points", "regime", "review"]
 
 
 def _replace(path: Path, content: bytes) -> str:
