@@ -237,3 +237,38 @@ def what_if(
     day = None if as_of is None else as_of.date()
     keys = pack_key or []
     law_what_if.try_law(pack, on, against, day, keys, allow_unsigned, output.value, lang.value)
+
+
+@app.command("conflicts")
+def conflicts(
+    item: Annotated[list[str] | None, typer.Option(help="A chip; may be repeated. Default: eight that differ.")] = None,
+    dest: Annotated[str, typer.Option("--to", help="Country of destination.", metavar="CC")] = "CN",
+    end_user_hq: Annotated[
+        str | None, typer.Option(help="Country of the end user's headquarters; default: --to.", metavar="CC")
+    ] = None,
+    since: Annotated[datetime, typer.Option(formats=_DAY, help="First day of the timeline.")] = datetime(2022, 10, 1),  # noqa: DTZ001 - a day
+    as_of: Annotated[
+        datetime, typer.Option(formats=_DAY, help="Last day of the timeline, and the day of the table.")
+    ] = datetime(2026, 11, 21),  # noqa: DTZ001 - a day: the law was read until then
+    known_at: Annotated[
+        datetime | None, typer.Option(formats=_DAY, help="Knowledge of one day throughout; default: of each day.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Write a page (HTML) here.")] = None,
+    svg: Annotated[Path | None, typer.Option(help="Write one picture (SVG) here.")] = None,
+    output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
+    lang: Annotated[Language, typer.Option(help="Language of the words.")] = Language.EN,
+) -> None:
+    """The same chip under the law of the United States, Japan, Korea, the EU and China, over the years.
+
+    Examples:
+
+      sekisho law conflicts --out conflicts.html --svg conflicts.svg
+
+      sekisho law conflicts --item "RTX 5090" --item A100 --to VN --lang ja
+    """
+    from sekisho.cli import law_conflicts
+
+    day = None if known_at is None else known_at.date()
+    law_conflicts.show(
+        item or [], dest, end_user_hq, since.date(), as_of.date(), day, out, svg, output.value, lang.value
+    )

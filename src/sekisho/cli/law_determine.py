@@ -42,15 +42,18 @@ _COUNTRIES = ("ship_from", "dest", "exporter", "end_user_hq", "consignee_hq", "o
 
 def question(*, answers: Sequence[str], **said: Any) -> Question:
     """The options as a question; countries may be named or given by code."""
-    places = gazetteer()
     for name in _COUNTRIES:
-        if said[name] is None:
-            continue
-        code = places.country(said[name])
-        if code is None:
-            raise UsageFault(f"No country is known as '{said[name]}'.", hint="Give an ISO code such as US or JP.")
-        said[name] = code
+        if said[name] is not None:
+            said[name] = country(said[name])
     return Question(answers=dict(map(_answer, answers)), **said)
+
+
+def country(text: str) -> str:
+    """The code of a country that is named or given by code."""
+    code = gazetteer().country(text)
+    if code is None:
+        raise UsageFault(f"No country is known as '{text}'.", hint="Give an ISO code such as US or JP.")
+    return code
 
 
 def _answer(text: str) -> tuple[str, bool]:
