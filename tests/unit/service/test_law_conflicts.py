@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_segments_are_without_gap_or_overlap(told: Conflicts) -> None:
     for chip in told.chips:
         for lane in chip.lanes.values():
             assert lane[0].start == START and lane[-1].end is None
-            for one, two in zip(lane, lane[1:], strict=False):
+            for one, two in pairwise(lane):
                 assert one.end is not None and one.end + timedelta(days=1) == two.start
                 assert not one.same(two)
 
