@@ -67,14 +67,17 @@ def _scripts(figures: Figures) -> list[Row]:
     out: list[Row] = []
     for script, f in figures["by_script"].items():
         goal = GOALS.get(script)
-        rate = f["transliterations"]["rate"] or 0.0
+        rate = f["held_out"]["rate"] or 0.0
         verdict = f"; goal {goal:.0%}: {_reached(rate >= goal)}" if goal is not None else ""
         out += [
-            (f"cross-script, {script}: transliterations", _share(f["transliterations"]) + verdict),
+            (f"cross-script, {script}: transliterations, held-out half", _share(f["held_out"]) + verdict),
+            ("  the same with the kind told; all pairs of that half", _two(f, "held_out_kind_told", "held_out_all")),
+            ("  transliterations, both halves", _share(f["transliterations"])),
             ("  all mined pairs (translations and mis-mined rows too)", _share(f["all"])),
             ("  with the kind told: transliterations; all", _two(f, "transliterations_kind_told", "all_kind_told")),
             ("  strangers that match (goal <= 1 %)", _share(f["strangers"])),
-            ("  all, found through the index", _share(figures["through_index"][script])),
+            ("  alert through the index: held-out; all", _two(figures["through_index"][script], "held_out")),
+            ("  an alert on another entry", _share(figures["through_index"][script]["others"])),
         ]
         if "peer" in figures:
             out.append(("  logic-v2 @0.70: transliterations; all", _two(figures["peer"][script])))

@@ -15,8 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sekisho.gate.facts import Words
+from sekisho.gate.facts import Cleared, Words
 from sekisho.gate.model import Bench, Judgement, Register
+from sekisho.parties.cleared import Clearance
 from sekisho.rules import parse_law
 from sekisho.service.judge import judge
 from sekisho.service.owners_index import examined_owners
@@ -95,6 +96,19 @@ class Gate:
         both = hashlib.sha256(f"{bench.reference.digest}\n{owners.digest}\n".encode()).hexdigest()
         known = replace(bench, owners=owners, reference=replace(bench.reference, digest=both))
         return replace(self, bench=known), graph.notes
+
+    def with_clearances(self, clearances: Sequence[Clearance]) -> Gate:
+        """A gate that passes over possible matches that an officer has cleared, while the clearance holds.
+
+        Its ``reference_digest`` names lists and register together.
+
+        Args:
+            clearances: those that nobody took back (``storage.clearances.register_of`` reads them).
+        """
+        register = Cleared.of(clearances)
+        both = hashlib.sha256(f"{self.bench.reference.digest}\ncleared {register.digest}\n".encode()).hexdigest()
+        known = replace(self.bench, cleared=register, reference=replace(self.bench.reference, digest=both))
+        return replace(self, bench=known)
 
     def judge_intake(self, intake: Intake, clocks: Clocks, register: Register | None = None) -> Judgement:
         """Judge a batch that was taken in."""

@@ -38,6 +38,7 @@ MATCH = {
     "score": 1.0,
     "country_agrees": True,
     "ends_on": None,
+    "cleared": "none",
 }
 
 

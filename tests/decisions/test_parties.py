@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 import yaml
 
+from sekisho.gate.facts.cleared import CLEARED
 from sekisho.gate.facts.ownership import TOLD
 from sekisho.parties.model import MATCHES
 from sekisho.rules import Law, derive, evaluate
@@ -26,7 +27,13 @@ CONSIGNMENT = {
     "us_origin": pl.Boolean,
 }
 WHERE = {"consignment": "case", "ship_from": "US", "dest": "MY", "exporter_country": "US", "us_origin": True}
-WHAT = {"any_accelerator": True, "any_sensitive": True, "role": "consignee", "subject": "consignee/1"}
+WHAT = {
+    "any_accelerator": True,
+    "any_sensitive": True,
+    "role": "consignee",
+    "subject": "consignee/1",
+    "cleared": "none",
+}
 ORDINARY = {**WHERE, **WHAT, "strength": "confirmed", "basis": "name_exact", "kind": "organisation", "source": "a list"}
 OWNED = {
     **WHERE,
@@ -41,7 +48,7 @@ OWNED = {
     "same_party": True,
 }
 SCHEMAS: dict[str, dict[str, Any]] = {
-    "match": {**MATCHES, "programs": pl.String, "topics": pl.String, "subject": pl.String, **CONSIGNMENT},
+    "match": {**MATCHES, "programs": pl.String, "topics": pl.String, "subject": pl.String, **CONSIGNMENT, **CLEARED},
     "owner": {**TOLD, **CONSIGNMENT},
 }
 CASES = {

@@ -13,7 +13,9 @@ import pytest
 from sekisho.bootstrap import open_gate
 from sekisho.gate import survey
 from sekisho.gate.assess import examine
-from sekisho.service.judge import parts
+from sekisho.gate.meeting import screened
+from sekisho.parties import screen
+from sekisho.service.parting import parts
 from sekisho.service.reference import import_folder
 from sekisho.standards.manifest import decode
 from sekisho.storage.bundled import DAY, LISTS
@@ -87,6 +89,19 @@ def test_a_part_sees_the_links_of_the_whole_day(tmp_path: Path) -> None:
         if piece.consignments["consignment"][0].startswith("MU-740")
     ]
     assert sum(f.height for f in alone) >= 5
+
+
+def test_a_firm_that_comes_back_meets_the_same_entries_each_time(tmp_path: Path) -> None:
+    reference = tmp_path / "reference"
+    import_folder(ReferenceFolder(reference), LISTS, country_of=gazetteer().country)
+    gate = open_gate(reference)
+    intake = gate.intake(decode("day.csv", (DAY / "consignments.csv").read_bytes()), "day.csv")
+    again = intake.batch.parties.with_columns(pl.col("consignment") + "-again")
+    parties = pl.concat([intake.batch.parties, again])
+    clocks = Clocks(date(2026, 11, 24), date(2026, 11, 24))
+    one_by_one = screen(parties, gate.bench.reference, clocks)
+    assert screened(parties, gate.bench.reference, clocks).equals(one_by_one)
+    assert one_by_one.height > 0 and one_by_one["consignment"].str.ends_with("-again").any()
 
 
 @pytest.mark.parametrize("name", FRAMES)

@@ -2,121 +2,147 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
+from rich.text import Text
 
-from sekisho.items import Chip, Knowledge, Span, classify, tpp_by_format
-from sekisho.items.performance import BITS
-from sekisho.storage.knowledge import load_knowledge, load_specification
+from sekisho.cli.prose import Prose
+from sekisho.items import Knowledge
+from sekisho.rules import LiveLaw, parse_law
+from sekisho.service.classification import Classification, Stated, classify_specified, classify_stated
+from sekisho.service.classification_regimes import Tables
+from sekisho.service.classification_sheet import sheet
+from sekisho.service.classification_words import Block, Words, as_json, blocks
+from sekisho.service.wording import clean
+from sekisho.storage.knowledge import load_knowledge, load_specification, load_tables
+from sekisho.storage.labels import load_labels
+from sekisho.storage.packs import read_packs
+from sekisho.vocabulary.clocks import Clocks
 from sekisho.vocabulary.errors import UsageFault
 
-_STATED = ("maker", "model", "hs_code", "eccn_claimed", "gaihi_claimed")
-_SHOWN = (
-    *("is_accelerator", "products", "chip", "chip_name", "maker", "form", "datacenter", "us_origin"),
-    *("tpp_low", "tpp_high", "pd_low", "pd_high", "dram_bandwidth", "io_bandwidth", "ics_per_item", "unpublished"),
-    *("declared_chip", "part_chip", "chips_conflict", "innocuous_words", "hs_plausible", "hs_fits"),
-)
+_TONES = {"grave": "bold red", "open": "bold yellow", "plain": "bold green"}
 
 
-def classify_texts(
-    texts: list[str], spec: Path | None, maker: str | None, hs: str | None, value: float | None, output: str
-) -> None:
-    """Print what each text, or the datasheet, comes to."""
-    if output not in ("table", "json"):
-        raise UsageFault(f"no such format: {output}", hint="Use --format table or --format json.")
-    if bool(texts) == (spec is not None):
+@dataclass(frozen=True)
+class Request:
+    """What was asked for on the command line."""
+
+    texts: tuple[str, ...]
+    spec: Path | None
+    stated: Stated
+    as_of: date | None
+    known_at: date | None
+    lang: str
+    sheet: str | None
+    out: Path | None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What classifying needs, opened once."""
+
+    knowledge: Knowledge
+    tables: Tables
+    law: LiveLaw
+    digests: dict[str, str]
+
+
+def classify_request(request: Request, output: str) -> None:
+    """Print what each text, or the datasheet, comes to; write sheets where they are asked for."""
+    if bool(request.texts or request.stated.model) == (request.spec is not None):
         raise UsageFault("give either texts or --spec FILE.", hint='sekisho classify "NVIDIA H100 PCIe"')
-    if spec is not None:
-        _print([_arithmetic(load_specification(spec))], output)
-        return
+    if (request.sheet is None) != (request.out is None):
+        raise UsageFault("--sheet and --out go together.", hint="--sheet ja --out sheets")
+    today = datetime.now(UTC).date()
+    as_of = request.as_of or today
+    desk = _desk(Clocks(as_of, request.known_at or as_of))
+    answers = _answers(request, desk)
+    words = Words(load_labels(), request.lang)
+    _print(answers, desk, words, output)
+    if request.sheet and request.out:
+        _write(answers, desk, request.sheet, request.out, today)
+
+
+def _desk(clocks: Clocks) -> Desk:
+    law = parse_law(read_packs())
     knowledge = load_knowledge()
-    items = classify(_lines(texts, maker, hs, value), knowledge)
-    _print([_found(text, row, knowledge) for text, row in zip(texts, items.iter_rows(named=True), strict=True)], output)
+    return Desk(knowledge, load_tables(), law.on(clocks), {"law": law.digest, "items": knowledge.digest})
 
 
-def _lines(texts: list[str], maker: str | None, hs: str | None, value: float | None) -> pl.DataFrame:
-    code = "".join(filter(str.isdigit, hs)) if hs else None
-    stated = {"maker": maker, "hs_code": code or None}
-    return pl.DataFrame(
-        {"consignment": [""] * len(texts), "line": range(1, len(texts) + 1), "description": texts},
-        schema_overrides={"line": pl.Int32},
-    ).with_columns(
-        *(pl.lit(stated.get(name), dtype=pl.String).alias(name) for name in _STATED),
-        quantity=pl.lit(1.0),
-        unit_value_usd=pl.lit(value, dtype=pl.Float64),
-        net_weight_kg=pl.lit(None, dtype=pl.Float64),
-    )
+def _answers(request: Request, desk: Desk) -> list[Classification]:
+    common = (desk.knowledge, desk.tables, desk.law)
+    if request.spec is not None:
+        chip, reported = load_specification(request.spec)
+        stated = replace(request.stated, description=chip.name)
+        return [classify_specified(chip, reported, stated, *common)]
+    texts: Sequence[str | None] = request.texts or (None,)
+    return classify_stated([replace(request.stated, description=text) for text in texts], *common)
 
 
-def _found(text: str, row: dict[str, Any], knowledge: Knowledge) -> dict[str, Any]:
-    found = {"text": text, **{name: row[name] for name in _SHOWN}, "evidence": json.loads(row["evidence"])}
-    chip = knowledge.chips.get(row["chip"] or "")
-    if chip is not None:
-        found["arithmetic"] = _arithmetic(chip)
-        found["variants"] = [_arithmetic(knowledge.chips[name]) for name, _ in chip.variants]
-    return found
-
-
-def _arithmetic(chip: Chip) -> dict[str, Any]:
-    """The sums, so that a person can do them again: TOPS x bits by format, the highest, over the area."""
-    return {
-        "name": chip.name,
-        "tops": dict(chip.tops),
-        "tpp_by_format": {name: round(figure, 3) for name, figure in tpp_by_format(chip.tops).items()},
-        "tpp": _pair(chip.tpp),
-        "die_mm2": _pair(chip.die),
-        "pd": _pair(chip.pd),
-        "datacenter": chip.datacenter,
-        "source": chip.source.cite,
-        "grade": chip.source.grade,
-    }
-
-
-def _pair(span: Span | None) -> list[float] | None:
-    return None if span is None else [round(span.low, 3), round(span.high, 3)]
-
-
-def _print(results: list[dict[str, Any]], output: str) -> None:
+def _print(answers: Sequence[Classification], desk: Desk, words: Words, output: str) -> None:
     if output == "json":
-        sys.stdout.write(json.dumps(results, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+        told = [
+            as_json(one, desk.law.clocks.as_of, desk.law.clocks.known_at, desk.digests)
+            | {"text": blocks(one, desk.tables, words)}
+            for one in answers
+        ]
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
         return
     console = Console()
-    for result in results:
-        table = Table(title=str(result.get("text", result.get("name"))), show_header=False, title_justify="left")
-        for label, said in _told(result):
-            table.add_row(label, said)
-        console.print(table)
+    for one in answers:
+        for block in blocks(one, desk.tables, words):
+            console.print(_shown(block), highlight=False)
+        console.print()
+    console.print(Prose(words.of("caveat"), "dim"), highlight=False)
 
 
-def _told(result: dict[str, Any]) -> list[tuple[str, str]]:
-    rows = []
-    if "is_accelerator" in result:
-        answer = {True: "yes", False: "no", None: "cannot be told: name the chip"}[result["is_accelerator"]]
-        rows += [("accelerator", answer), ("recognised", ", ".join(result["products"]) or "-")]
-        rows += [("form", f"{result['form'] or '-'}, {result['ics_per_item']} in a piece")]
-        rows += [("plausible HS", ", ".join(result["hs_plausible"] or []) or "-")]
-    sums = result.get("arithmetic", result if "tops" in result else None)
-    for one in ([sums] if sums else []) + result.get("variants", []):
-        formats = [
-            f"{name}: {one['tops'][name]:g} x {BITS[name]} bits = {figure:g}"
-            for name, figure in one["tpp_by_format"].items()
-        ]
-        rows += [(one["name"], "; ".join(formats) or "figures below, or bounds only")]
-        rows += [
-            ("  TPP", _range(one["tpp"])),
-            ("  PD", _range(one["pd"]) + (f" (over {_range(one['die_mm2'])} mm2)" if one["die_mm2"] else "")),
-        ]
-        rows += [("  source", f"{one['source']} ({one['grade']})")]
-    return rows
+def _shown(block: Block) -> RenderableType:
+    kind = block["kind"]
+    if kind == "heading":
+        return Text(f"\n{block['text']}", style="bold underline")
+    if kind == "verdict":
+        return Text(f"  {block['label']}: ").append(block["text"], style=_TONES[block["tone"]])
+    if kind in ("facts", "grid"):
+        return _table(block.get("head"), block["rows"])
+    if kind == "note":
+        return Text("\n".join(f"  ! {line}" for line in block["text"]), style="red" if block["grave"] else "yellow")
+    if kind == "bullets":
+        return Text("\n".join(f"  - {line}" for line in block["items"]))
+    return Text(f"  {block['text']}")
 
 
-def _range(pair: list[float] | None) -> str:
-    if pair is None:
-        return "not public"
-    return f"{pair[0]:g}" if pair[0] == pair[1] else f"{pair[0]:g} to {pair[1]:g}"
+def _table(head: Sequence[str] | None, rows: Sequence[Sequence[Any]]) -> Table:
+    table = Table(show_header=head is not None, header_style="dim", box=None, padding=(0, 2, 0, 2))
+    for name in head or [""] * len(rows[0]):
+        table.add_column(Text(name), style="", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("\n".join(value) if isinstance(value, list) else str(value)) for value in row))
+    return table
+
+
+def _write(answers: Sequence[Classification], desk: Desk, lang: str, out: Path, made: date) -> None:
+    """A PDF and a JSON a classification, named by what was stated, so that the same statement gets the same number."""
+    from sekisho.storage.documents import render_pdf
+
+    out.mkdir(parents=True, exist_ok=True)
+    words, clocks = Words(load_labels(), lang), desk.law.clocks
+    console = Console(stderr=True)
+    for one in answers:
+        content = as_json(one, clocks.as_of, clocks.known_at, desk.digests)
+        name = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:10]
+        number = f"{clocks.as_of:%Y%m%d}-{name.upper()}"
+        data = sheet(one, desk.tables, words, as_of=clocks.as_of, made=made, reference=number, digests=desk.digests)
+        pdf, plain = out / f"classification-{number}-{lang}.pdf", out / f"classification-{number}-{lang}.json"
+        pdf.write_bytes(render_pdf("document", data, made))
+        document = {"reference": number, "made": made.isoformat(), "classification": content, "sheet": data}
+        plain.write_text(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        console.print(f"{clean(pdf)}\n{clean(plain)}", markup=False, highlight=False)

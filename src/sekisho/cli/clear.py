@@ -22,11 +22,16 @@ app = typer.Typer(
 
 @app.command()
 def add(
-    query: Annotated[str, typer.Option(help="The customer's name as screened.")],
     entity: Annotated[str, typer.Option(help="The entry's id: the column 'entity' of the alert.")],
     list_: Annotated[str, typer.Option("--list", help="Its list: the column 'list' or 'list_id' of the alert.")],
     by: Annotated[str, typer.Option(help="Who clears it.")],
     why: Annotated[str, typer.Option(help="Why it is not the listed party.")],
+    query: Annotated[str | None, typer.Option(help="The customer's name as screened.")] = None,
+    consignment: Annotated[
+        str | None, typer.Option(help="Instead of --query: a consignment that was judged, with --party.")
+    ] = None,
+    party: Annotated[str | None, typer.Option(help="Which of its parties: ROLE or ROLE/NUMBER.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Output folder of the run that judged it.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=_DAY, help="Last day on which it holds.")] = None,
     query_version: Annotated[
         str | None, typer.Option(help="From the alert: stands for all that is stated of the customer.")
@@ -46,15 +51,17 @@ def add(
 
       sekisho clear add --query "Temur Rashidzoda" --entity ofac-sdn:900013 --list ofac-sdn
       --query-version 65493be05496422e --by "A. Sato" --why "Born in 1985, passport seen" --until 2027-11-24
+
+      sekisho clear add --consignment C-1042 --party end_user --entity un:KPe.001 --list un
+      --by "A. Sato" --why "Registered in 2011, other directors" --until 2027-11-24
     """
     from sekisho.cli import clearing
 
     facts = {"country": country, "kind": kind, "birth": birth, "address": address, "identifiers": identifier}
-    clearing.add(
-        clearing.Wanted(query, entity, list_, by, why, until.date() if until else None, query_version, facts),
-        rule=(settings, preset),
-        reference=reference,
-    )
+    wanted = clearing.Wanted(query, entity, list_, by, why, until.date() if until else None, query_version, facts)
+    if consignment is not None or party is not None:
+        wanted = clearing.of_party(wanted, consignment, party, out, ruled=bool(settings or preset))
+    clearing.add(wanted, rule=(settings, preset), reference=reference)
 
 
 @app.command("list")

@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,8 @@ from rich.text import Text
 from sekisho.bootstrap import settings
 from sekisho.cli.formats import Format
 from sekisho.cli.screening import rules_of, today
-from sekisho.service.screening_clearing import Clearance, Pair, entry_versions, query_version
-from sekisho.service.wording import clean
+from sekisho.parties.cleared import Clearance, Pair, entry_versions, party_version, query_version
+from sekisho.service.wording import clean, parameters
 from sekisho.standards.csv_export import to_csv
 from sekisho.storage.clearances import (
     add_clearance,
@@ -28,6 +28,7 @@ from sekisho.storage.clearances import (
     read_clearances,
     remove_clearance,
 )
+from sekisho.storage.outputs import read_day
 from sekisho.storage.reference import open_reference
 from sekisho.vocabulary.errors import UsageFault
 from sekisho.vocabulary.listing import Reference
@@ -40,7 +41,7 @@ _COLUMNS = ("number", "status", "query", "list", "entity", "by", "at", "until", 
 class Wanted:
     """What was asked on the command line."""
 
-    query: str
+    query: str | None
     entity: str
     list: str
     by: str
@@ -52,6 +53,8 @@ class Wanted:
 
 def add(wanted: Wanted, *, rule: tuple[Path | None, str | None], reference: Path | None) -> None:
     """Write a clearance. Raises UsageFault where there is no such entry, or the request contradicts itself."""
+    if not wanted.query:
+        raise UsageFault("Who is cleared?", hint="Give --query, or --consignment with --party.")
     folder = reference or settings().reference
     opened = open_reference(folder)
     entry, kind = _entry(opened, wanted.entity, wanted.list)
@@ -69,6 +72,37 @@ def add(wanted: Wanted, *, rule: tuple[Path | None, str | None], reference: Path
         clearances_path(folder), pair, by=clean(wanted.by), at=_now(), why=clean(wanted.why), until=wanted.until
     )
     sys.stdout.write(f"clearance {number}: {pair.query} is not {pair.entity} ({kind})\n")
+
+
+def of_party(wanted: Wanted, consignment: str | None, party: str | None, out: Path | None, *, ruled: bool) -> Wanted:
+    """``wanted`` for a party of a judged consignment, as it was stated there.
+
+    Raises UsageFault where there is no such party, where no match of it with the entry was found, where that match is
+    confirmed, or where something else is stated beside it.
+    """
+    if consignment is None or party is None:
+        raise UsageFault("--consignment and --party go together.", hint="For example --party end_user or consignee/2.")
+    if wanted.query or wanted.query_version or ruled or any(wanted.facts.values()):
+        raise UsageFault("--consignment and --party stand for all that is stated.", hint="Leave the rest out.")
+    day = read_day(out or settings().out)
+    row = _party(day.batch.parties, consignment, party)
+    about = (pl.col("consignment") == consignment) & (pl.col("subject") == f"{row['role']}/{row['seq']}")
+    met = [parameters(finding) for finding in day.findings.filter(about).iter_rows(named=True)]
+    met = [values for values in met if values.get("uid") == wanted.entity]
+    if not met:
+        raise UsageFault(f"No match of that party with {clean(wanted.entity, 60)} was found in that run.")
+    if any(values.get("strength") == "confirmed" for values in met):
+        raise UsageFault("That match is confirmed: no clearance passes over it.", hint="See docs/screening.md.")
+    return replace(wanted, query=str(row["name"] or ""), query_version=party_version(row))
+
+
+def _party(parties: pl.DataFrame, consignment: str, party: str) -> dict[str, Any]:
+    role, _, number = party.partition("/")
+    seq = pl.col("seq").cast(pl.String) == (number or "1")
+    rows = parties.filter((pl.col("consignment") == consignment) & (pl.col("role") == role) & seq).to_dicts()
+    if not rows:
+        raise UsageFault(f"{clean(consignment, 60)} has no party {clean(party, 40)} in that run.")
+    return rows[0]
 
 
 def _entry(reference: Reference, entity: str, kind: str) -> tuple[int, str]:

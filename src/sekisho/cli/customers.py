@@ -6,22 +6,22 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
-from sekisho.bootstrap import settings
-from sekisho.cli.screening import Request, rules_of, today
+from sekisho.cli.processes import side_by_side
+from sekisho.cli.screening import Request, rules_of, today, usual_folder
 from sekisho.parties.index import open_index
-from sekisho.service.customers import Progress, Rescreened, open_customers
+from sekisho.service.customers import Progress, Rescreened
+from sekisho.service.customers_file import open_file
 from sekisho.service.customers_told import CHANGES, rescreen_table, told
 from sekisho.service.screening_table import Asked, read_table
 from sekisho.service.screening_words import ScreeningWords
 from sekisho.service.wording import clean
 from sekisho.standards.csv_export import to_csv
-from sekisho.standards.manifest import decode
 from sekisho.storage.clearances import clearances_path, valid_clearances
-from sekisho.storage.customers import CustomerFolder
+from sekisho.storage.customers import CustomerFolder, reading_digest
 from sekisho.storage.files import read_file
 from sekisho.storage.outputs import write_bytes
-from sekisho.storage.places import gazetteer
 from sekisho.storage.reference import ReferenceFolder
 from sekisho.storage.screening import screening_texts
 from sekisho.vocabulary.errors import UsageFault
@@ -30,38 +30,45 @@ from sekisho.vocabulary.errors import UsageFault
 def screen_since(request: Request, since: str) -> None:
     """Write the alerts that are new, gone or changed since an earlier reference; a summary goes to standard error.
 
-    Raises UsageFault where a report is asked for: it shows all alerts, not what changed.
+    Raises UsageFault where a report is asked for (it shows all alerts, not what changed), or a day.
     """
     if request.report is not None:
         raise UsageFault("--report shows all alerts; --since only what changed.", hint="Give --out, or leave out one.")
+    if request.as_of is not None:
+        raise UsageFault("--since compares two lists as they are; --as-of names a day.", hint="Leave out one of them.")
     started = time.monotonic()
-    folder = request.reference or settings().reference
+    folder = request.reference or usual_folder()
     store = ReferenceFolder(folder)
     old, new = store.open(since), store.open()
     rules = rules_of(request.settings, request.preset, request.threshold, new)
     words = ScreeningWords(screening_texts(), open_index(new).phrases)
-    asked = _asked(request, words)
     with _progress() as progress:
-        customers = open_customers(CustomerFolder(folder), asked.queries, new, progress)
+        content = read_file(request.file)
+        ways = (request.file.name, request.column, request.lang, reading_digest())
+        read = partial(_asked, request, content, words)
+        asked, customers = open_file(CustomerFolder(folder), content, ways, read, new, progress, each=side_by_side)
         done = rescreen_table(customers, old, new, rules, progress)
     book = valid_clearances(clearances_path(folder))
     lines = told(done, asked, (old, new), rules, book, today(), words, request.lang)
-    content = to_csv(lines)
+    written = to_csv(lines)
     if request.out is None:
-        sys.stdout.write(content.decode("utf-8-sig"))
+        sys.stdout.write(written.decode("utf-8-sig"))
     else:
-        write_bytes(request.out, content)
+        write_bytes(request.out, written)
         if asked.rejects.height:
             write_bytes(request.out.with_suffix(".rejects.csv"), to_csv(asked.rejects))
     counts = dict(lines["change"].value_counts().iter_rows())
     _summary(done, asked, {change: int(counts.get(change, 0)) for change in CHANGES}, time.monotonic() - started)
 
 
-def _asked(request: Request, words: ScreeningWords) -> Asked:
+def _asked(request: Request, content: bytes, words: ScreeningWords) -> Asked:
+    from sekisho.standards.manifest import decode
+    from sekisho.storage.places import gazetteer
+
     def reason(key: str, detail: str) -> str:
         return words.say("rejects", key, request.lang, reason=clean(detail, 200))
 
-    table = decode(request.file.name, read_file(request.file))
+    table = decode(request.file.name, content)
     return read_table(table, request.file.name, request.column, gazetteer().countries, reason)
 
 

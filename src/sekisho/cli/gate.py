@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -26,11 +27,21 @@ def gate(
     ] = None,
     reference: Annotated[Path | None, typer.Option(help="Reference directory.")] = None,
     licences: Annotated[Path | None, typer.Option(help="Licence register (CSV); draws are kept beside it.")] = None,
+    cleared: Annotated[
+        Path | None,
+        typer.Option(
+            help="Register of cleared matches (`sekisho clear`); possible matches cleared there do not hold.",
+            metavar="FILE",
+        ),
+    ] = None,
     owners: Annotated[
         list[Path] | None,
         typer.Option(help="Who owns whom: FollowTheMoney JSON lines; may be repeated.", metavar="GRAPH"),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Output folder.")] = None,
+    facts: Annotated[
+        bool, typer.Option("--facts/--no-facts", help="Keep the facts beside the decisions, for `sekisho law what-if`.")
+    ] = True,
     output_format: Annotated[
         Format, typer.Option("--format", help="What is printed on standard output.")
     ] = Format.TABLE,
@@ -47,8 +58,12 @@ def gate(
 
       sekisho gate day.csv --as-of 2026-11-24 --licences licences.csv --out out --format json
 
+      sekisho gate day.csv --as-of 2026-11-24 --cleared .sekisho/reference.clearances.sqlite3
+
       sekisho gate day.csv --as-of 2026-11-24 --owners registry.jsonl --owners stakes.jsonl
     """
+    # The frames' allocator would give every large column back to the system at once, and fetch it anew for the next.
+    os.environ.setdefault("_RJEM_MALLOC_CONF", "oversize_threshold:0,dirty_decay_ms:5000,muzzy_decay_ms:5000")
     from sekisho.cli import judging
     from sekisho.vocabulary.errors import UsageFault
 
@@ -65,6 +80,8 @@ def gate(
         known_at=(known_at or as_of).date(),
         reference=reference,
         licences=licences,
+        cleared=cleared,
+        facts=facts,
         owners=tuple(owners or ()),
         out=out,
         lang=lang.value,

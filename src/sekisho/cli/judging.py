@@ -6,14 +6,15 @@ import gc
 import hashlib
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+import polars as pl
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -28,6 +29,7 @@ from sekisho.service.reference import STALE_DAYS
 from sekisho.standards.manifest import Intake, columns_table, decode
 from sekisho.storage import evidence, outputs
 from sekisho.storage.bundled import is_fictional
+from sekisho.storage.clearances import register_of
 from sekisho.storage.draws import Booking, booked, draws_path
 from sekisho.storage.files import read_file
 from sekisho.storage.labels import load_labels
@@ -48,6 +50,8 @@ class Request:
     reference: Path | None = None
     licences: Path | None = None
     owners: tuple[Path, ...] = ()
+    cleared: Path | None = None
+    facts: bool = True
     out: Path | None = None
     lang: str = "en"
 
@@ -84,7 +88,9 @@ def judge_files(request: Request, output_format: Format) -> None:
     with ThreadPoolExecutor(1) as pool, _progress(console) as progress:
         inputs = pool.submit(_inputs, request.files)  # hashed while the day is judged
         gate = _opened(request, progress, console)
+        gate = replace(gate, bench=replace(gate.bench, keeps_facts=request.facts))
         intake = _take_in(request.files, gate, progress)
+        batch = pool.submit(outputs.encoded, intake.batch)  # so is what was taken in encoded
         task = progress.add_task("judging", total=intake.batch.consignments.height)
         with _register(request.licences, gate, console) as (register, booking):
             judgement = judge(
@@ -96,7 +102,7 @@ def judge_files(request: Request, output_format: Format) -> None:
                 progress=lambda done, total: progress.update(task, completed=done, total=total),
             )
             writing = progress.add_task("writing", total=1)
-            run = _write(out, request, gate, intake, judgement, inputs.result(), clock)
+            run = _write(out, request, gate, intake, judgement, batch.result(), inputs.result(), clock)
             if booking is not None:
                 booking.write(judgement.draws)
             progress.advance(writing)
@@ -109,11 +115,12 @@ def _write(
     gate: Gate,
     intake: Intake,
     judgement: Judgement,
+    batch: Mapping[str, bytes],
     inputs: list[dict[str, str]],
     clock: Clock,
 ) -> dict[str, Any]:
     """Everything that a run leaves behind; the line of evidence comes last."""
-    written = outputs.write_day(out, intake.batch, judgement, intake.rejects)
+    written = outputs.write_day(out, batch, judgement, intake.rejects)
     run = _run(request, gate, intake, judgement, inputs, clock)
     written["run.json"] = outputs.write_json(out / "run.json", run)
     page = report.render(
@@ -134,8 +141,13 @@ def _write(
 
 
 def _opened(request: Request, progress: Progress, console: Console) -> Gate:
-    """The gate, with the graph of owners where one is given."""
-    gate = open_gate(request.reference)
+    """The gate, with the register of cleared matches and the graph of owners where they are given."""
+    register = None if request.cleared is None else register_of(request.cleared)
+    gate = _with_owners(open_gate(request.reference), request, progress, console)
+    return gate if register is None else gate.with_clearances(register)
+
+
+def _with_owners(gate: Gate, request: Request, progress: Progress, console: Console) -> Gate:
     if not request.owners:
         return gate
     task = progress.add_task("reading owners", total=None)
@@ -223,6 +235,7 @@ def _run(
         "bundled": is_fictional(request.reference or settings().reference),
         "seconds": clock.seconds(),
         **_owners_run(request, gate),
+        **_cleared_run(request, gate, judgement),
     }
 
 
@@ -235,12 +248,24 @@ def _owners_run(request: Request, gate: Gate) -> dict[str, Any]:
     return {"owners": {"files": _inputs(request.owners), **told}}
 
 
+def _cleared_run(request: Request, gate: Gate, judgement: Judgement) -> dict[str, Any]:
+    """The register of cleared matches, and how many matches were passed over by it; nothing where none was given."""
+    register = gate.bench.cleared
+    if register is None or request.cleared is None:
+        return {}
+    passed = judgement.findings.filter(pl.col("check") == "screen.cleared").height
+    told: dict[str, Any] = {"file": request.cleared.name, "digest": register.digest}
+    told["clearances"] = len(register.clearances)
+    return {"cleared": {**told, "passed_over": passed}}
+
+
 def _stale(list_date: date | None, as_of: date) -> bool:
     return list_date is None or (as_of - list_date).days > STALE_DAYS
 
 
 def _record(out: Path, request: Request, run: dict[str, Any], written: dict[str, str]) -> None:
     """One line of evidence: what was judged, on what, with what result."""
+    given: dict[str, Any] = {name: run[name] for name in ("owners", "cleared") if name in run}
     body = {
         "recorded_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "as_of": request.as_of.isoformat(),
@@ -252,7 +277,7 @@ def _record(out: Path, request: Request, run: dict[str, Any], written: dict[str,
         "rejects": run["rejects"],
         "decisions": written["decisions.parquet"],
         "findings": written["findings.parquet"],
-        **({"owners": run["owners"]} if "owners" in run else {}),
+        **given,
     }
     evidence.append(out / "evidence.jsonl", body)
 

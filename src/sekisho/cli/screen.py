@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,10 @@ def screen(
     ] = None,
     report: Annotated[Path | None, typer.Option(help="Write a page to read and print (HTML) here.")] = None,
     lang: Annotated[Language, typer.Option(help="Language of the explanations and the page.")] = Language.EN,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day that counts: listings not in force on it are told as such."),
+    ] = None,
     since: Annotated[
         str | None, typer.Option(help="Digest (8 signs or more) of an earlier reference: tell only what changed.")
     ] = None,
@@ -39,6 +44,8 @@ def screen(
       sekisho screen customers.xlsx --column 会社名 --out alerts.csv --report alerts.html --lang ja
 
       sekisho screen customers.csv --preset wide --settings lists.yaml --out alerts.csv
+
+      sekisho screen customers.csv --as-of 2026-11-24 --out alerts.csv
 
       sekisho screen customers.csv --since 3fa9c01b --out changes.csv
 
@@ -62,6 +69,7 @@ def screen(
         settings=settings,
         report=report,
         lang=lang.value,
+        as_of=as_of.date() if as_of else None,
     )
     if since is None:
         screening.screen_file(request)

@@ -15,7 +15,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sekisho.bootstrap import settings
 from sekisho.parties import PRESETS
 from sekisho.parties.index import open_index
 from sekisho.service.screening import Progress, Screened, screen_table
@@ -52,19 +51,22 @@ class Request:
     settings: Path | None
     report: Path | None
     lang: str
+    as_of: date | None = None  # None: the listings as they are, clearances of today
 
 
 def screen_file(request: Request) -> None:
     """Screen one column of a table; write the CSV, the report where one is wanted, and a summary to standard error."""
     started = time.monotonic()
-    folder = request.reference or settings().reference
+    folder = request.reference or usual_folder()
     reference = open_reference(folder)
     rules = rules_of(request.settings, request.preset, request.threshold, reference)
     words = ScreeningWords(screening_texts(), open_index(reference).phrases)
     with _progress() as progress:
         asked = _asked(request, words)
         book = valid_clearances(clearances_path(folder))
-        screened = screen_table(asked, reference, rules, book, today(), words, progress)
+        screened = screen_table(
+            asked, reference, rules, book, request.as_of or today(), words, progress, as_of=request.as_of
+        )
     content = to_csv(screened.told(request.lang))
     if request.out is None:
         sys.stdout.write(content.decode("utf-8-sig"))
@@ -76,6 +78,13 @@ def screen_file(request: Request) -> None:
         about = {"file": request.file.name, "fictional": is_fictional(folder), "preset": rules.general.preset}
         write_text(request.report, page(screened, reference, load_templates(), about, request.lang))
     _summary(screened, request, time.monotonic() - started)
+
+
+def usual_folder() -> Path:
+    """The reference directory of the settings."""
+    from sekisho.bootstrap import settings  # the whole gate comes with it: half a second that is not always needed
+
+    return settings().reference
 
 
 def rules_of(file: Path | None, preset: str | None, threshold: float, reference: Reference) -> Rules:
@@ -105,6 +114,7 @@ def _summary(screened: Screened, request: Request, seconds: float) -> None:
     columns = ", ".join(f"{clean(header, 60)} = {fact}" for header, fact in asked.columns.items())
     lines = [
         say("done", request.lang, **size),
+        *([say("as_of", request.lang, day=request.as_of.isoformat())] if request.as_of else []),
         say("read_as", request.lang, columns=columns),
         say("alerts", request.lang, **{key: f"{count:,}" for key, count in screened.counts().items()}),
     ]

@@ -68,7 +68,9 @@ def _key(column: str) -> pl.Expr:
 
 def _buyers(parties: pl.DataFrame, chips: pl.DataFrame) -> pl.DataFrame:
     """One row a consignment with accelerators: end user (else consignee), its address and phone, the payer."""
-    wanted = parties.join(chips, on="consignment", how="semi")
+    wanted = parties.filter(pl.col("role").is_in(["end_user", "consignee", "payer"])).join(
+        chips, on="consignment", how="semi", maintain_order="left"
+    )
     order = pl.col("role").replace_strict({"end_user": 0, "consignee": 1}, default=None)
     buyer = (
         wanted.filter(pl.col("role").is_in(["end_user", "consignee"]) & pl.col("name").is_not_null())
@@ -138,17 +140,16 @@ def _serials(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _drift(batch: Batch, items: pl.DataFrame) -> pl.DataFrame:
     """One exporter, one chip in one form, several HS headings."""
+    declared = items.filter(pl.col("is_accelerator")).select("consignment", "chip", "form", "hs6").drop_nulls()
     exporters = (
         batch.parties.filter(pl.col("role") == "exporter")
+        .join(declared, on="consignment", how="semi", maintain_order="left")
         .unique("consignment", keep="first", maintain_order=True)
         .select("consignment", exporter=_key("name"))
     )
     group = ["exporter", "chip", "form"]
     return (
-        items.filter(pl.col("is_accelerator"))
-        .select("consignment", "chip", "form", "hs6")
-        .drop_nulls()
-        .join(exporters, on="consignment")
+        declared.join(exporters, on="consignment")
         .with_columns(heading_drift=pl.col("hs6").n_unique().over(group))
         .filter(pl.col("heading_drift") > 1)
         .group_by("consignment", maintain_order=True)

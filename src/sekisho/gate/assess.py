@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import polars as pl
 
-from sekisho import detection, items, location, parties, rules
+from sekisho import detection, items, location, rules
 from sekisho.gate import facts
 from sekisho.gate.digests import digests
 from sekisho.gate.facts.lines import with_sensitivity
-from sekisho.gate.model import Bench, Examination, Survey
+from sekisho.gate.meeting import screened
+from sekisho.gate.model import Bench, Examination, Inspection, Survey
 from sekisho.rules import LiveLaw
 from sekisho.vocabulary.clocks import Clocks
 from sekisho.vocabulary.finding import Effect
@@ -22,31 +21,28 @@ def survey(batch: Batch, bench: Bench, clocks: Clocks) -> tuple[Batch, Survey]:
 
     A worker that gets a part of the day needs the links with it; what and who it can answer by itself.
     """
-    if batch.consignments.height <= _FEW:
-        who = parties.screen(batch.parties, bench.reference, clocks)
-        what, links = _goods(batch, bench)
-    else:  # the two do not need each other, and both spend their time outside the interpreter's lock
-        with ThreadPoolExecutor(1) as pool:
-            meeting = pool.submit(parties.screen, batch.parties, bench.reference, clocks)
-            what, links = _goods(batch, bench)
-            who = meeting.result()
-    whose = _owners(batch, bench, clocks, who)
-    return Batch(batch.consignments, batch.lines, batch.parties, links), Survey(what, who, whose)
+    linked, what = goods(batch, bench)
+    who, whose = meet(linked, bench, clocks)
+    return linked, Survey(what, who, whose)
 
 
-_FEW = 1_000  # consignments: below it, a thread costs more than it saves
-
-
-def _goods(batch: Batch, bench: Bench) -> tuple[pl.DataFrame, pl.DataFrame]:
+def goods(batch: Batch, bench: Bench) -> tuple[Batch, pl.DataFrame]:
+    """The batch with its links, and what each line is."""
     what = items.classify(batch.lines, bench.knowledge)
-    return what, detection.link(batch, what)
+    return Batch(batch.consignments, batch.lines, batch.parties, detection.link(batch, what)), what
 
 
-def _owners(batch: Batch, bench: Bench, clocks: Clocks, who: pl.DataFrame) -> pl.DataFrame | None:
-    """What is told of the parties' owners; None where no graph was given."""
+def meet(batch: Batch, bench: Bench, clocks: Clocks) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+    """Which list entries each party meets, and which of these meetings an officer has cleared.
+
+    Also what is told of the parties' owners, where a graph was given.
+    """
+    who = screened(batch.parties, bench.reference, clocks)
+    if bench.cleared is not None:
+        who = facts.with_clearances(who, batch.parties, bench.cleared, bench.reference, clocks)
     if bench.owners is None:
-        return None
-    return facts.told_of_owners(batch.parties, bench.owners, who, clocks, _watched(bench.law.on(clocks)))
+        return who, None
+    return who, facts.told_of_owners(batch.parties, bench.owners, who, clocks, _watched(bench.law.on(clocks)))
 
 
 def _watched(law: LiveLaw) -> frozenset[str]:
@@ -54,7 +50,7 @@ def _watched(law: LiveLaw) -> frozenset[str]:
 
 
 def examine(batch: Batch, bench: Bench, clocks: Clocks, known: Survey | None = None) -> Examination:
-    """Ten questions to a batch.
+    """Ten questions to a batch: those that its papers answer, then those about the names on them.
 
     Args:
         batch: consignments, lines, parties, and their links to others of the day.
@@ -62,35 +58,54 @@ def examine(batch: Batch, bench: Bench, clocks: Clocks, known: Survey | None = N
         clocks: the day of the act and the day of knowledge.
         known: what ``survey`` gave for the day of which this batch is a part; asked here where it is not given.
     """
+    read = inspect(batch, bench, clocks, known.what if known else None)
+    who, whose = (known.who, known.whose) if known else meet(batch, bench, clocks)
+    return conclude(read, who, whose, bench, clocks)
+
+
+def inspect(batch: Batch, bench: Bench, clocks: Clocks, what: pl.DataFrame | None = None) -> Inspection:
+    """The questions that need no list of names. ``what``: the goods of each line, where they are known already."""
     law = bench.law.on(clocks)
     watched = _watched(law)
-    # 1 what is it?  2 who is it, and whose?  3 which way does it go?
-    what = known.what if known else items.classify(batch.lines, bench.knowledge)
-    who = known.who if known else parties.screen(batch.parties, bench.reference, clocks)
-    whose = known.whose if known else _owners(batch, bench, clocks, who)
+    # 1 what is it?  2 which way does it go?
+    what = items.classify(batch.lines, bench.knowledge) if what is None else what
     way = location.trace(batch.consignments, hubs=law.groups["hubs"], watched=watched)
-    # 4 who are the parties said to be?  5 what is known of the whole?  6 of each line?
+    # 3 who are the parties said to be?  4 what is known of the whole?  5 of each line?
     party = facts.party_facts(batch.consignments, batch.parties, bench.words, watched)
     whole = facts.consignment_facts(batch.consignments, party, way, batch.links, bench.words, watched)
     lines = _lines(batch, what, whole, law)
     whole = facts.beside(whole, facts.line_totals(lines))
-    matched = facts.match_facts(who, whole)
-    # 7 what does the law say of the goods?  8 of the whole?  9 of each name that matched, and of owners?
-    verdicts = [
+    # 6 what does the law say of the goods?  7 and of the whole?
+    verdicts = (
         rules.evaluate(lines, law, "line"),
-        rules.evaluate(rules.derive(whole, law, "consignment"), law, "consignment"),
-        rules.evaluate(rules.derive(matched, law, "match"), law, "match"),
-    ]
-    kept = {"line": lines, "consignment": whole, "match": matched}
+        _verdicts(whole, law, "consignment"),
+    )
+    kept = (whole.select_seq(_READ_OF_WHOLE), lines.select_seq(_READ_OF_LINES))
+    again = facts.kept({"line": lines, "consignment": whole}) if bench.keeps_facts else {}
+    return Inspection(batch, verdicts, *kept, digests(batch), again)
+
+
+def conclude(
+    read: Inspection, who: pl.DataFrame, whose: pl.DataFrame | None, bench: Bench, clocks: Clocks
+) -> Examination:
+    """The questions about names. ``who``, ``whose``: what ``meet`` told of the parties of this batch."""
+    law, whole = bench.law.on(clocks), read.whole
+    # 8 what does the law say of each name that matched?  9 and of owners?
+    named = {"match": facts.match_facts(who, whole)}
     if whose is not None:
-        kept["owner"] = facts.owner_facts(whose, whole)
-        verdicts.append(rules.evaluate(rules.derive(kept["owner"], law, "owner"), law, "owner"))
+        named["owner"] = facts.owner_facts(whose, whole)
+    verdicts = [*read.verdicts, *(_verdicts(stated, law, about) for about, stated in named.items())]
     found = pl.concat([v.findings for v in verdicts])
     # 10 do the weak flags weigh enough together?
     held = rules.weigh(found, bench.law)
     found = found if held.is_empty() else pl.concat([found, held])
-    needs = _needs(found, lines, whole, batch)
-    return Examination(found, _skipped(verdicts, whole), needs, digests(batch), facts.kept(kept))
+    needs = _needs(found, read.lines, whole, read.batch)
+    again = {**read.facts, **facts.kept(named)} if bench.keeps_facts else {}
+    return Examination(found, _skipped(verdicts, whole), needs, read.digests, again)
+
+
+def _verdicts(stated: pl.DataFrame, law: LiveLaw, about: str) -> rules.Verdicts:
+    return rules.evaluate(stated if stated.is_empty() else rules.derive(stated, law, about), law, about)
 
 
 NEEDS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -120,6 +135,13 @@ PARAGRAPHS = (
     ("jp_listed", "7(1)"),
     ("jp_listed", "8(7)"),
 )
+_GOODS = ("chip_name", "maker", "model", "description")  # by which a licence may name what it covers
+# What the questions about names read of the facts: the rest is let go, so that a day of them fits into memory.
+_READ_OF_WHOLE = (
+    *("consignment", "ship_from", "dest", "any_accelerator", "any_sensitive", "us_origin"),
+    "exporter_country",
+)
+_READ_OF_LINES = ("consignment", "line", "quantity", *_GOODS, *dict.fromkeys(fact for fact, _ in PARAGRAPHS))
 
 
 def _lines(batch: Batch, what: pl.DataFrame, whole: pl.DataFrame, law: LiveLaw) -> pl.DataFrame:
@@ -158,7 +180,7 @@ def _needs(found: pl.DataFrame, lines: pl.DataFrame, whole: pl.DataFrame, batch:
     paragraphs = pl.concat_list(
         pl.when(pl.col(fact).fill_null(False)).then(pl.lit(paragraph)) for fact, paragraph in PARAGRAPHS
     ).list.drop_nulls()
-    words = [pl.col(c).fill_null("") for c in ("chip_name", "maker", "model", "description")]
+    words = [pl.col(c).fill_null("") for c in _GOODS]
     concerned = asking.select("consignment").unique()
     goods = lines.join(concerned, on="consignment", how="semi").select(
         "consignment",

@@ -108,15 +108,17 @@ def _amounts() -> tuple[pl.Expr, ...]:
 
 
 def _licences(findings: pl.DataFrame) -> pl.DataFrame:
+    covered = findings.get_column("check") == "licence.covered"
+    if not covered.any():
+        return _no_licences()
     return (
-        findings.select_seq("consignment", "check", "params")
-        .filter(_COVERED)
+        findings.select_seq("consignment", "params")
+        .filter(covered)
         .group_by("consignment", maintain_order=True)
         .agg(_LICENCES)
     )
 
 
-_COVERED = pl.col("check") == "licence.covered"
 _LICENCES = pl.col("params").str.json_path_match("$.licence").unique().sort().alias("licences")
 
 
@@ -132,6 +134,11 @@ def _skipped(skipped: pl.DataFrame) -> pl.DataFrame:
 
 
 _SKIPPED = pl.concat_str("check", "missing", separator=":").alias("skipped")
+
+
+@cache
+def _no_licences() -> pl.DataFrame:
+    return pl.DataFrame(schema={"consignment": pl.String, "licences": pl.List(pl.String)})
 
 
 @cache

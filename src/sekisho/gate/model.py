@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from sekisho.gate.facts import Owners, Words
+from sekisho.gate.facts import Cleared, Owners, Words
 from sekisho.items import Knowledge
-from sekisho.rules import Draw, Law, Licence
+from sekisho.rules import Draw, Law, Licence, Verdicts
+from sekisho.vocabulary.frames import Batch
 from sekisho.vocabulary.listing import Reference
 
 
@@ -23,6 +24,8 @@ class Bench:
     words: Words
     pack_digest: str  # of law and knowledge together
     owners: Owners | None = None  # a graph of owners, examined for the day; None where none was given
+    cleared: Cleared | None = None  # the register of cleared matches; None where none was given
+    keeps_facts: bool = False  # whether facts are kept beside decisions, to judge the same again under other law
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,20 @@ class Survey:
     who: pl.DataFrame
     whose: pl.DataFrame | None = None
 
-    def of(self, consignments: pl.DataFrame) -> Survey:
-        """The answers about these consignments."""
-        ids = consignments.select("consignment")
-        return Survey(
-            self.what.join(ids, on="consignment", how="semi", maintain_order="left"),
-            self.who.join(ids, on="consignment", how="semi", maintain_order="left"),
-            None if self.whose is None else self.whose.join(ids, on="consignment", how="semi", maintain_order="left"),
-        )
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the papers of a batch say by themselves, before anybody asks who stands on which list.
+
+    ``whole`` and ``lines`` hold the facts that the questions about names read, a row a consignment and a row a line.
+    """
+
+    batch: Batch
+    verdicts: tuple[Verdicts, ...]
+    whole: pl.DataFrame
+    lines: pl.DataFrame
+    digests: pl.DataFrame
+    facts: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

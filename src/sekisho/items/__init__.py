@@ -6,10 +6,11 @@ Example::
     items = classify(batch.lines, knowledge)
     items.filter(pl.col("is_accelerator")).select("line", "chip", "tpp_high", "pd_high")
     items.filter(pl.col("is_accelerator").is_null())   # words or circumstances say so, which one cannot be told
-    items.filter(~pl.col("hs_fits"))                   # the HS code claimed does not go with the goods
+    contradictions(items, batch.lines)                 # HS code, value, weight and words that cannot all be true
 """
 
 from sekisho.items.classify import classify
+from sekisho.items.contradictions import contradictions
 from sekisho.items.model import ITEMS, Chip, Goods, Knowledge, Maker, Source, Span, System
 from sekisho.items.performance import density, tpp, tpp_by_format
 
@@ -23,6 +24,7 @@ __all__ = [
     "Span",
     "System",
     "classify",
+    "contradictions",
     "density",
     "tpp",
     "tpp_by_format",

@@ -16,9 +16,10 @@ from sekisho.vocabulary.finding import Grade
 FILES = ("accelerators", "systems", "goods", "hs")
 _WORD_KINDS = ("for", "with", "of", "noise", "machine", "card", "gpu", "die", "accessory", "feature")
 _HINTS = (
-    "pcie | pci e | hbm | hbm 2 | gddr 6 | gddr 6 x | gddr 7 | gddr | 40 gb | 48 gb | 80 gb | 94 gb | 96 gb | 141 gb | "
+    "pcie | pci e | hbm | hbm 2 | gddr 6 | gddr 6 x | gddr 7 | gddr | "
+    "16 gb | 24 gb | 32 gb | 64 gb | 180 gb | 288 gb | 40 gb | 48 gb | 80 gb | 94 gb | 96 gb | 141 gb | "
     "192 gb | tensor | graphics | passive | nvl | hgx | dgx | oam | apu | ada | turing | workstation | max q | "
-    "server edition"
+    "server edition | server version | サーバーエディション | サーバエディション | 서버 에디션 | 服务器版"
 )
 _SPAN = re.compile(r"^([0-9.]+)\.\.([0-9.]+)$")
 _AREA = re.compile(r"^([0-9.]+)(?: \(([0-9.]+)\.\.([0-9.]+)\))?$")
@@ -46,7 +47,8 @@ def _build(documents: Mapping[str, Any], digest: str) -> Knowledge:
         for key, value in accelerators["makers"].items()
     }
     chips = _chips(accelerators["chips"], sources)
-    machines = {key: _system(key, value, chips) for key, value in systems["systems"].items()}
+    founded = {key: _source(value) for key, value in systems["sources"].items()}
+    machines = {key: _system(key, value, chips, founded) for key, value in systems["systems"].items()}
     named = {chip.maker for chip in chips.values()} | {machine.maker for machine in machines.values()}
     if unknown := named - set(makers) - {None}:
         raise KeyError(f"no such makers: {unknown}")
@@ -192,14 +194,14 @@ def _highest(numbers: Iterable[float | None]) -> float | None:
     return None if any(number is None for number in known) else max(number for number in known if number is not None)
 
 
-def _system(key: str, value: Mapping[str, Any], chips: Mapping[str, Chip]) -> System:
+def _system(key: str, value: Mapping[str, Any], chips: Mapping[str, Chip], sources: Mapping[str, Source]) -> System:
     stated = value["chip"]
     inside: tuple[str, ...] | None = () if stated == "none" else None
     if stated not in ("none", "stated"):
         inside = tuple(name for name in (stated, value.get("also")) if name)
-        missing = [name for name in inside if name not in chips]
-        if missing:
-            raise KeyError(f"{key}: no chip {missing}")
+    may = _phrases(value.get("may"))
+    if missing := [name for name in (*(inside or ()), *may) if name not in chips]:
+        raise KeyError(f"{key}: no chip {missing}")
     return System(
         id=key,
         name=value["name"],
@@ -210,40 +212,13 @@ def _system(key: str, value: Mapping[str, Any], chips: Mapping[str, Chip]) -> Sy
         kw=value.get("kw"),
         usd=span(value.get("usd")),
         kg=span(value.get("kg")),
+        may=may,
+        source=sources[value.get("src", "memory")],
     )
 
 
 def _goods(key: str, value: Mapping[str, Any]) -> Goods:
     return Goods(key, tuple(value["hs"].split()), bool(value.get("it", False)), value.get("ceiling"), value.get("high"))
-
-
-def specified(document: Any) -> Chip:
-    """A chip from a datasheet that somebody wrote down: name, tops by format, die_mm2 (a number or low and high).
-
-    Raises:
-        PackFault: where a figure is no positive number or a format is unknown.
-    """
-    try:
-        tops = tuple((str(name).lower(), float(figure)) for name, figure in document["tops"].items())
-        unknown = [name for name, _ in tops if name not in BITS]
-        if unknown or any(not 0 < figure < 1e9 for _, figure in tops):
-            raise ValueError(f"formats are {', '.join(BITS)}, figures dense TOPS above 0; not {unknown or tops}")
-        die = document.get("die_mm2")
-        low, high = die if isinstance(die, list) else (die, die)
-        surface = None if low is None else Span(float(low), float(high))
-        if surface and not 0 < surface.low <= surface.high:
-            raise ValueError(f"die_mm2 is no area: {die}")
-        best = tpp(tops)
-        total = Span(best[0], best[0]) if best else None
-        name = str(document.get("name", "as specified"))
-        source = Source("as specified by the user", Grade.UNVERIFIED.value)
-        marketed = document.get("datacenter")
-        return Chip(
-            "spec", name, None, "ic", marketed, source, tops=tops, die=surface, tpp=total, pd=density(total, surface)
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as fault:
-        hint = "Write, for example: {name: X1, tops: {fp8: 1979, fp16: 989.5}, die_mm2: 814, datacenter: true}"
-        raise PackFault(f"the specification cannot be read: {fault}", hint=hint) from fault
 
 
 def _phrases(text: str | None) -> tuple[str, ...]:

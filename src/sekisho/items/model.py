@@ -32,6 +32,9 @@ class Source:
     grade: str
 
 
+UNKNOWN_SOURCE = Source("", "unverified")
+
+
 @dataclass(frozen=True, slots=True)
 class Maker:
     """Who makes it; ``gpu`` where the name alone speaks of accelerators."""
@@ -77,7 +80,11 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A server, baseboard or rack. ``chips`` is empty where it holds none, None where the paper must say which."""
+    """A server, baseboard or rack. ``chips`` is empty where it holds none, None where the paper must say which.
+
+    ``may``: where the paper must say, the chips that it is known to be sold with; others may exist. ``source``: where
+    chips and count come from.
+    """
 
     id: str
     name: str
@@ -88,6 +95,8 @@ class System:
     kw: float | None
     usd: Span | None
     kg: Span | None
+    may: tuple[str, ...] = ()
+    source: Source = UNKNOWN_SOURCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sekisho.items.knowledge import gravity, merge
-from sekisho.items.model import Chip, Knowledge, Source, Span, System
+from sekisho.items.model import UNKNOWN_SOURCE, Chip, Knowledge, Span, System
 from sekisho.items.sight import (
+    COMPUTING,
     DESCRIPTION,
-    GADGETS,
     MACHINES,
     MAKER,
     MODEL,
     NAMES,
+    STANDALONE,
     WORDS,
     Hit,
     Sight,
@@ -25,12 +26,12 @@ from sekisho.items.sight import (
     decode,
 )
 
-_NO_SOURCE = Source("", "unverified")
 MAX_ICS = 1_152
 # USD a piece above which a word for a part of little worth is not believed (engineering judgement)
 CHEAP_PART, CHEAPEST_PART = 1_000.0, 150.0
 UNKNOWN_HEAD = 150.0
 BESIDE_WORDS = 30_000.0
+LISTED = 1_600.0  # TPP from which a density limit can matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def read(signature: tuple[int, ...], hs: str, knowledge: Knowledge) -> Reading:
     systems = [knowledge.systems[hit.key] for hit in names if "system" in hit.kind]
     chips = _chips(names, systems, sight, knowledge)
     word, verdict = _verdict(sight, names, systems, chips, knowledge)
+    if verdict == "goods" and _servant(doubtful, sight, knowledge):
+        verdict = "words"
     gravest = max(chips, key=gravity) if chips else None
     columns = {
         **_identity(names, systems, chips, gravest, sight, knowledge),
@@ -69,22 +72,25 @@ def _chips(names: list[Hit], systems: list[System], sight: Sight, knowledge: Kno
     keys = [hit.key for hit in names if "system" not in hit.kind]
     known = [knowledge.chips[key] for key in dict.fromkeys(keys)]
     whole = [chip for chip in known if not any(variant in keys for variant, _ in chip.variants)]
-    named = [resolve(chip, sight, knowledge) for chip in whole]
+    held = frozenset(name for system in systems for name in (system.chips or system.may))
+    named = [resolve(chip, sight, knowledge, held) for chip in whole]
     out: list[Chip] = []
+    exact = [knowledge.chips[system.chips[0]] for system in systems if system.chips and len(system.chips) == 1]
     for system in systems:
         inside = [knowledge.chips[name] for name in system.chips or ()]
-        chosen = [chip for chip in inside if any(_akin(chip, other, knowledge) for other in named)]
+        chosen = [chip for chip in inside if any(_akin(chip, other, knowledge) for other in (*named, *exact))]
         if chosen or inside:
             out.append(merge(chosen or inside))
             named = [chip for chip in named if not any(_akin(chip, other, knowledge) for other in chosen)]
     return out + named
 
 
-def resolve(chip: Chip, sight: Sight, knowledge: Knowledge) -> Chip:
-    """A family narrowed to the variants that the other words choose."""
+def resolve(chip: Chip, sight: Sight, knowledge: Knowledge, held: frozenset[str] = frozenset()) -> Chip:
+    """A family narrowed to the variants that the other words choose, else to those that the machine named can hold."""
     if not chip.variants:
         return chip
     picked = [name for name, words in chip.variants if any(sight.phrase(word) for word in words)]
+    picked = picked or [name for name, _ in chip.variants if name in held]
     if not picked:
         return chip
     members = [knowledge.chips[name] for name in picked]
@@ -146,8 +152,11 @@ def _of_words(sight: Sight, knowledge: Knowledge) -> tuple[Hit | None, str]:
         return word, "accessory"
     goods = sight.goods
     classes = {hit.key for hit in goods}
-    if classes & (GADGETS - {"network"}):
+    apart = not sight.of("machine", "card")
+    if classes & STANDALONE and apart:
         return None, "goods"
+    if anchors and apart and any(h.at < anchors[0].at and h.key not in COMPUTING for h in goods):
+        return None, "goods"  # the thing comes first: 'smart TV with AI processor'
     if not anchors:  # the maker alone speaks
         return (None, "goods") if classes - MACHINES or sight.of("accessory", "feature") else (None, "words")
     strangers = [hit for hit in goods if not knowledge.goods[hit.key].kin]
@@ -160,6 +169,14 @@ def _of_words(sight: Sight, knowledge: Knowledge) -> tuple[Hit | None, str]:
     if after and not sight.of("with", "card"):
         return after[-1], "beside"
     return None, "words"
+
+
+def _servant(doubtful: list[Hit], sight: Sight, knowledge: Knowledge) -> bool:
+    """True where a short name that may be a chip for data centres stands beside a server and nothing else."""
+    chips = [knowledge.chips[hit.key] for hit in doubtful if hit.key in knowledge.chips]
+    return {hit.key for hit in sight.goods} == {"server"} and any(
+        chip.datacenter and gravity(chip)[0] >= LISTED for chip in chips
+    )
 
 
 def _of_nothing(sight: Sight) -> str:
@@ -228,7 +245,7 @@ def _amounts(gravest: Chip | None, systems: list[System], sight: Sight) -> dict[
         per_item = (stated or 1) * board
     watt = gravest.watt if gravest else None
     power = holder.kw if holder and holder.kw else (watt * per_item / board / 1000 if watt else None)
-    best = gravest or Chip("", "", None, "", None, _NO_SOURCE)
+    best = gravest or Chip("", "", None, "", None, UNKNOWN_SOURCE)
     return {
         "tpp_low": best.tpp.low if best.tpp else None,
         "tpp_high": best.tpp.high if best.tpp else None,

@@ -13,12 +13,16 @@ NAMES = ("chip", "part", "mark", "system", "part-system")
 WORDS = ("gpu", "card", "machine")
 MEMORY_HINTS = ("hbm", "gddr", "40 gb", "48 gb", "80 gb", "94 gb", "96 gb", "141 gb", "192 gb", "tensor", "graphics")
 # things that share short names with accelerators: 'iPad A16', 'Galaxy A40', 'L2 switch'
+MACHINES = frozenset(["server", "pc", "mainboard"])
 GADGETS = frozenset(["phone", "tablet", "laptop", "console", "network", "vehicle", "audio"])
+# what is nothing else although the words of cards stand on it: 'mouse pad GeForce RTX'
+STANDALONE = (GADGETS - {"network"}) | frozenset(["keyboard", "printer", "camera", "software"])
+# what an accelerator is sold in or with: standing before its words, it is not what the whole is
+COMPUTING = MACHINES | frozenset(["memory", "cpu", "storage", "network", "cable", "power", "cooling", "mainframe"])
 # makers whose own products have such names
 RIVALS = frozenset(
     ["amd", "intel", "apple", "samsung", "qualcomm", "cisco", "skhynix", "huawei", "google", "microsoft"]
 )
-MACHINES = frozenset(["server", "pc", "mainboard"])
 # makers of cards with other makers' chips: beside them '4090' and 'A6000' are names
 PARTNERS = frozenset(
     ["pny", "msi", "zotac", "asus", "gigabyte", "colorful", "palit", "galax", "inno3d", "elsa", "kuroutoshikou"]
@@ -120,15 +124,22 @@ def _believable(hit: Hit, sight: Sight, knowledge: Knowledge) -> bool:
     if _named(hit, sight, knowledge):
         return True
     classes = {h.key for h in sight.goods}
-    spoken = _spoken(sight) and not classes & GADGETS
+    spoken = _spoken(sight, knowledge) and not classes & GADGETS
     strangers = any(not knowledge.goods[key].kin for key in classes) or bool(classes & GADGETS)
     if not classes and sight.hs != "other" and any(h.key in PARTNERS for h in sight.of("maker")):
         return True
     if hit.entry.phrase[0].isdigit() and classes and classes <= MACHINES:  # 'workstation 4090'
         return True
+    if _sized(hit, sight) and classes <= MACHINES and sight.hs != "other":
+        return True
     if level == "likely":
         return spoken or not (strangers or sight.hs == "other")
     return spoken or (sight.hs == "family" and not classes and not _rival(hit, sight, knowledge))
+
+
+def _sized(hit: Hit, sight: Sight) -> bool:
+    """True where a size of memory follows at once: 'L4 24GB'."""
+    return any(h.at == hit.at + 1 and h.kind == "hint" and h.entry.phrase.endswith(" gb") for h in sight.hits)
 
 
 def _mere_server_number(hit: Hit, sight: Sight) -> bool:
@@ -151,9 +162,9 @@ def _rival(hit: Hit, sight: Sight, knowledge: Knowledge) -> bool:
     return any(h.key in RIVALS for h in sight.of("maker"))
 
 
-def _spoken(sight: Sight) -> bool:
-    """True where anything but the doubtful names speaks of accelerators."""
-    if sight.of(*WORDS):
+def _spoken(sight: Sight, knowledge: Knowledge) -> bool:
+    """True where anything but the doubtful names speaks of accelerators: words, sure names, machines that take them."""
+    if sight.of(*WORDS) or any(knowledge.systems[hit.key].chips != () for hit in sight.of("system", "part-system")):
         return True
     if any(hit.entry.level == "sure" for hit in sight.of("chip", "part", "mark")):
         return True

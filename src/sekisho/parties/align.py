@@ -98,7 +98,9 @@ class Words:
 
 
 class Meeting(NamedTuple):
-    """Positions of query tokens that met listed ones; ``how``: equal, near, sound, kindred, initial or joined."""
+    """Positions of query tokens that met listed ones; ``how``: equal, near, sound, kindred, transcribed, initial or
+    joined.
+    """
 
     query: tuple[int, ...]
     listed: tuple[int, ...]
@@ -164,10 +166,8 @@ def _run_together(
         both = split.tokens[i] + split.tokens[i + 1]
         if len(both) < SHORTEST_PAIR:
             continue
-        if whole.transcribed or syllabic(split.tokens[i], split.tokens[i + 1]):
-            value, j = max([(joined_likeness(both, whole.tokens[j]), -j) for j in right])
-        else:
-            value, j = max([(float(both == whole.tokens[j]), -j) for j in right])
+        spelt = syllabic(split.tokens[i], split.tokens[i + 1])
+        value, j = max([(_joined(both, whole.tokens[j], spelt=spelt), -j) for j in right])
         if not value:
             continue
         apart = max((likeness(split.tokens[i], whole.tokens[-j]).value for i in (i, i + 1)), default=0.0)
@@ -179,6 +179,10 @@ def _run_together(
             right.remove(-j)
             if not right:
                 return
+
+
+def _joined(both: str, token: str, *, spelt: bool) -> float:
+    return joined_likeness(both, token) if spelt or MARK in token else float(both == token)
 
 
 def _assign(query: Words, listed: Words, left: list[int], right: list[int], met: list[Meeting]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,7 @@ import polars as pl
 from sekisho.parties.addresses import address_keys
 from sekisho.parties.align import SHORTEST_PAIR
 from sekisho.parties.bare import read
+from sekisho.parties.counted import NO_RUN
 from sekisho.parties.hashing import I64, U64, keys
 from sekisho.parties.identifiers import identifier_keys
 from sekisho.parties.measures import measures
@@ -35,6 +35,7 @@ from sekisho.parties.names import View
 from sekisho.parties.near import listed_keys, run_keys, whole_keys
 from sekisho.parties.phrases import NO_PHRASES, Phrases
 from sekisho.parties.similarity import syllabic
+from sekisho.parties.traits import traits
 from sekisho.parties.weights import undamped, weight
 
 BRAND_ENTRIES = 3
@@ -66,7 +67,7 @@ def compile_index(
         "party_postings": postings,
         "party_near": _near(dictionary, runs),
         "party_views": table.select(*VIEWS).cast(dict(VIEWS)),  # type: ignore[arg-type]
-        "party_view_tokens": pl.DataFrame({"token": ids.astype(np.uint32)}, schema=VIEW_TOKENS),
+        "party_view_tokens": _view_tokens(ids, run_ids, runs),
         "party_joined": _sorted(*whole_keys(table["joined"].to_list()), "view").select(*KEYED),
         "party_phrases": phrases.frame(),
         "party_entry_aids": _aids(entries, known),
@@ -82,9 +83,9 @@ _COLUMNS: dict[str, type[pl.DataType]] = {
     "script": pl.UInt8,
     "start": pl.UInt32,
     "count": pl.UInt32,
-    "weight": pl.Float32,
+    "weight": pl.Float64,
     "initials": pl.UInt8,
-    "soft": pl.Float32,
+    "soft": pl.Float64,
     "letters": pl.UInt16,
     "owned": pl.UInt8,
     "forms": pl.String,
@@ -116,20 +117,31 @@ class _Runs:
     texts: list[str]
     weights: list[float]
     views: list[int]
+    places: list[int]  # of the first of the two among all tokens
+    spelt: list[bool]  # read in syllables
     syllabic: set[str]  # of the texts: to be found by their syllables as well
 
 
 def _neighbours(table: pl.DataFrame, tokens: Sequence[str]) -> _Runs:
-    runs = _Runs([], [], [], set())
+    runs = _Runs([], [], [], [], [], set())
     for at, (start, count) in enumerate(table.select("start", "count").iter_rows()):
-        for one, other in pairwise(tokens[start : start + count]):
+        for place in range(start, start + count - 1):
+            one, other = tokens[place], tokens[place + 1]
             if len(both := one + other) >= SHORTEST_PAIR and both.isascii():
                 runs.texts.append(both)
                 runs.weights.append(weight(one) + weight(other))
                 runs.views.append(at)
-                if syllabic(one, other):
+                runs.places.append(place)
+                runs.spelt.append(syllabic(one, other))
+                if runs.spelt[-1]:
                     runs.syllabic.add(both)
     return runs
+
+
+def _view_tokens(ids: I64, run_ids: I64, runs: _Runs) -> pl.DataFrame:
+    row, spelt = np.full(len(ids), NO_RUN, dtype=np.uint32), np.zeros(len(ids), dtype=bool)
+    row[runs.places], spelt[runs.places] = run_ids, runs.spelt
+    return pl.DataFrame({"token": ids.astype(np.uint32), "run": row, "syllabic": spelt}, schema=VIEW_TOKENS)
 
 
 def _dictionary(tokens: Sequence[str], runs: _Runs) -> tuple[pl.DataFrame, I64, I64]:
@@ -141,13 +153,15 @@ def _dictionary(tokens: Sequence[str], runs: _Runs) -> tuple[pl.DataFrame, I64, 
     worth = {t: weight(t) for t in real}
     for text, nats in zip(runs.texts, runs.weights, strict=True):
         worth[text] = max(worth.get(text, 0.0), nats)
-    frame = pl.DataFrame(
-        {"token": list(worth), "weight": list(worth.values()), "hash": keys(list(worth))},
-        schema={"token": pl.String, "weight": pl.Float32, "hash": pl.UInt64},
-    ).sort("hash")
-    frame = frame.with_columns(
-        pl.col("token").is_in(list(real)).alias("real"), pl.col("token").is_in(runs.texts).alias("run")
+    texts = list(worth)
+    frame = traits(texts).with_columns(
+        pl.Series("token", texts, dtype=pl.String),
+        pl.Series("most", list(worth.values()), dtype=pl.Float64),
+        pl.Series("hash", keys(texts)),
+        pl.Series("real", texts, dtype=pl.String).is_in(list(real)),
+        pl.Series("run", texts, dtype=pl.String).is_in(runs.texts),
     )
+    frame = frame.sort("hash")
     place = {t: i for i, t in enumerate(frame["token"].to_list())}
     ids = np.fromiter((place[t] for t in tokens), dtype=np.int64, count=len(tokens))
     return frame, ids, np.fromiter((place[t] for t in runs.texts), dtype=np.int64, count=len(runs.texts))

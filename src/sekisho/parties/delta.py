@@ -17,8 +17,9 @@ came, went, changed, moved, or bears a word that became a brand or ceased to be 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -27,17 +28,20 @@ import polars as pl
 
 from sekisho.parties.addresses import address_bag
 from sekisho.parties.align import Words
-from sekisho.parties.candidates import candidates
+from sekisho.parties.bare import read
+from sekisho.parties.candidates import Candidates, candidates
 from sekisho.parties.compile import compile_index
 from sekisho.parties.hashing import I64, U64, keys
 from sekisho.parties.identifiers import read_identifier
-from sekisho.parties.index import Index, open_index
-from sekisho.parties.model import NAME_MATCHES, POSTINGS, TOKENS, VIEW_TOKENS, VIEWS, Policy
+from sekisho.parties.index import Index
+from sekisho.parties.model import NAME_MATCHES, POSTINGS, TOKENS, VIEWS, Policy
 from sekisho.parties.names import View
 from sekisho.parties.phrases import PHRASES, Phrases
 from sekisho.parties.ranges import find, join
 from sekisho.parties.score import branded, card_of, kind_of, scored
+from sekisho.parties.sieve import ROUNDING
 from sekisho.parties.subjects import with_parts
+from sekisho.parties.turned import turned
 from sekisho.vocabulary.listing import ADDRESSES, ENTRIES, IDENTIFIERS, Reference
 
 BLOCK = 100_000  # names compiled at once: building holds so many in memory, not all
@@ -51,6 +55,8 @@ EVIDENCE: dict[str, type[pl.DataType]] = {"key": pl.UInt64, "query": pl.UInt32}
 _SHORT_OFF = {"native": 0.2, "mixed": 0.67}
 _WORDS = pl.List(pl.String)
 _ENTRY: dict[str, pl.DataType | type[pl.DataType]] = {"entry": pl.UInt32, "kind": pl.String, "countries": _WORDS}
+Block = dict[str, pl.DataFrame]
+Each = Callable[[Callable[[Sequence[str]], Block], Iterable[Sequence[str]]], Iterable[Block]]
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
@@ -82,24 +88,34 @@ def compile_customers(
     phrases: Phrases,
     progress: Callable[[int], None] = lambda done: None,
     at_once: int = BLOCK,
+    each: Each = map,
 ) -> dict[str, pl.DataFrame]:
     """Index tables (``model.INDEX_TABLES``) of distinct names as they are asked about; 'name' is the row of ``texts``.
 
-    The names are read as queries are, never as a person's on a list. Phrases are not written again.
+    The names are read as queries are, never as a person's on a list. Phrases are not written again. ``each`` does a
+    piece of work for every block, like ``map``, in order; processes may share it.
     """
-    nobody = pl.DataFrame([(0, "asked", [])], schema=_ENTRY, orient="row")
+    starts = range(0, max(len(texts), 1), at_once)
     blocks = []
-    for start in range(0, max(len(texts), 1), at_once):
-        progress(start)
-        names = pl.DataFrame({"name": texts[start : start + at_once]}, schema={"name": pl.String})
-        blocks.append(_compiled(nobody, names.select(pl.lit(0, dtype=pl.UInt32).alias("entry"), "name"), phrases))
+    progress(0)
+    for block in each(partial(_block, phrases), (texts[start : start + at_once] for start in starts)):
+        blocks.append(block)
+        progress(min(len(blocks) * at_once, len(texts)))
     return blocks[0] if len(blocks) == 1 else _merged(blocks, at_once)
+
+
+def _block(phrases: Phrases, texts: Sequence[str]) -> Block:
+    nobody = pl.DataFrame([(0, "asked", [])], schema=_ENTRY, orient="row")
+    names = pl.DataFrame({"name": texts}, schema={"name": pl.String})
+    return _compiled(nobody, names.select(pl.lit(0, dtype=pl.UInt32).alias("entry"), "name"), phrases)
 
 
 def _merged(blocks: Sequence[Mapping[str, pl.DataFrame]], at_once: int) -> dict[str, pl.DataFrame]:
     """The tables of names compiled apart, as if they had been compiled at once."""
-    every = pl.concat([block["party_tokens"] for block in blocks])
-    tokens = every.group_by("hash", "token").agg(pl.col("weight").max(), pl.col("brand").any()).sort("hash", "token")
+    blocks = list(map(_typed, blocks))
+    every = pl.concat([block["party_tokens"] for block in blocks]).drop("start", "count")
+    # A word is the same in every block but for what it is there besides: neighbours run together, a brand.
+    tokens = every.group_by("hash", "token").agg(pl.all().max()).sort("hash", "token")
     places = tokens.select("hash", "token", pl.int_range(pl.len(), dtype=pl.UInt32).alias("place"))
     postings, near, joined, views, held = [], [], [], [], []
     at = {"view": 0, "start": 0, "name": 0}
@@ -114,8 +130,9 @@ def _merged(blocks: Sequence[Mapping[str, pl.DataFrame]], at_once: int) -> dict[
         )
         joined.append(block["party_joined"].with_columns(pl.col("view") + at["view"]))
         views.append(block["party_views"].with_columns(pl.col("start") + at["start"], pl.col("name") + at["name"]))
-        held.append(place[block["party_view_tokens"]["token"].to_numpy()])
-        at["view"], at["start"] = at["view"] + block["party_views"].height, at["start"] + len(held[-1])
+        words = block["party_view_tokens"]
+        held.append(words.with_columns(_moved(words[name], place) for name in ("token", "run")))
+        at["view"], at["start"] = at["view"] + block["party_views"].height, at["start"] + held[-1].height
         at["name"] = (number + 1) * at_once
     keys_ = np.sort(np.concatenate(postings))
     count = np.bincount((keys_ >> _HALF).astype(np.int64), minlength=tokens.height).astype(np.uint32)
@@ -126,9 +143,26 @@ def _merged(blocks: Sequence[Mapping[str, pl.DataFrame]], at_once: int) -> dict[
         "party_near": pl.concat(near).unique().sort("key", "token"),
         "party_joined": pl.concat(joined).sort("key", "view"),
         "party_views": pl.concat(views),
-        "party_view_tokens": pl.DataFrame({"token": np.concatenate(held)}, schema=VIEW_TOKENS),
+        "party_view_tokens": pl.concat(held),
     }
     return {name: tables.get(name, table) for name, table in blocks[0].items()}
+
+
+def _typed(block: Mapping[str, pl.DataFrame]) -> Block:
+    """The block with types also where it has no names."""
+    return {**block, "party_tokens": block["party_tokens"].cast(dict(TOKENS))}  # type: ignore[arg-type]
+
+
+def _moved(rows: pl.Series, place: npt.NDArray[np.uint32]) -> pl.Series:
+    """Rows of a block's dictionary as rows of the whole one; a number beyond it says that there is none.
+
+    What is no row stays as it is.
+    """
+    if rows.dtype != pl.UInt32:
+        return rows
+    values = rows.to_numpy()
+    known = values < len(place)
+    return pl.Series(rows.name, np.where(known, place[np.where(known, values, 0)], values), dtype=rows.dtype)
 
 
 def _compiled(entries: pl.DataFrame, names: pl.DataFrame, phrases: Phrases) -> dict[str, pl.DataFrame]:
@@ -279,12 +313,26 @@ def touched_rows(index: Index, change: EntryChange, phrases: Phrases, policy: Po
     brands = np.zeros(len(index.token_hash), dtype=bool)
     brands[at[at >= 0]] = True
     found: set[int] = set()
-    for (person, slack), asked in _by_slack(_listed(change, phrases)).items():
-        turned = replace(index, view_person=np.full(len(index.view_name), person), token_brand=brands)
+    for (person, slack), asked in _by_slack(change.names, phrases).items():
+        whose = index.listed._replace(person=np.full(len(index.view_name), person))
+        own = replace(index, listed=whose, lists=index.lists._replace(brand=brands))
         low = replace(policy, floor=policy.floor - slack, floor_brand=policy.floor_brand - slack)
-        for query, view in candidates(turned, asked, low):
-            found.update(_reaching(index, asked, query, view, change.brands, policy, person=person))
+        query, view = _sieved(index, asked, candidates(own, asked, low), policy, person=person)
+        found.update(_reaching(index, asked, query, view, change.brands, policy, person=person))
     return np.array(sorted(found), dtype=np.int64)
+
+
+def _sieved(
+    index: Index, listed: Sequence[View], found: Candidates, policy: Policy, *, person: bool
+) -> tuple[I64, I64]:
+    """Of the pairs found, those that reach the floor over numbers, and those that only words can tell."""
+    mixed = np.array([view.script == "mixed" for view in listed], dtype=bool)
+    keep = found.whole | mixed[found.query] | index.view_mixed[found.view]
+    plain = np.flatnonzero(~keep)
+    score = turned(index, listed, found, plain, person=person)
+    floor = np.where(found.branded[plain], min(policy.floor, policy.floor_brand), policy.floor)
+    keep[plain] = score >= floor - ROUNDING
+    return found.query[keep], found.view[keep]
 
 
 def _reaching(
@@ -303,17 +351,6 @@ def _reaching(
         brand = branded(listed[other].tokens, found, brands)
         if score >= policy.floor or (score >= policy.floor_brand and brand):
             yield names[at]
-
-
-def _listed(change: EntryChange, phrases: Phrases) -> Index:
-    """The names of the entries that are not what they were, compiled on their own."""
-    kinds = change.names.select(
-        pl.int_range(pl.len(), dtype=pl.UInt32).alias("entry"),
-        pl.when("person").then(pl.lit("person")).otherwise(pl.lit("organisation")).alias("kind"),
-        pl.lit([], dtype=_WORDS).alias("countries"),
-        "name",
-    )
-    return open_index(Reference("", _compiled(kinds.drop("name"), kinds.select("entry", "name"), phrases)))
 
 
 def evidence_of(customers: pl.DataFrame) -> pl.DataFrame:
@@ -346,12 +383,15 @@ def touched_by_evidence(evidence: pl.DataFrame, change: EntryChange, old: Refere
     return evidence["query"].gather(at)
 
 
-def _by_slack(listed: Index) -> dict[tuple[bool, float], list[View]]:
-    """The views of the listed names, by whether a person's card scores them and how far their bound may be too low."""
-    rows = np.arange(len(listed.view_name), dtype=np.int64)
+def _by_slack(names: pl.DataFrame, phrases: Phrases) -> dict[tuple[bool, float], list[View]]:
+    """The views of listed names, by whether a person's card scores them and how far their bound may be too low.
+
+    ``names`` are those of ``EntryChange``, read as the lists are.
+    """
     out: dict[tuple[bool, float], list[View]] = {}
-    for view, person in zip(listed.views(rows), listed.view_person.tolist(), strict=True):
-        out.setdefault((person, _slack(view, person=person)), []).append(view)
+    for name, person in names.iter_rows():
+        for view in read(name, person=person, phrases=phrases):
+            out.setdefault((person, _slack(view, person=person)), []).append(view)
     return out
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sekisho.parties.align import Alignment, Words
 from sekisho.parties.bare import plain
+from sekisho.parties.weights import numbers_apart
 
 HEARD = frozenset({"sound", "kindred"})
 TWO_RARE_WORDS = 20.0  # nats
@@ -32,7 +33,7 @@ class Features(NamedTuple):
     omitted_share: float  # share left over where only one side has something left
     omitted_words: float  # 1 where that is only trade words, places and particles
     omitted_place: float  # 1 where that is a place
-    numbers_differ: float
+    numbers_differ: float  # 1 where they have none in common; less for a series of funds (``weights.numbers_apart``)
     number_missing: float
     forms_differ: float  # legal forms on both sides, of no common family
     misspelt: float  # words that met by near spelling, at most 3
@@ -64,6 +65,7 @@ class Kind:
     native: bool = False  # compared in character pairs
     crossed: bool = False  # a side is a Latin reading of another script
     heard: bool = False  # both sides are
+    homophone: bool = False  # both say how characters sound, in one language: equal ones may be other characters
     vowelless: bool = False  # the reading is of a script that leaves vowels out
 
 
@@ -80,7 +82,7 @@ def features_from(sums: Sums, query: Words, listed: Words, found: Alignment, kin
         covered_most=max(sums.shares),
         covered_mean=sums.covered,
         **_left_over(query, listed, found),
-        numbers_differ=float(bool(query.numbers and listed.numbers and query.numbers != listed.numbers)),
+        numbers_differ=numbers_apart(query.numbers, listed.numbers),
         number_missing=float(bool(query.numbers) != bool(listed.numbers)),
         forms_differ=float(kind.clash),
         misspelt=float(min(sums.misspelt, 3)),
@@ -97,7 +99,7 @@ def features_from(sums: Sums, query: Words, listed: Words, found: Alignment, kin
         lone=float(sums.own < 2 and max(query.owned, listed.owned) > 1),
         crossed=float(kind.crossed and not kind.vowelless),
         vowelless=float(kind.vowelless),
-        heard=float(kind.heard and not found.exact),
+        heard=float(kind.heard and (kind.homophone or not found.exact)),
     )
 
 

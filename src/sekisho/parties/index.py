@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from sekisho.parties.counted import Side, Traits
+from sekisho.parties.follow import Listed, Lists
 from sekisho.parties.hashing import I64, U64
-from sekisho.parties.model import INDEX_TABLES, SCRIPTS
+from sekisho.parties.model import INDEX_TABLES, SCRIPTS, TRAITS, VIEW_TOKENS
 from sekisho.parties.names import View
 from sekisho.parties.phrases import Phrases
 from sekisho.parties.ranges import expand
@@ -18,7 +21,6 @@ from sekisho.vocabulary.errors import ReferenceFault
 from sekisho.vocabulary.listing import Reference
 
 U32 = npt.NDArray[np.uint32]
-F32 = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +29,16 @@ class Index:
 
     tables: Mapping[str, pl.DataFrame]
     token_hash: U64
-    token_weight: F32
-    token_brand: npt.NDArray[np.bool_]
-    token_start: U32
-    token_count: U32
-    postings: U64
+    lists: Lists
+    token_traits: Traits
     near_key: U64
     near_token: U32
     view_name: U32
-    view_start: U32
-    view_count: U32
-    view_weight: F32
-    view_initials: npt.NDArray[np.uint8]
-    view_soft: F32
-    view_letters: npt.NDArray[np.uint16]
-    view_bare: npt.NDArray[np.bool_]
-    view_owned: npt.NDArray[np.uint8]
-    view_person: npt.NDArray[np.bool_]
-    view_script: npt.NDArray[np.uint8]
     view_tokens: U32
+    listed: Listed
+    side: Side
+    forms: tuple[str, ...]  # what ``side.form`` counts through
+    view_mixed: npt.NDArray[np.bool_]  # in tokens of either kind
     joined_key: U64
     joined_view: U32
     phrases: Phrases
@@ -58,7 +51,7 @@ class Index:
 
     def views(self, rows: I64) -> list[View]:
         """Listed views by row, as names were read."""
-        owner, at = expand(self.view_start[rows].astype(np.int64), self.view_count[rows].astype(np.int64))
+        owner, at = expand(self.side.start[rows].astype(np.int64), self.side.length[rows].astype(np.int64))
         texts = self.tokens(self.view_tokens[at])
         ends = np.searchsorted(owner, np.arange(len(rows)), side="right").tolist()
         table = self.tables["party_views"].select("script", "forms", "source")[rows]
@@ -103,27 +96,56 @@ def _open(reference: Reference) -> Index:
     return Index(
         tables=t,
         token_hash=t["party_tokens"]["hash"].to_numpy(),
-        token_weight=t["party_tokens"]["weight"].to_numpy(),
-        token_brand=t["party_tokens"]["brand"].to_numpy(),
-        token_start=t["party_tokens"]["start"].to_numpy(),
-        token_count=t["party_tokens"]["count"].to_numpy(),
-        postings=t["party_postings"]["key"].to_numpy(),
         near_key=t["party_near"]["key"].to_numpy(),
         near_token=t["party_near"]["token"].to_numpy(),
         view_name=t["party_views"]["name"].to_numpy(),
-        view_start=t["party_views"]["start"].to_numpy(),
-        view_count=t["party_views"]["count"].to_numpy(),
-        view_weight=t["party_views"]["weight"].to_numpy(),
-        view_initials=t["party_views"]["initials"].to_numpy(),
-        view_letters=t["party_views"]["letters"].to_numpy(),
-        view_bare=t["party_views"]["bare"].to_numpy(),
-        view_owned=t["party_views"]["owned"].to_numpy(),
-        view_soft=t["party_views"]["soft"].to_numpy(),
-        view_person=t["party_views"]["person"].to_numpy(),
-        view_script=t["party_views"]["script"].to_numpy(),
         view_tokens=t["party_view_tokens"]["token"].to_numpy(),
+        view_mixed=t["party_views"]["script"].to_numpy() == SCRIPTS.index("mixed"),
         joined_key=t["party_joined"]["key"].to_numpy(),
         joined_view=t["party_joined"]["view"].to_numpy(),
-        phrases=Phrases.from_frame(t["party_phrases"]),
+        phrases=_phrases(t["party_phrases"]),
         brands=frozenset(t["party_tokens"].filter("brand")["token"].to_list()),
+        **_numbers(t["party_tokens"], t["party_views"], t["party_view_tokens"], t["party_postings"]),
     )
+
+
+def _numbers(tokens: pl.DataFrame, views: pl.DataFrame, placed: pl.DataFrame, postings: pl.DataFrame) -> dict[str, Any]:
+    """What the compiled loops are given of the lists."""
+    forms, script = views["forms"].unique().sort(), views["script"].to_numpy()
+    of_token = {c: tokens[c].to_numpy() for c in ("start", "count", "most", "brand", *TRAITS)}
+    of_view = {c: views[c].to_numpy() for c in ("start", "count", "weight", "initials", "soft", "letters", "owned")}
+    shared = {
+        "letters": of_view["letters"],
+        "owned": of_view["owned"],
+        "reading": script == SCRIPTS.index("reading"),
+        "bare": views["bare"].to_numpy(),
+        "person": views["person"].to_numpy(),
+    }
+    return {
+        "lists": Lists(*(of_token[c] for c in ("start", "count", "most", "brand")), postings["key"].to_numpy()),  # type: ignore[call-arg]
+        "token_traits": Traits(**{c: of_token[c] for c in TRAITS}),
+        "listed": Listed(**shared, **{c: of_view[c] for c in ("weight", "initials", "soft")}),
+        "side": Side(
+            **shared,
+            **{c: placed[c].to_numpy() for c in VIEW_TOKENS},
+            start=of_view["start"],
+            length=of_view["count"],
+            native=script == SCRIPTS.index("native"),
+            form=views["forms"].cast(pl.Enum(forms)).to_physical().to_numpy(),
+        ),
+        "forms": tuple(forms.to_list()),
+    }
+
+
+_READ: list[tuple[pl.DataFrame, Phrases]] = []
+
+
+def _phrases(table: pl.DataFrame) -> Phrases:
+    """The phrases of a table; two editions of the lists mostly have the same, which take a tenth of a second."""
+    for known, phrases in tuple(_READ):
+        if known.equals(table):
+            return phrases
+    made = Phrases.from_frame(table)
+    _READ.append((table, made))
+    del _READ[:-2]
+    return made

@@ -12,6 +12,15 @@ NATIVE_CLOSE = 0.9  # character pairs overlap, so that half a name in common sco
 RARE_TOKEN = 7.0  # nats: fewer than about 25 entries of 25,000 bear it, and it is no trade word or place
 OWN_TOKEN = 6.0  # nats: a word that makes a firm's name its own
 TOKEN_BONUS = 2.0  # nats that each token beyond the second adds to the weight of an equal name
+SLIP = 0.9  # score of a person's name of which every word met: a slip of the pen, however common its words
+LONE_SLIP, LONE_LETTERS = 0.74, 7  # the same of one who has but one name
+HEARD = 0.73  # score of a person's name that was read in another script
+HEARD_WHOLE = 0.8  # the same where every word met, however common
+HEARD_PART = 0.78  # the same of consonants alone, where a word is left over
+READ_FIRM, READ_LETTERS = 0.78, 8  # score and letters of a firm's whole name, read in another script
+READ_CLOSE = 0.885  # the same where its own word only sounds alike and stands among trade words
+SOLID, SOLID_WEIGHT = 0.95, 10.0  # of a whole name that outweighs a guess from words that it is a firm's
+FAINT, FAINT_LETTERS = 0.85, 10  # so few letters, none of whose words met its equal, must be closer
 
 
 def countries_agree(own: pl.Expr, listed: pl.Expr) -> pl.Expr:
@@ -31,8 +40,17 @@ def _facts() -> dict[str, pl.Expr]:
     firm = pl.coalesce(pl.col("query_kind") == "organisation", pl.col("firm"))
     human = (pl.col("query_kind") == "person").fill_null(False)
     exact = pl.col("exact") | (pl.col("reordered") & person)
-    worth = pl.col("weight") + TOKEN_BONUS * (pl.col("tokens").cast(pl.Float64) - 2.0).clip(0.0)
+    unsaid = pl.col("kind") == "unknown"  # a list that does not say (denied persons) may mean a person or a firm
+    # Of a person's name only words that met count: John Lee is not rarer for a third name that did not.
+    telling = (
+        pl.when(exact | ~(person | (unsaid & ~firm.fill_null(False))))
+        .then(pl.col("tokens"))
+        .otherwise(pl.min_horizontal("tokens", "own"))
+    )
+    worth = pl.col("weight") + TOKEN_BONUS * (telling.cast(pl.Float64) - 2.0).clip(0.0)
     single = pl.col("tokens") == 1
+    solid = pl.col("complete") & ~single & (pl.col("score") >= SOLID) & (pl.col("weight") >= SOLID_WEIGHT)
+    guessed = pl.col("query_kind").is_null() & solid
     rare = (pl.col("strongest") >= RARE_TOKEN) & (pl.col("letters") >= 5)
     return {
         "is_exact": exact,
@@ -40,7 +58,13 @@ def _facts() -> dict[str, pl.Expr]:
         "single": single,
         "rare": rare,
         "person": person,
-        "other_kind": pl.col("kind").is_in(["vessel", "aircraft"]) | (person & firm) | (human & ~person),
+        "human": human,
+        "personal": person | (unsaid & ~firm.fill_null(False)),
+        # not by a name of few consonants, such as Arabic papers write: its letters tell less than they are
+        "vowelless": pl.col("views").str.contains("consonants").fill_null(False),
+        "other_kind": pl.col("kind").is_in(["vessel", "aircraft"])
+        | (person & firm & ~guessed)
+        | (human & ~person & ~unsaid),
         "agrees": pl.col("country_agrees").fill_null(False),
         "differs": ~pl.col("country_agrees").fill_null(True),
         "poor": pl.col("name_quality") == "weak",
@@ -65,12 +89,15 @@ def _confirmed(policy: Policy) -> pl.Expr:
 def _exact_possible(policy: Policy) -> pl.Expr:
     c = pl.col
     agrees = c("agrees") & (~c("single") | (c("strongest") >= 4.0))
-    enough = ~c("single") & (~c("person") | (c("worth") >= policy.possible_weight))
+    # Two of the commonest names hold somebody only where he is said to be a person, as a list of customers says it.
+    enough = ~c("single") & (~c("person") | c("human") | (c("worth") >= policy.possible_weight))
     unknown = ~c("differs") & ~c("poor") & (enough | c("rare"))
     differs = c("differs") & ~c("single") & ~c("poor") & (c("worth") >= policy.contradicted_weight)
     rare_alone = c("differs") & ~c("poor") & ~c("person") & (c("strongest") >= 9.0) & (c("letters") >= 6)
     return (
-        c("is_exact") & (agrees | unknown | differs | rare_alone) & (~c("crossed") | c("agrees") | (c("letters") >= 8))
+        c("is_exact")
+        & (agrees | unknown | differs | rare_alone)
+        & (~c("crossed") | c("agrees") | (c("letters") >= 8) | (~c("person") & c("rare") & (c("letters") >= 6)))
     )
 
 
@@ -87,18 +114,40 @@ def _close(policy: Policy) -> pl.Expr:
     heavy = pl.when(c("differs")).then(policy.contradicted_weight).otherwise(policy.possible_weight)
     agreeing = c("agrees") & (c("letters") >= 6) & ~c("contrary") & (~c("single") | c("covered"))
     lonely = agreeing | (~c("differs") & c("complete") & (c("letters") >= 9) & (c("score") >= 0.915))
+    foreign = c("crossed") & ~c("person") & c("complete") & ~c("differs") & ~c("poor")
+    foreign = foreign & (c("letters") >= READ_LETTERS) & (c("score") >= READ_FIRM) & (c("own") >= 1)
+    foreign = foreign & (c("single") | (c("strongest") >= OWN_TOKEN) | (c("score") >= READ_CLOSE))
     sister = c("brand") & ~c("covered")  # the listed firm has another trade: a sister of one house
     read = ~c("native") | (c("score") >= NATIVE_CLOSE)
+    read &= ~c("personal") | c("complete") | c("agrees") | (c("score") >= HEARD)
     weighty = read & (c("score") >= bar) & (c("worth") >= heavy) & ((c("own") >= 2) | (lonely & ~sister))
     light = c("complete") & ~c("person") & ~c("single") & (c("score") >= 0.95)
     light = light & (c("agrees") | (~c("differs") & (c("worth") >= policy.possible_weight / 2)))
+    heard_from = pl.when(c("vowelless") & ~c("complete")).then(HEARD_PART).otherwise(HEARD)
+    faint = (
+        (c("strongest") == 0.0)
+        & (c("letters") <= FAINT_LETTERS)
+        & (c("score") < FAINT)
+        & ~c("agrees")
+        & ~c("vowelless")
+    )
     # A reading of another script is believed where two words of it met; one word alone only of a firm in its country.
     heard = (
         ~c("crossed")
         | (c("agrees") & ~c("person"))
-        | ((c("own") >= 2) & ~c("contrary") & (c("score") >= policy.possible))
+        | ((c("own") >= 2) & ~c("contrary") & (c("score") >= pl.max_horizontal(heard_from, pl.lit(policy.possible))))
     )
-    return (weighty | light) & heard & ~(c("poor") & ~c("agrees"))
+    return (((weighty & ~faint) | light | _slip(bar)) & heard | foreign) & ~(c("poor") & ~c("agrees"))
+
+
+def _slip(bar: pl.Expr) -> pl.Expr:
+    """A whole name of a person with a letter wrong: 'Mohaammad Ahmadi', however many are called so."""
+    c = pl.col
+    whole = c("complete") & c("personal") & c("human") & ~c("differs") & (c("score") >= bar)
+    lone = ~c("crossed") & (c("letters") >= LONE_LETTERS) & (c("score") >= LONE_SLIP)
+    return whole & pl.when("single").then(lone).otherwise(
+        (c("own") >= 2) & (c("score") >= pl.when("crossed").then(HEARD_WHOLE).otherwise(SLIP))
+    )
 
 
 def _branch(policy: Policy) -> pl.Expr:

@@ -14,8 +14,8 @@ airlines airport airways alliance allied alpha america american analytics applie
 associates association atlantic auto automation automobile automotive aviation banco bank banking banque bay bearing
 bearings beauty best beta bio biotech biotechnology black blue board branch branches bridge bright brothers brown
 building bureau business bussan byoin byuro cable capital cardinal care cargo carrier cell cement center central
-centre century ceramics certified chain charity chemical chemicals chemistry circuits city classic clean clear
-clinic cloud club coal coast college color comercial comercio commerce commercial commerciale commission committee
+centre century ceramics certified chain charity chemical chemicals chemistry circuits city classic clean clear clinic
+cloud club coal coast college color comercial comercio commerce commercial commerciale commission committee
 commodities communication communications companies company complex components compute computer computers computing
 concept concrete connect construct construction constructora consult consultancy consultant consultants consulting
 consumer continental control controls cooperation cooperative core corner corp corporation cosmetics council courier
@@ -23,60 +23,59 @@ creative credit cross crown crystal culture cyber daehak daehakgyo daigaku dairy
 defence defense delta denki denshi dental department deposit design designs development device devices diagnostics
 diamond dianzi digital direct directorate display distribuidora distribution distributor distributors division dom
 dragon dream drone drones dynamic dynamics eagle early earth east eastern easy eco economic education educational
-electric electrical electricity electro electromechanical electronic electronics elite embedded emerald energia
-energy engine engineering engineers enterprise enterprises entertainment environment environmental equipment equity
-establishment euro europe european excellence exchange exclusive exim experimental expert explorer export
-exportadora exporters exports express fabrication factory falcon family farm farms fashion fast federal federation
-fiber field film finance financial fire firma first fish fisheries fishing fleet fleets flight food foods force
-foreign forest forestry forward forwarder forwarding foundation foundry freight fresh friends fuel fund furniture
-fusion future galaxy ganadera garment garments gas gate gateway gems gene general generation genius geo giken gisul
-glass global globe gold golden gonghak gongye goods gosudarstvennoe government grand graphic graphics great green
-grid group groupe groups grupo gruppe guard guide hand handel handels harbor harbour hardware health healthcare
-heart heavy height heritage hermanos hi high highway hijos hill hochschule holding holdings home hopital horizon
-hospital hotel hotels house housing human hydro ideal image imaging impex import importadora imports improve
-incorporated independent industria industrial industrias industrie industries industry info information
-infrastructure initiative inmobiliaria innovation innovations innovative institut institute institution instrument
-instruments insurance integrated integration intelligence intelligent inter interior international internet
-inversiones invest investment investments investors iron island jeonja jet jewel jewelers jewellery jishu jituan
-joint journal kagaku kaisha keji kenkyujo key king kingdom klinik klinikum kogyo kompaniya konstruktorskoe
-krankenhaus lab label labor laboratories laboratory labs lake land laser law leader leaders leading learning lease
-leasing leather legal leisure life light lighting limited line liner lines link links lion liquid live living local
-logic logistic logistics lotus lubricants luxury machine machinery machines magic magnetic mail main management
-manufacture manufacturer manufacturers manufacturing maoyi marine maritime mark market marketing markets master
-material materials matrix max mechanical mechanics media medical medicine mega memory merchant merchants mercury
-metal metallurgical metals meteor metro micro microelectronic microelectronics micron microsystems mid middle
-military mill millennium mills mine minera minerals mining ministry mobile mobility model modern module modules moon
-motion motor motors mountain multi municipal museum mutual muyeok nano nanotechnology nation national natural nature
-nauchno naval naviera navigation neo net network networking networks new next nii noble north northern nova nuclear
-number obedinenie ocean oceanic oceans office offshore oil oils old olympic omega one online open operation
-operations operator optic optical optics optoelectronics orient oriental origin orion pacific pack packaging paint
-palace palm paper paradise park partner partners partnership parts peak pearl people perfect performance
-petrochemical petrochemicals petrol petroleo petroleum pharma pharmaceutical pharmaceuticals phoenix phone photo
-photonics physics pioneer pipe pipeline planet plant plants plastic plastics plate platform platinum plus point
-polar police polymer polytechnic port portal ports post power precious precision predpriyatie premier premium press
-prestige prima prime print printing private pro process processing procurement product production productions
-products professional program progress proizvodstvennoe project projects promotion property protection proton
-provider public publishing pulse pump pumps pure quality quantum quest quick radar radio rail railway railways
-rainbow rapid raw real red refinery refrigeration region regional reliable renewable renewables repair research
-reserve resort resource resources restaurant retail ring rise river road robot robotic robotics rock rocket root
-rose route royal rubber safe safety sail sales sand sangyo sanop satellite school science sciences scientific sea
-seas season secure securities security seed seiki seiko seisakusho select semi semiconductor semiconductors senior
-sensor sensors server servers service services servicios servizi ship shipbuilding shipping ships shipyard shoji
-shokai shop signal silicon silk silver sistemas sky smart social society soft software soil solar solution solutions
-sound source sourcing south southern space spare special specialist specialized spectrum speed spirit sport sports
-spring square stable staff standard star stars state station stations steel stone storage store stores strategic
-strategy stream street strong structure studio studios sub subsidiary success sugar summit sun sunrise sunshine
-super superior supplies supply support surface survey sustainable swift switch synergy system systeme systems
-tactical tank target tea team tech technic technical technics technik technique technologie technologies technology
-tecnologia tecnologias tekhnologii tele telecom telecommunication telecommunications telephone television terminal
-test testing textile textiles theatre thermal tiger timber time tire titan tobacco tooling tools top torgovyi total
-touch tour tourism tours tower toys trade trader traders trades trading traffic training trans transfer transit
-transport transportation transporters transportes travel travels treasure tree tri trident triumph tropical trust
-tsentr turbine twin ultra union unique unit united unity universal universe universidad universita universitat
-universite universiteit university urban utility vacuum valley value valve vector vehicle vehicles venture ventures
-victory video view village vision vista vital voyage ware warehouse warehousing watch water wave way wealth web well
-west western white wide wind window wine wing wings winner wire wireless wise wonder wood wooden wool work works
-workshop world worldwide yacht yanjiusuo yanjiuyuan yard young zavod zone
+electric electrical electricity electro electromechanical electronic electronics elite embedded emerald energia energy
+engine engineering engineers enterprise enterprises entertainment environment environmental equipment equity
+establishment euro europe european excellence exchange exclusive exim experimental expert explorer export exportadora
+exporters exports express fabrication factory falcon family farm farms fashion fast federal federation fiber field
+film finance financial fire firma first fish fisheries fishing fleet fleets flight food foods force foreign forest
+forestry forward forwarder forwarding foundation foundry freight fresh friends fuel fund furniture fusion future
+galaxy ganadera garment garments gas gate gateway gems gene general generation genius geo giken gisul glass global
+globe gold golden gonghak gongye goods gosudarstvennoe government grand graphic graphics great green grid group groupe
+groups grupo gruppe guard guide hand handel handels harbor harbour hardware health healthcare heart heavy height
+heritage hermanos hi high highway hijos hill hochschule holding holdings home hopital horizon hospital hotel hotels
+house housing human hydro ideal image imaging impex import importadora imports improve incorporated independent
+industria industrial industrias industrie industries industry info information infrastructure initiative inmobiliaria
+inspire innovation innovations innovative institut institute institution instrument instruments insurance integrated
+integration intelligence intelligent inter interior international internet inversiones invest investment investments
+investors iron island jeonja jet jewel jewelers jewellery jishu jituan joint journal kagaku kaisha keji kenkyujo key
+king kingdom klinik klinikum kogyo kompaniya konstruktorskoe krankenhaus lab label labor laboratories laboratory labs
+lake land laser law leader leaders leading learning lease leasing leather legal leisure life light lighting limited
+line liner lines link links lion liquid live living local logic logistic logistics lotus lubricants luxury machine
+machinery machines magic magnetic mail main management manufacture manufacturer manufacturers manufacturing maoyi
+marine maritime mark market marketing markets master material materials matrix max mechanical mechanics media medical
+medicine mega memory merchant merchants mercury metal metallurgical metals meteor metro micro microelectronic
+microelectronics micron microsystems mid middle military mill millennium mills mine minera minerals mining ministry
+mobile mobility model modern module modules moon motion motor motors mountain multi municipal museum mutual muyeok
+nano nanotechnology nation national natural nature nauchno naval naviera navigation neo net network networking
+networks new next nii noble north northeastern northern northwestern nova nuclear number obedinenie ocean oceanic
+oceans office offshore oil oils old olympic omega one online open operation operations operator optic optical optics
+optoelectronics orient oriental origin orion pacific pack packaging paint palace palm paper paradise park partner
+partners partnership parts peak pearl people perfect performance petrochemical petrochemicals petrol petroleo
+petroleum pharma pharmaceutical pharmaceuticals phoenix phone photo photonics physics pioneer pipe pipeline planet
+plant plants plastic plastics plate platform platinum plus point polar police polymer polytechnic port portal ports
+post power precious precision predpriyatie premier premium press prestige prima prime print printing private pro
+process processing procurement product production productions products professional program progress proizvodstvennoe
+project projects promotion property protection proton provider public publishing pulse pump pumps pure quality quantum
+quest quick radar radio rail railway railways rainbow rapid raw real red refinery refrigeration region regional
+reliable renewable renewables repair research reserve resort resource resources restaurant retail ring rise river road
+robot robotic robotics rock rocket root rose route royal rubber safe safety sail sales sand sangyo sanop satellite
+school science sciences scientific sea seas season secure securities security seed seiki seiko seisakusho select semi
+semiconductor semiconductors senior sensor sensors server servers service services servicios servizi ship shipbuilding
+shipping ships shipyard shoji shokai shop signal silicon silk silver sistemas sky smart social society soft software
+soil solar solution solutions sound source sourcing south southeastern southern southwestern space spare special
+specialist specialized spectrum speed spirit sport sports spring square stable staff standard star stars state station
+stations steel stone storage store stores strategic strategy stream street strong structure studio studios sub
+subsidiary success sugar summit sun sunrise sunshine super superior supplies supply support surface survey sustainable
+swift switch synergy system systeme systems tactical tank target tea team tech technic technical technics technik
+technique technologie technologies technology tecnologia tecnologias tekhnologii tele telecom telecommunication
+telecommunications telephone television terminal test testing textile textiles theatre thermal tiger timber time tire
+titan tobacco tooling tools top torgovyi total touch tour tourism tours tower toys trade trader traders trades trading
+traffic training trans transfer transit transport transportation transporters transportes travel travels treasure tree
+tri trident triumph tropical trust tsentr turbine twin ultra union unique unit united unity universal universe
+universidad universita universitat universite universiteit university urban utility vacuum valley value valve vector
+vehicle vehicles venture ventures victory video view village vision vista vital voyage ware warehouse warehousing
+watch water wave way wealth web well west western white wide wind window wine wing wings winner wire wireless wise
+wonder wood wooden wool work works workshop world worldwide yacht yanjiusuo yanjiuyuan yard young zavod zone
 """
 
 # Romanised Russian words of trade and of legal forms, which lists spell in a dozen ways.
@@ -92,39 +91,59 @@ novyi obedinennaya obrazovatelnoe obschestvo obshchestva obshchestvo obshtestvo 
 opytnoe organizatsiya otkrytoe otkrytogo otkrytoye otvetstvennostiu otvetstvennostyu predpriiatie predpriyatiye
 proizvodstvennaya publichnoe publichnoye tipa uchrezhdenie unitarnoe zakrytoe zakrytoye
 """
-TRADE = frozenset(_TRADE.split()) | frozenset(_RUSSIAN.split())
 
 _PLACES = """
-afghanistan africa african aichi albania algeria algerian america angeles angola arab arabia arabian argentina
-armenia asean asia australia australian austria austrian azerbaijan bahrain baltic bangladesh beijing beirut belarus
-belarusian belgium berlin bogota bombay bosnia boston brasil brazil brazilian britain british brunei brussels
-budapest bulgaria busan cairo california cambodia canada canadian caribbean caspian chengdu chennai chiba chicago
-chile china chinese chongqing colombia colombian congo croatia cuba cuban cyprus czech daegu daejeon dalian damascus
-danish delhi denmark deutsche deutsches deutschland dongguan dubai dutch egypt egyptian emirates england english
-estonia eurasia eurasian europe european far finland finnish florida foshan francaise france frankfurt french
-fukuoka fuzhou georgia german germany ghana greece greek guangdong guangxi guangzhou guatemala guizhou gulf gwangju
-hainan haiti hamburg hangzhou hanoi havana hebei hefei heilongjiang helsinki henan hiroshima holland honduras hong
-hongkong houston hsinchu hubei hunan hungary hyogo ibaraki iberia iberica iceland incheon india indian indonesia
-iran iranian iraq iraqi ireland irish islamabad islamic israel israeli istanbul italia italian italy jakarta japan
-japanese jiangsu jiangxi jilin jinan johor jordan kabul kanagawa kaohsiung karachi kawasaki kazakhstan kenya kiev
-kobe kong korea korean kuala kuwait kyiv kyoto kyrgyz kyrgyzstan labuan lagos lahore lanka laos latin latvia
-lebanese lebanon levant liaoning libya libyan lithuania london los lumpur luxembourg macao macau madrid malaysia
-malaysian malta manchester manila mediterranean mexican mexicana mexico middle milan minsk moldova mongolia
-montenegro morocco moscow mumbai munchen munich myanmar nagano nagoya nam nanjing nederland nepal netherlands
-nicaragua nigeria nigerian ningbo nordic north norway novosibirsk oman osaka oslo ottoman pakistan pakistani
-palestine palestinian panama paraguay paris penang persian peru petersburg philippine philippines poland polish
-polska portugal prague pyongyang qatar qingdao riyadh romania rome rossii rossiya russia russian russkaya rwanda
-saitama san santiago sapporo saudi scandinavia sendai senegal seoul serbia shandong shanghai shanxi shenyang
-shenzhen siberia siberian sichuan singapore slovakia slovenia somalia south spain spanish sri stockholm sudan suisse
-suzhou sweden swedish swiss switzerland sydney syria syrian taichung tainan taipei taiwan taiwanese tajikistan
-taoyuan tehran texas thai thailand tianjin tokyo toronto tsukuba tunisia turk turkey turkish turkmenistan uae uganda
-uk ukraine ukrainian ulsan uruguay usa uzbekistan vancouver venezuela vienna viet vietnam vietnamese virginia
-vladivostok warsaw washington wuhan wuxi xiamen xian xinjiang yangon yangtze yemen yerevan yokohama york yunnan
-zambia zhejiang zhengzhou zhongguo zhuhai zimbabwe zurich
+afghanistan africa african aichi albania algeria algerian america angeles angola arab arabia arabian argentina armenia
+asean asia australia australian austria austrian azerbaijan bahrain baltic bangladesh beijing beirut belarus
+belarusian belgium berlin bogota bombay bosnia boston brasil brazil brazilian britain british brunei brussels budapest
+bulgaria busan cairo california cambodia canada canadian caribbean caspian chengdu chennai chiba chicago chile china
+chinese chongqing colombia colombian congo croatia cuba cuban cyprus czech daegu daejeon dalian damascus danish delhi
+denmark deutsche deutsches deutschland dongguan dubai dutch egypt egyptian emirates england english estonia eurasia
+eurasian europe european far finland finnish florida foshan francaise france frankfurt french fukuoka fuzhou georgia
+german germany ghana greece greek guangdong guangxi guangzhou guatemala guizhou gulf gwangju hainan haiti hamburg
+hangzhou hanoi havana hebei hefei heilongjiang helsinki henan hiroshima holland honduras hong hongkong houston hsinchu
+hubei hunan hungary hyogo ibaraki iberia iberica iceland incheon india indian indonesia iran iranian iraq iraqi
+ireland irish islamabad islamic israel israeli istanbul italia italian italy jakarta japan japanese jiangsu jiangxi
+jilin jinan johor jordan kabul kanagawa kaohsiung karachi kawasaki kazakhstan kenya kiev kobe kong korea korean kuala
+kuwait kyiv kyoto kyrgyz kyrgyzstan labuan lagos lahore lanka laos latin latvia lebanese lebanon levant liaoning libya
+libyan lithuania london los lumpur luxembourg macao macau madrid malaysia malaysian malta manchester manila
+mediterranean mexican mexicana mexico middle milan minsk moldova mongolia montenegro morocco moscow mumbai munchen
+munich myanmar nagano nagoya nam nanjing nederland nepal netherlands nicaragua nigeria nigerian ningbo nordic north
+norway novosibirsk oman osaka oslo ottoman pakistan pakistani palestine palestinian panama paraguay paris penang
+persian peru petersburg philippine philippines poland polish polska portugal prague pyongyang qatar qingdao riyadh
+romania rome rossii rossiya russia russian russkaya rwanda saigon saitama san santiago sapporo saudi scandinavia
+sendai senegal seoul serbia shandong shanghai shanxi shenyang shenzhen siberia siberian sichuan singapore slovakia
+slovenia somalia south spain spanish sri stockholm sudan suisse suzhou sweden swedish swiss switzerland sydney syria
+syrian taichung tainan taipei taiwan taiwanese tajikistan taoyuan tehran texas thai thailand tianjin tokyo toronto
+tsukuba tunisia turk turkey turkish turkmenistan uae uganda uk ukraine ukrainian ulsan uruguay usa uzbekistan
+vancouver venezuela vienna viet vietnam vietnamese virginia vladivostok warsaw washington wuhan wuxi xiamen xian
+xinjiang yangon yangtze yemen yerevan yokohama york yunnan zambia zhejiang zhengzhou zhongguo zhuhai zimbabwe zurich
 """
 PLACES = frozenset(_PLACES.split())
 
 # Words that a firm's listed name may have more than a branch's name has; any other trade word tells them apart.
+# Trade words of Turkish, Vietnamese, Malay, Spanish, Portuguese, Italian, German, Polish and Romanian firms.
+_TRADE_ABROAD = """
+sanayi ticaret sirketi aksesuar ambalaj bilgisayar bilisim cevre cihazlari danismanlik denizcilik dis dokum ekipmanlari
+elektrik elektromekanik elektronik emlak endustri endustriyel enerji gemi gida gumruk gumrukleme hava havacilik hirdavat
+hizmet hizmetleri ic imalat imalati insaat ihracat ithalat kagit kalip kargo kaucuk kimya kimyevi konfeksiyon kozmetik
+lojistik madencilik magazacilik makina makine makinalari makineleri malzemeleri mekanik metalurji mobilya
+muhendislik mumessillik nakliyat nakliye oto otomasyon otomotiv pazarlama perakende petrol petrolculuk plastik
+reklam saglik san sanayii savunma sistemleri sistem tarim tasimacilik tekstil teknik teknoloji teknolojileri
+telekomunikasyon tic ticareti toptan turizm uluslararasi urunleri uretim ve yapi yatirim yayincilik yazilim yedek parca
+tnhh mtv xuat nhap khau thuong nghe dich phat trien giai phap thiet doan nhanh
+perdagangan perniagaan perkapalan perindustrian industri sejahtera makmur sentosa
+empresa empresas compania sociedad servicios soluciones sistemas equipos maquinaria repuestos electronica
+electronico construcciones ingenieria ingenieros transportes logistica mercantil agro alimentos
+productos quimica quimicos
+comercializadora exportaciones importaciones tecnica tecnico telecomunicaciones
+comercio importacao exportacao construcao engenharia
+impianti meccanica elettronica costruzioni trasporti prodotti
+handelsgesellschaft vertrieb maschinen maschinenbau anlagenbau elektrotechnik technologie werke werkzeug
+handlowy uslugi przedsiebiorstwo zaklad produkcja spolka
+"""
+TRADE = frozenset(_TRADE.split()) | frozenset(_RUSSIAN.split()) | frozenset(_TRADE_ABROAD.split())
+
 _NEUTRAL = """
 technology technologies tech group holding holdings company corporation corp limited international global worldwide
 industries industrial industry enterprise enterprises general national jituan jishu
@@ -188,7 +207,28 @@ vitaliy vitaly vladislava volodimir volodymyr vyacheslav wael wali waleed walid 
 yaroslav yasser yegor yelena yevgeniy yevgeny youssef yulia yuliya yun yunis yunus yuriy yury yusef yusif zadeh zafar
 zaid zaki zakir zinaida
 """
-PEOPLE = frozenset(_PEOPLE.split()) | frozenset(_MORE_PEOPLE.split())
+# Given names that English-speaking countries' registers hold by the ten thousand.
+_GIVEN = """
+aidan albina alejandra alfred alfredo alicia alison allan allen alvin amber amelia angelo annette antonia april arnold
+arturo ashton aubrey austin barry beatrice bernardo beth bill blake bobby bonnie brad bradley brenda brent bret brett
+bryan byron caleb calvin cameron carla cecilia chad charlotte chelsea chester chloe christine cindy clarence clifford
+clinton cody colin connie connor corey courtney craig crystal curtis cynthia dale dana darren darryl dean debra denise
+derek dianne dominic donna doris douglas dustin dwayne dylan edgar edith edwin eileen elaine ellen elliott elmer
+erica erin ernest ethan eugene evan evelyn fernanda florence frances franklin fred frederick geoffrey geraldine gilbert
+gina glenn gloria gordon grace graham greg guy hannah harold heather hector herbert holly howard irene isabel isabella
+ivana jack jackie jackson jacqueline jake janice jared jeanne jeffery jenna jennifer jeremiah jerome jesse jessie jill
+jimmy joann joanna joanne joel joyce judith judy justin kathleen kathryn katie kayla kent kevin kimberly kristen
+kristin kurt kyle lance lauren lawrence leah leon leroy leslie lillian lloyd logan lois loretta lori lorraine louise
+lucille lucy luke lynn mandy marc marcia marcus marilyn marion marjorie marlene marshall martha martina marvin mason
+maureen maurice max megan melanie melissa melvin mercedes michaela michelle mildred miranda mitchell molly monica
+nathan nathaniel neil nicole nina noah norma norman olga olivia pamela parker paulina pauline peggy penny phyllis
+priscilla ralph ramona randall randy rebecca reginald renee rex rhonda rita rodney roland ron ronnie roy ruby ruth
+sabrina sally samantha seth shannon shawn shelly shirley sidney sophia sophie stacy stanley stella stewart stuart
+sylvia tanya ted terence teresa terrence terry theodore theresa tiffany tina todd tracy travis troy tyler valerie
+vanessa vera verna vernon veronica vicki vincenzo viola vivian wallace warren wayne wendy wesley whitney wilma yvonne
+zachary
+"""
+PEOPLE = frozenset(_PEOPLE.split()) | frozenset(_MORE_PEOPLE.split()) | frozenset(_GIVEN.split())
 
 # Words that many names share without being trade words: ranks, movements, states, religion.
 _COMMON = """
@@ -248,6 +288,29 @@ def _kindred() -> dict[str, str]:
 
 
 KINDRED = _kindred()
+
+# Names of makers of chips, computers and drones, which are no slip for a word of the language or for one another.
+_BRANDS = """
+alibaba amlogic angstrem baikal baidu biren broadcom cambricon casic casio cetc cxmt dahua dji elbrus enflame foxconn
+fujitsu gigabyte hikvision hisense hisilicon hitachi honeywell huawei hygon hynix iflytek iluvatar infineon inspur
+intel intellifusion inventec kioxia lenovo lisuan loongson marvell mediatek megvii metax micron mikron mitsubishi
+molniya naura nikon nvidia olympus panasonic phytium qualcomm quanta renesas rohm rostec samsung sensetime siemens smic
+sony sugon supermicro tencent toshiba tsmc unisoc wistron xiaomi yitu ymtc zhaoxin
+"""
+BRANDS = frozenset(_BRANDS.split())
+
+# A man's and a woman's name that are a letter or two apart.
+_TWO_NAMES = """
+ivan ivana | aleksandr aleksandra | alexander alexandra | aleksandar aleksandra | valentin valentina | stefan stefana
+| roman romana | martin martina | daniel daniela | gabriel gabriela | manuel manuela | marian mariana | mario maria
+| kristian kristina | christian christina | adrian adriana | julian juliana | julio julia | antonio antonia
+| claudio claudia | francisco francisca | luis luisa | karim karima | amir amira | rashid rashida | jamil jamila
+| said saida | khalid khalida | hamid hamida | salim salima | aziz aziza | halim halima | robert roberta | paul paula
+| carl carla | karl karla | evgeniy evgeniya | evgeny evgenia | valeriy valeriya | viktor viktoria | victor victoria
+| oleksandr oleksandra | yevgeny yevgenia | fernando fernanda | alejandro alejandra | ricardo ricarda | khalid khalil
+| hassan hussein
+"""
+TWO_NAMES = frozenset(tuple(sorted(pair.split())) for pair in _TWO_NAMES.split("|"))
 
 _NATIVE = """
 技术 技術 科技 电子 電子 集团 集團 工业 工業 商事 商会 大学 研究 研究所 研究院 学院 医院 病院 公司 国际 國際

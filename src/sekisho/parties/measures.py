@@ -24,6 +24,6 @@ def measures(view: View) -> Measures:
         sum(map(weight, view.tokens)),
         sum(len(t) == 1 for t in view.tokens),
         sum(map(soft, view.tokens)),
-        len(view.joined),
+        sum(map(len, view.tokens)),
         sum(map(own, view.tokens)),
     )

@@ -101,7 +101,6 @@ class Policy:
     confirm_unknown_firm: float = 14.0
     max_matches: int = 25  # recorded for one name
     weak_aliases: bool = True  # False: names that a list itself calls weak are passed over
-    chunk_rows: int = 3_000_000  # rows of the candidate join that are held at once
 
 
 DEFAULT = Policy()
@@ -116,10 +115,20 @@ PRESETS: dict[str, Policy] = {
 Schema = dict[str, pl.DataType | type[pl.DataType]]
 
 # Index tables, all compiled from the reference and stored beside it; arrays are sorted by key for binary search.
+TRAITS: Schema = {
+    "weight": pl.Float64,  # nats
+    "signs": pl.UInt8,  # bits as named in ``tally``: a word of its own, a particle, a number ...
+    "first": pl.UInt32,  # code of its first letter
+    "sound": pl.UInt32,  # code of its first sound
+    "number": pl.UInt64,  # key of the number that it writes; 0 where it writes none
+    "digits": pl.UInt64,  # the same where it begins with a digit, its ending left out
+}
 TOKENS: Schema = {
     "hash": pl.UInt64,
     "token": pl.String,
-    "weight": pl.Float32,  # nats; the most that meeting it can bring
+    **TRAITS,
+    "most": pl.Float64,  # nats; the most that meeting it can bring: more than its own where it is neighbours as well
+    "run": pl.Boolean,  # neighbours run together
     "start": pl.UInt32,  # into party_postings
     "count": pl.UInt32,
     "brand": pl.Boolean,  # several listed firms of one country begin with it
@@ -131,9 +140,9 @@ VIEWS: Schema = {
     "script": pl.UInt8,  # position in SCRIPTS
     "start": pl.UInt32,  # into party_view_tokens
     "count": pl.UInt32,
-    "weight": pl.Float32,  # sum over its tokens
+    "weight": pl.Float64,  # sum over its tokens
     "initials": pl.UInt8,  # tokens of one letter
-    "soft": pl.Float32,  # nats of tokens that contradict nothing where they are left over
+    "soft": pl.Float64,  # nats of tokens that contradict nothing where they are left over
     "letters": pl.UInt16,  # of its tokens run together
     "owned": pl.UInt8,  # tokens of its own: no trade words, places or particles
     "person": pl.Boolean,  # the entry is a person
@@ -141,7 +150,11 @@ VIEWS: Schema = {
     "bare": pl.Boolean,  # a reading without vowels
     "source": pl.String,  # how the view was made (``names.View``)
 }
-VIEW_TOKENS: Schema = {"token": pl.UInt32}
+VIEW_TOKENS: Schema = {
+    "token": pl.UInt32,
+    "run": pl.UInt32,  # row of it and its neighbour run together; 2**32 - 1 where there is none
+    "syllabic": pl.Boolean,  # those are read in syllables
+}
 KEYED: Schema = {"key": pl.UInt64, "view": pl.UInt32}
 ENTRY_AIDS: Schema = {"entry_countries": pl.List(pl.String)}
 IDENTIFIER_KEYS: Schema = {"key": pl.UInt64, "value": pl.String, "family": pl.String, "entry": pl.UInt32}
@@ -151,6 +164,15 @@ ADDRESS_KEYS: Schema = {
     "address": pl.String,
     "entry": pl.UInt32,
     "country": pl.String,
+}
+# Sources of views that say how characters sound, and in which language; they lose what the characters told apart. Where
+# both sides are such readings of one language their characters tell more.
+SOUNDS = {
+    "pinyin": "chinese",
+    "wade-giles": "chinese",
+    "jyutping": "chinese",
+    "on-yomi": "japanese",
+    "mccune-reischauer": "korean",
 }
 BARE = "consonants"  # the source of views without vowels
 SCRIPTS = ("latin", "native", "mixed", "reading")

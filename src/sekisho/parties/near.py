@@ -12,8 +12,7 @@ import numpy as np
 
 from sekisho.parties.bare import is_bare, plain
 from sekisho.parties.hashing import I64, U64, keys, shorter_keys, twice_shorter_keys
-from sekisho.parties.lexicon import KINDRED
-from sekisho.parties.names import MARK, bare_key, transcribed_key
+from sekisho.parties.names import MARK, bare_key, transcribed_keys
 from sekisho.parties.similarity import (
     BARE_EDIT_WORTH,
     BARE_WORTH,
@@ -28,6 +27,7 @@ from sekisho.parties.similarity import (
     SHORTEST_TWO_EDITS,
     SYLLABIC,
     TRANSCRIBED_WORTH,
+    kin,
     sounds,
 )
 
@@ -102,18 +102,18 @@ def _marks(token: str, *, listed: bool) -> list[tuple[int, str]]:
     """What the keys of sound and kinship make of a token, with their family and a sign of its own."""
     if is_bare(token):
         return _bare_marks(plain(token), bare_key(plain(token)), bare=True, listed=listed)
-    marks = [(KINSHIP, "=" + KINDRED[token])] if token in KINDRED else []
+    marks = [(KINSHIP, "=" + own)] if (own := kin(token)) else []
     marks.extend(_transcribed_marks(token, listed=listed))
     if not (token.isascii() and token.isalpha() and len(token) >= 2):
         return marks
-    own = sounds(token)
-    if len(own.skeleton) >= 2:
-        marks.append((CONSONANTS, "~" + own.skeleton))
-    marks.extend((FIRST_LANGUAGE + at, f"{at}:{spelt}") for at, spelt in enumerate(own.keys) if spelt)
-    marks.extend(_bare_marks(token, own.bare_key, bare=False, listed=listed))
-    if own.katakana:
+    heard = sounds(token)
+    if len(heard.skeleton) >= 2:
+        marks.append((CONSONANTS, "~" + heard.skeleton))
+    marks.extend((FIRST_LANGUAGE + at, f"{at}:{spelt}") for at, spelt in enumerate(heard.keys) if spelt)
+    marks.extend(_bare_marks(token, heard.bare_key, bare=False, listed=listed))
+    if heard.katakana:
         # what katakana writes looks for what it does not, and the other way about
-        marks.append((KATAKANA, ("+" if own.moraic == listed else "-") + own.katakana))
+        marks.append((KATAKANA, ("+" if heard.moraic == listed else "-") + heard.katakana))
     return marks
 
 
@@ -140,6 +140,5 @@ def _transcribed_marks(token: str, *, listed: bool) -> list[tuple[int, str]]:
     transcribed = MARK in token
     if not (transcribed or (token.isascii() and token.isalpha())):
         return []
-    key = transcribed_key(token)
-    telling = len(key) >= SHORTEST_TRANSCRIBED
-    return [(TRANSCRIBED, ("t+" if transcribed == listed else "t-") + key)] if telling else []
+    sign = "t+" if transcribed == listed else "t-"
+    return [(TRANSCRIBED, sign + key) for key in transcribed_keys(token) if len(key) >= SHORTEST_TRANSCRIBED]

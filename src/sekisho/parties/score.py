@@ -10,14 +10,14 @@ import polars as pl
 
 from sekisho.parties.align import Alignment, Words, align
 from sekisho.parties.bare import plain, plain_text, read
-from sekisho.parties.candidates import candidates
 from sekisho.parties.features import Features, Kind, features, features_from, sums_of
 from sekisho.parties.hashing import I64
 from sekisho.parties.index import Index
 from sekisho.parties.lexicon import NEUTRAL, PLACES
-from sekisho.parties.model import BARE, Policy
+from sekisho.parties.model import BARE, SOUNDS, Policy
 from sekisho.parties.names import View
 from sekisho.parties.scorecard import GATE, OTHER, PERSON, Card
+from sekisho.parties.sieve import reaching
 from sekisho.parties.weights import generic, weight
 
 NAMES_AT_ONCE = 40_000
@@ -67,9 +67,7 @@ def _score_block(index: Index, names: Sequence[str], offset: int, policy: Policy
             owner.append(at + offset)
     if not queries:
         return pl.DataFrame(schema=SCORED)
-    pairs = [(q << 32) | v for q, v in candidates(index, queries, policy)]
-    joined = np.unique(np.concatenate(pairs)) if pairs else np.zeros(0, dtype=np.int64)
-    rows = _Scorer(index, queries, owner, policy).rows(joined >> 32, joined & 0xFFFFFFFF)
+    rows = _Scorer(index, queries, owner, policy).rows(*reaching(index, queries, policy))
     frame = pl.DataFrame(rows, schema=SCORED, orient="row")
     order = ["name", "listed", "exact", "score", "weight"]
     return frame.sort(order, descending=[False, False, True, True, True], maintain_order=True).unique(
@@ -110,7 +108,9 @@ def kind_of(query: View, listed: View) -> Kind:
     one, other = query.script == "reading", listed.script == "reading"
     clash = bool(query.forms and listed.forms and set(query.forms).isdisjoint(listed.forms))
     bare = BARE in ((query.source if one else ""), (listed.source if other else ""))
-    return Kind(clash, query.script == "native", one or other, one and other, bare)
+    language = SOUNDS.get(query.source) if one and other else None
+    homophone = language is not None and language == SOUNDS.get(listed.source)
+    return Kind(clash, query.script == "native", one or other, one and other, homophone, bare)
 
 
 class _Scorer:
@@ -125,7 +125,7 @@ class _Scorer:
         distinct = np.unique(view)
         listed = dict(zip(distinct.tolist(), self.index.views(distinct), strict=True))
         words = {row: Words.of(v.tokens) for row, v in listed.items()}
-        people = dict(zip(distinct.tolist(), self.index.view_person[distinct].tolist(), strict=True))
+        people = dict(zip(distinct.tolist(), self.index.side.person[distinct].tolist(), strict=True))
         out: list[tuple[object, ...]] = []
         for q, v in zip(query.tolist(), view.tolist(), strict=True):
             kind, card = kind_of(self.queries[q], listed[v]), card_of(person=people[v])
@@ -151,8 +151,8 @@ class _Scorer:
         listed_rest = [listed.tokens[j] for j in found.listed_rest]
         complete = not (query_rest or listed_rest)
         return (
-            found.exact,
-            complete and all(m.how == "equal" for m in found.meetings),
+            found.exact and not kind.homophone,
+            complete and not kind.homophone and all(m.how == "equal" for m in found.meetings),
             sum(m.likeness * sum(listed.weights[j] for j in m.listed) for m in met),
             max((weight(t) for t in equal), default=0.0),
             len(query.tokens),

@@ -149,9 +149,7 @@ def _judged(asked: pl.DataFrame, facts: pl.DataFrame, policy: Policy) -> pl.Lazy
     """Judged matches of names asked about (name, countries, query_kind, and whatever else the caller keeps)."""
     pairs = asked.lazy().join(facts.lazy(), on="name", maintain_order="left_right")
     agrees = countries_agree(pl.col("countries"), pl.col("entry_countries"))
-    # A list that does not say what an entry is (denied persons) must not be missed by somebody who says what he is.
-    kind = pl.when(pl.col("kind") != "unknown").then(pl.col("query_kind")).alias("query_kind")
-    return judge(pairs.with_columns(agrees.alias("country_agrees"), pl.col("name").alias("query_name"), kind), policy)
+    return judge(pairs.with_columns(agrees.alias("country_agrees"), pl.col("name").alias("query_name")), policy)
 
 
 def _with_names(scored: pl.DataFrame, texts: pl.Series, reference: Reference) -> pl.DataFrame:

@@ -13,10 +13,11 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from sekisho.parties.bare import is_bare, plain
-from sekisho.parties.lexicon import KINDRED
+from sekisho.parties.lexicon import BRANDS, KINDRED, PEOPLE, PLACES, TRADE, TWO_NAMES
 from sekisho.parties.names import (
     MARK,
     bare_key,
+    cognate,
     japanese_key,
     korean_key,
     mandarin_key,
@@ -24,7 +25,8 @@ from sekisho.parties.names import (
     skeleton,
     slavic_key,
     sound_key,
-    transcribed_key,
+    transcribed_keys,
+    transcribed_likeness,
     without_vowels,
 )
 
@@ -46,8 +48,13 @@ SYLLABIC = (1, 2, 3)  # languages of LANGUAGE_WORTHS read in syllables, which on
 # What a row of kana gives in Latin letters, those for loanwords among them.
 _MORAIC = re.compile("(?:(?:[kgnhbpmr]y|sh|ch|ts|[kgsztdnhbpmyrwfvj])?[aeiou]|n(?![aeiou]))+")
 KINDRED_WORTH = 0.85
-TRANSCRIBED_WORTH = 0.85  # a foreign word and what Chinese characters make of it
-SHORTEST_TRANSCRIBED = 3  # consonants, in the coarse alphabet of transcriptions, that tell a word
+# a foreign word and what Chinese characters make of it, at most; less where the vowels agree less
+TRANSCRIBED_WORTH = 0.95
+TRANSCRIBED_LEAST = 0.7
+SHORTEST_TRANSCRIBED = 2  # letters of a transcription's key, in which '.n' is one consonant
+# How well the vowels must agree, too, by the letters of the key: the fewer consonants, the better.
+TRANSCRIBED_VOWELS = {2: 0.6, 3: 0.5, 4: 0.4}
+ONE_CONSONANT_VOWELS = 0.65
 KATAKANA_WORTH = 0.8
 BARE_WORTH = 0.9  # a reading of a word that was written without vowels
 BARE_EDIT_WORTH = 0.75  # the same with one consonant changed
@@ -74,7 +81,7 @@ def sounds(token: str) -> Sounds:
 
 
 class Likeness(NamedTuple):
-    """``value`` 0..1; ``how``: equal, near, sound, kindred, initial, none."""
+    """``value`` 0..1; ``how``: equal, near, sound, kindred, transcribed, initial, none."""
 
     value: float
     how: str
@@ -105,17 +112,37 @@ def likeness(one: str, other: str) -> Likeness:
         return Likeness(INITIAL, "initial")
     if KINDRED.get(one, one) == KINDRED.get(other, other):
         return Likeness(KINDRED_WORTH, "kindred")
+    if two_words(one, other):
+        return NONE
     if is_bare(one) or is_bare(other):
         return _read(one, other)
     if MARK in one or MARK in other:
         value = _transcribed(one, other)
-        return Likeness(value, "sound") if value else NONE
+        return Likeness(value, "transcribed") if value else NONE
     if not (one.isascii() and other.isascii() and one.isalpha() and other.isalpha()):
         return NONE
     longest, shortest = max(len(one), len(other)), min(len(one), len(other))
     if shortest < 2:
         return NONE
-    return _letters(one, other, longest, shortest)
+    found = _letters(one, other, longest, shortest)
+    if found.value < KINDRED_WORTH and kin(one) and kin(one) == kin(other):
+        return Likeness(KINDRED_WORTH, "kindred")
+    return found
+
+
+def kin(token: str) -> str:
+    """What stands for all forms of a word or name; '' where it has but one."""
+    own = KINDRED.get(token) or cognate(token)
+    return KINDRED.get(own, own)
+
+
+def two_words(one: str, other: str) -> bool:
+    """True for words of which neither is a slip for the other, however alike: a brand and a word of the language,
+    a man's name and a woman's.
+    """
+    if one in BRANDS or other in BRANDS:
+        return all(w in BRANDS or w in TRADE or w in PLACES or w in PEOPLE for w in (one, other))
+    return (min(one, other), max(one, other)) in TWO_NAMES
 
 
 def syllabic(one: str, other: str) -> bool:
@@ -153,12 +180,18 @@ def joined_likeness(both: str, whole: str) -> float:
     return max(found, default=0.0)
 
 
+@lru_cache(maxsize=1 << 16)
 def _transcribed(one: str, other: str) -> float:
     """Likeness of a Latin word and a foreign word in Chinese characters."""
     if (MARK in one) == (MARK in other):
         return 0.0
-    key = transcribed_key(one)
-    return TRANSCRIBED_WORTH if len(key) >= SHORTEST_TRANSCRIBED and key == transcribed_key(other) else 0.0
+    shared = set(transcribed_keys(one)).intersection(transcribed_keys(other))
+    key = max(shared, key=len, default="")
+    if len(key) < SHORTEST_TRANSCRIBED:
+        return 0.0
+    bar = ONE_CONSONANT_VOWELS if key[0] == "." else TRANSCRIBED_VOWELS[min(len(key), 4)]
+    alike = transcribed_likeness(one, other)
+    return TRANSCRIBED_LEAST + (TRANSCRIBED_WORTH - TRANSCRIBED_LEAST) * alike if alike >= bar else 0.0
 
 
 def _letters(one: str, other: str, longest: int, shortest: int) -> Likeness:
@@ -187,6 +220,8 @@ def _read(one: str, other: str) -> Likeness:
     if min(len(mine), len(theirs)) < SHORTEST_BARE_EDIT:
         return NONE
     close = OSA.distance(mine, theirs, score_cutoff=1) <= 1
+    if not both:  # between scripts a consonant may be left out, but not be another, and the first is always heard
+        close = close and mine[0] == theirs[0] and len(mine) != len(theirs)
     return Likeness(BARE_EDIT_WORTH, "near" if both else "sound") if close else NONE
 
 

@@ -23,7 +23,10 @@ COMMON_WORD = 5.0
 PARTICLE = 0.9
 _SHORT = {1: 1.5, 2: 3.0, 3: 6.0}
 _BARE_PEOPLE = frozenset(map(bare_key, PEOPLE))
-_PATRONYMIC = re.compile(r"[a-z]{2,}(?:ov|ev|av|iv|yov|iov)(?:ich|ych|yich|ici|na|ny)")
+_PATRONYMIC = re.compile(r"[a-z]{2,}(?:(?:ov|ev|av|iv|yov|iov)(?:ich|ych|yich|ici|na|ny)|(?:au|eu)na)")
+_ORDINAL = re.compile("[0-9]+(?:st|nd|rd|th)")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+PARTLY = 0.3  # how far numbers contradict that share one, are years, or count a series in Roman numerals
 
 
 @lru_cache(maxsize=1 << 18)
@@ -46,8 +49,27 @@ def weight(token: str) -> float:
 
 
 def number(token: str) -> bool:
-    """True for digits, and Roman numerals of two letters or more."""
-    return token.isdigit() or token in ROMAN
+    """True for digits ('14', '14th'), and Roman numerals of two letters or more."""
+    return token.isdigit() or token in ROMAN or (token[0].isdigit() and _ORDINAL.fullmatch(token) is not None)
+
+
+def digits_of(written: str) -> str:
+    """A number in digits without the ending of an ordinal; '' for one in letters."""
+    return written.rstrip("sthnrd") if written[:1].isdigit() else ""
+
+
+def numbers_apart(one: frozenset[str], other: frozenset[str]) -> float:
+    """How far the numbers of two names contradict, 0..1: the 14th institute is not the 38th.
+
+    Series 2004-1 and 2004-2 of one trust, or funds VII and VIII of one house, contradict less.
+    """
+    if not one or not other or one == other:
+        return 0.0
+    mine, theirs = ({d for n in side if (d := digits_of(n))} for side in (one, other))
+    if mine == theirs and mine:
+        return 0.0
+    told = all(any(not _YEAR.fullmatch(n) for n in side) for side in (mine, theirs))
+    return 1.0 if told and mine.isdisjoint(theirs) else PARTLY
 
 
 def own(token: str) -> bool:

@@ -16,6 +16,7 @@ from sekisho.parties import DEFAULT, INDEX_TABLES, NAME_MATCHES, SCORECARD, Poli
 from sekisho.parties.delta import (
     ADDED,
     REMOVED,
+    Each,
     EntryChange,
     carried,
     change_of,
@@ -31,7 +32,7 @@ from sekisho.parties.ranges import expand
 from sekisho.service.reference_diff import ReferenceDiff, diff
 from sekisho.vocabulary.listing import Reference
 
-COMPILER = "1"  # to be raised when the same customers shall give other tables
+COMPILER = "2"  # to be raised when the same customers shall give other tables
 SCREENED_AT_ONCE = 50_000
 Progress = Callable[[str, int, int], None]  # (what, done, of)
 Tables = Mapping[str, pl.DataFrame]
@@ -93,16 +94,24 @@ def silent(what: str, done: int, of: int) -> None:
     """Report nothing."""
 
 
-def customers_key(frame: pl.DataFrame, phrases: pl.DataFrame) -> str:
-    """SHA-256 of what compiled customers depend on: the customers, the phrases, and the version of the matcher."""
-    index = sorted((name, str(schema)) for name, schema in INDEX_TABLES.items())
-    digest = hashlib.sha256(json.dumps([__version__, COMPILER, SCORECARD, index]).encode())
-    for column in (*frame, *phrases):
+def stated_digest(frame: pl.DataFrame) -> str:
+    """SHA-256 of what is stated of customers: every value of every column."""
+    digest = hashlib.sha256()
+    for column in frame:
         digest.update(f"{column.name}:{column.dtype}:{len(column)}:".encode())
         text = column if column.dtype == pl.String else _written(column)
         digest.update(text.str.len_bytes().cast(pl.Int64).fill_null(-1).to_numpy().astype("<i8").tobytes())
         digest.update(text.fill_null("").str.join("").item().encode())
     return digest.hexdigest()
+
+
+def customers_key(stated: str, phrases: pl.DataFrame) -> str:
+    """SHA-256 of what compiled customers depend on: the customers (their ``stated_digest``), the phrases, and the
+    version of the matcher.
+    """
+    index = sorted((name, str(schema)) for name, schema in INDEX_TABLES.items())
+    parts = [__version__, COMPILER, SCORECARD, index, stated, stated_digest(phrases)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def _written(column: pl.Series) -> pl.Series:
@@ -112,29 +121,53 @@ def _written(column: pl.Series) -> pl.Series:
 
 
 def open_customers(
-    store: CustomerStore, frame: pl.DataFrame, reference: Reference, progress: Progress = silent
+    store: CustomerStore,
+    frame: pl.DataFrame,
+    reference: Reference,
+    progress: Progress = silent,
+    *,
+    each: Each = map,
+    stated: str | None = None,
 ) -> Customers:
     """Customers (``parties.NAME_QUERIES``, facts beside), for references with the phrases of ``reference``.
 
-    They are compiled where the store does not hold them. Raises ReferenceFault where what it holds is damaged.
+    They are compiled where the store does not hold them, ``each`` as for ``parties.delta.compile_customers``.
+    ``stated`` is the ``stated_digest`` of the frame, where that is known. Raises ReferenceFault where what the store
+    holds is damaged.
     """
     open_index(reference)
     phrases = reference.tables["party_phrases"]
-    key = customers_key(frame, phrases)
+    key = customers_key(stated or stated_digest(frame), phrases)
+    found = opened(store, key)
+    if found is not None:
+        return found
+    return _customers(key, store.publish(key, dict(_compiled(frame, Phrases.from_frame(phrases), progress, each))))
+
+
+def opened(store: CustomerStore, key: str) -> Customers | None:
+    """The customers that the store keeps under a ``customers_key``; raises ReferenceFault where they are damaged."""
     tables = store.open(key)
-    if tables is None:
-        tables = store.publish(key, dict(_compiled(frame, Phrases.from_frame(phrases), progress)))
+    return None if tables is None else _customers(key, tables)
+
+
+def _customers(key: str, tables: Tables) -> Customers:
     texts, bearers, evidence = tables["texts"]["text"], tables["bearers"], tables["evidence"]
     return Customers(key, tables["customers"], texts, bearers, evidence, open_index(Reference(key, tables)))
 
 
-def _compiled(frame: pl.DataFrame, phrases: Phrases, progress: Progress) -> Iterator[tuple[str, pl.DataFrame]]:
+def _compiled(
+    frame: pl.DataFrame, phrases: Phrases, progress: Progress, each: Each
+) -> Iterator[tuple[str, pl.DataFrame]]:
     asked = texts_of(frame)
     texts = asked.select("text").unique(maintain_order=True)
     bearers = asked.select(pl.col("text").rle_id().alias("row"), "query")
     yield from {"customers": frame, "texts": texts, "bearers": bearers, "evidence": evidence_of(frame)}.items()
     names = texts["text"].to_list()
-    yield from compile_customers(names, phrases, lambda done: progress("compiling customers", done, len(names))).items()
+
+    def compiled(done: int) -> None:
+        progress("compiling customers", done, len(names))
+
+    yield from compile_customers(names, phrases, compiled, each=each).items()
 
 
 def rescreen(
@@ -159,7 +192,7 @@ def rescreen(
     for reference in (old, new):
         open_index(reference)
     found = diff(old, new)
-    change = change_of(old, new, _altered(found))
+    change = change_of(old, new, altered(found))
     everybody = _everybody(old, new, change, share)
     touched = customers.frame["query"] if everybody else _touched(customers, change, old, new, _widest(policy, by_list))
     asked = customers.frame.filter(pl.col("query").is_in(touched.implode()))
@@ -181,7 +214,8 @@ def renewed(matches: pl.DataFrame, done: Rescreened, new: Reference) -> pl.DataF
     return pl.concat([carried(rest, done.change, new), done.after]).sort("query", maintain_order=True)
 
 
-def _altered(found: ReferenceDiff) -> pl.DataFrame:
+def altered(found: ReferenceDiff) -> pl.DataFrame:
+    """(list, uid, cause) of the entries that came, went or changed: what ``parties.delta.change_of`` asks for."""
     changed = found.changed.select(
         "list", "uid", pl.format("changed: {}", pl.col("what").list.join(", ")).alias("cause")
     )

@@ -8,9 +8,9 @@ from datetime import date
 import polars as pl
 
 from sekisho.parties import NAME_MATCHES
+from sekisho.parties.cleared import Clearance, query_version, settle
 from sekisho.service.customers import Customers, Progress, Rescreened, rescreen, silent
 from sekisho.service.screening import Screened
-from sekisho.service.screening_clearing import Clearance, query_version, settle
 from sekisho.service.screening_rules import Rules
 from sekisho.service.screening_table import Asked
 from sekisho.service.screening_words import ScreeningWords
@@ -45,7 +45,9 @@ def told(
     for change in CHANGES:
         some = done.alerts.filter(pl.col("change") == change)
         reference = sides[0] if change == "gone" else sides[1]
-        settled = settle(_stated(some.select(list(NAME_MATCHES)), asked), clearances, reference, rules, today)
+        settled = settle(
+            _stated(some.select(list(NAME_MATCHES)), asked), clearances, reference, rules.version_of, today
+        )
         lines = Screened(asked, settled, {one.number: one for one in clearances}, rules, words).told(lang)
         causes = some.select(pl.col("list").alias("list_id"), pl.col("uid").alias("entity"), "cause").unique()
         lines = lines.join(causes, on=["list_id", "entity"], how="left", nulls_equal=True, maintain_order="left")

@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
-from sekisho.gate.assess import examine, survey
-from sekisho.gate.model import Bench, Examination, Judgement, Register
+from sekisho.gate.assess import conclude, goods, inspect, meet
+from sekisho.gate.model import Bench, Examination, Inspection, Judgement, Register
 from sekisho.gate.settle import settle
+from sekisho.service.parting import Parting, parts
 from sekisho.vocabulary.clocks import Clocks
 from sekisho.vocabulary.frames import Batch
 
@@ -32,7 +33,7 @@ def judge(
     part: int = PART,
     progress: Progress | None = None,
 ) -> Judgement:
-    """Judge a whole day: survey it, examine it part by part, settle it in order.
+    """Judge a whole day: examine it, part by part where it is large, and settle it in order.
 
     Args:
         batch: the day. bench: lists, law, knowledge. clocks: day of the act, day of knowledge.
@@ -40,48 +41,44 @@ def judge(
         part: consignments examined at once.
         progress: told (consignments done, of how many).
     """
-    batch, known = survey(batch, bench, clocks)
-    total = batch.consignments.height
-    examinations = []
-    done = 0
-
-    def one(piece: Batch) -> Examination:
-        return examine(piece, bench, clocks, known.of(piece.consignments))
-
-    if total <= part:
-        whole = examine(batch, bench, clocks, known)
-        return settle(batch, whole, bench, clocks, register=register, tainted=tainted)
-    # Frames work outside the interpreter's lock, so that two parts at once keep two cores busy; `map` keeps the order.
-    with ThreadPoolExecutor(THREADS) as pool:
-        for examination in pool.map(one, parts(batch, part)):
-            examinations.append(examination)
-            done += examination.digests.height
-            if progress is not None:
-                progress(done, total)
-    return settle(batch, merged(examinations), bench, clocks, register=register, tainted=tainted)
+    if batch.consignments.height <= part:
+        batch, what = goods(batch, bench)
+        whole = conclude(inspect(batch, bench, clocks, what), *meet(batch, bench, clocks), bench, clocks)
+    else:
+        whole = merged(list(_by_part(batch, bench, clocks, part, progress or _untold)))
+    return settle(batch, whole, bench, clocks, register=register, tainted=tainted)
 
 
-def parts(batch: Batch, size: int) -> Iterator[Batch]:
-    """The batch in pieces of at most ``size`` consignments, in order; the pieces are what workers get."""
-    if batch.consignments.height <= size:
-        yield batch
-        return
-    numbered = batch.consignments.select("consignment").with_row_index("part").with_columns(pl.col("part") // size)
+def _untold(_done: int, _of: int) -> None:
+    """Nobody asked for progress."""
 
-    def split(frame: pl.DataFrame) -> dict[int, pl.DataFrame]:
-        joined = frame.join(numbered, on="consignment", how="left", maintain_order="left")
-        pieces = joined.partition_by("part", as_dict=True, include_key=False, maintain_order=True)
-        return {int(str(key[0])): piece for key, piece in pieces.items()}
 
-    lines, parties = split(batch.lines), split(batch.parties)
-    links = split(batch.links) if batch.links is not None else {}
-    for number, consignments in split(batch.consignments).items():
-        yield Batch(
-            consignments,
-            lines.get(number, batch.lines.clear()),
-            parties.get(number, batch.parties.clear()),
-            links.get(number, None if batch.links is None else batch.links.clear()),
+def _by_part(batch: Batch, bench: Bench, clocks: Clocks, size: int, progress: Progress) -> Iterator[Examination]:
+    """The examinations of all parts, in order.
+
+    Frames work outside the interpreter's lock, so that two parts at once keep two cores busy. Names are looked for by
+    one thread for the whole day; meanwhile the others read what the papers say by themselves.
+    """
+    parting = Parting(batch.consignments["consignment"], size)
+    steps, total = 2 * len(parting), batch.consignments.height
+    with ThreadPoolExecutor(THREADS + 1) as pool:
+        meeting = pool.submit(meet, batch, bench, clocks)
+        linked, what = goods(batch, bench)
+        pieces = zip(parts(linked, size), parting.cut(what), strict=True)
+        reading = [pool.submit(inspect, piece, bench, clocks, goods_of_it) for piece, goods_of_it in pieces]
+        read: list[Inspection] = []
+        for step, future in enumerate(reading, start=1):
+            read.append(future.result())
+            progress(total * step // steps, total)
+        who, whose = meeting.result()
+        names = parting.cut(who)
+        owners: list[pl.DataFrame | None] = [None] * len(parting) if whose is None else list(parting.cut(whose))
+        each = pool.map(
+            lambda inspection, met, told: conclude(inspection, met, told, bench, clocks), read, names, owners
         )
+        for step, examination in enumerate(each, start=len(parting) + 1):
+            yield examination
+            progress(total * step // steps, total)
 
 
 def merged(examinations: list[Examination]) -> Examination:

@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 
 from sekisho.rules import Law
 from sekisho.service.charts import by_destination, by_reason, segments
-from sekisho.service.said import Said, filled, said, same
+from sekisho.service.said import Said, filled, joined, said, same
 from sekisho.service.story import Records, Stories, Story
 from sekisho.service.wording import DASH, LANGS, Labels, Wording, clean
 from sekisho.vocabulary.decision import Determination, Outcome
@@ -126,7 +126,7 @@ def render(
         "destinations": by_destination(decisions, batch.consignments, words),
         "reasons": by_reason(decisions, words),
         "stories": _stories(waiting, decisions, findings, batch, words),
-        "released": _released(decisions, batch, words, limit),
+        "released": _released(decisions, findings, batch, words, limit),
         "more_waiting": decisions.filter(_waits()).height - waiting.height,
         "more_released": max(decisions.filter(~_waits()).height - limit, 0),
         "sources": _sources(run.get("sources") or ()),
@@ -210,7 +210,9 @@ def _stories(
     ]
 
 
-def _released(decisions: pl.DataFrame, batch: Batch, words: Wording, limit: int) -> list[Released]:
+def _released(
+    decisions: pl.DataFrame, findings: pl.DataFrame, batch: Batch, words: Wording, limit: int
+) -> list[Released]:
     ids = decisions.filter(~_waits()).select("consignment", "determination").head(limit)
     buyers = (
         batch.parties.filter(pl.col("role").is_in(["end_user", "consignee"]) & pl.col("name").is_not_null())
@@ -229,10 +231,15 @@ def _released(decisions: pl.DataFrame, batch: Batch, words: Wording, limit: int)
     table = ids.join(header, on="consignment", how="left", maintain_order="left")
     for more in (buyers, goods):
         table = table.join(more, on="consignment", how="left", maintain_order="left")
-    return [_released_row(row, words) for row in table.iter_rows(named=True)]
+    passed = findings.filter(pl.col("check") == "screen.cleared").join(ids, on="consignment", how="semi")
+    told: dict[str, list[Said]] = {}
+    for finding in passed.iter_rows(named=True):
+        told.setdefault(finding["consignment"], []).append(said(partial(words.sentence, finding)))
+    return [_released_row(row, words, told.get(row["consignment"], [])) for row in table.iter_rows(named=True)]
 
 
-def _released_row(row: Mapping[str, Any], words: Wording) -> Released:
+def _released_row(row: Mapping[str, Any], words: Wording, passed_over: list[Said]) -> Released:
+    determination = said(partial(words.labels.of, "determinations", str(row["determination"])))
     others = f" +{row['lines'] - 1}" if (row["lines"] or 1) > 1 else ""
     value, currency = row["total_value"], row["currency"]
     code = row["destination"] or DASH
@@ -243,7 +250,7 @@ def _released_row(row: Mapping[str, Any], words: Wording) -> Released:
         end_user=clean(row["end_user"] or DASH, _SUMMARY),
         goods=clean(row["goods"] or DASH, _SUMMARY) + others,
         value=None if value is None else f"{value:,.0f} {clean(currency or '', 3)}".strip(),
-        determination=said(partial(words.labels.of, "determinations", str(row["determination"]))),
+        determination=joined(list(dict.fromkeys([determination, *passed_over])), "; "),
     )
 
 

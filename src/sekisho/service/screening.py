@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +15,12 @@ from datetime import date
 import polars as pl
 
 from sekisho.parties import screen_names
-from sekisho.service.screening_clearing import Clearance, query_version, settle
+from sekisho.parties.cleared import Clearance, query_version, settle
+from sekisho.parties.judge import in_force
 from sekisho.service.screening_rules import Rules
 from sekisho.service.screening_table import Asked
 from sekisho.service.screening_words import Alert, ScreeningWords
+from sekisho.vocabulary.clocks import Clocks
 from sekisho.vocabulary.listing import Reference
 
 SLICE = 5_000  # queries screened between two reports of progress
@@ -99,6 +102,18 @@ class Screened:
         }
 
 
+def on_day(alerts: pl.DataFrame, day: date) -> pl.DataFrame:
+    """``alerts`` as they stand on a day: what does not bind on it is weak, comes last, and says why in ``parts``."""
+    told = in_force(alerts.lazy().with_columns(why=pl.lit(None, pl.String)), Clocks(day, date.max)).collect()
+    parts = [
+        parts if why is None else json.dumps({**json.loads(parts), "why": why}, ensure_ascii=False)
+        for parts, why in told.select("parts", "why").iter_rows()
+    ]
+    rank = pl.col("strength").replace_strict(GRAVITY, return_dtype=pl.UInt8)
+    told = told.with_columns(pl.Series("parts", parts, dtype=pl.String)).select(alerts.columns)
+    return told.sort("query", rank, maintain_order=True)
+
+
 def screen_table(
     asked: Asked,
     reference: Reference,
@@ -107,9 +122,13 @@ def screen_table(
     today: date,
     words: ScreeningWords,
     progress: Progress = silent,
+    *,
+    as_of: date | None = None,
 ) -> Screened:
     """Screen every query against the reference. ``clearances`` are those that nobody took back, ``today`` the day on
     which they must hold.
+
+    With ``as_of`` an entry that has ended by that day, or is not yet in force, is still told, but weak and as such.
     """
     kept, policy, by_list = rules.kept(), rules.general.policy(), rules.policies()
     found = []
@@ -118,10 +137,11 @@ def screen_table(
         found.append(screen_names(part, reference, policy, by_list=by_list).filter(kept))
     progress(asked.queries.height, asked.queries.height)
     alerts = pl.concat(found) if found else screen_names(asked.queries, reference, policy)
+    alerts = alerts if as_of is None else on_day(alerts, as_of)
     facts = asked.queries.join(alerts.select("query").unique(), on="query", how="semi")
     versions = {row["query"]: (row["name"], query_version(row)) for row in facts.iter_rows(named=True)}
     pairs = [versions[query] for query in alerts["query"].to_list()]
     schema = {"stated_name": pl.String, "query_version": pl.String}
     named = alerts.hstack(pl.DataFrame(pairs, schema=schema, orient="row"))
-    settled = settle(named, clearances, reference, rules, today)
+    settled = settle(named, clearances, reference, rules.version_of, today)
     return Screened(asked, settled, {one.number: one for one in clearances}, rules, words)

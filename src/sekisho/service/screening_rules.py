@@ -10,15 +10,14 @@ The settings file is YAML::
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
 
-from sekisho.parties import PRESETS, SCORECARD, Policy
+from sekisho.parties import PRESETS, Policy
+from sekisho.parties.cleared import rule_version
 from sekisho.vocabulary.errors import UsageFault
 
 LOWEST = 0.5  # scores below this are not worked out, whatever the threshold
@@ -42,9 +41,8 @@ class ListRule:
         return replace(policy, weak_aliases=not self.ignore_weak_aliases)
 
     def version(self) -> str:
-        """Names what judged a pair: scorecard, preset, and a digest of the preset's figures."""
-        figures = json.dumps(asdict(PRESETS[self.preset]), sort_keys=True).encode()
-        return f"{SCORECARD}/{self.preset}/{hashlib.sha256(figures).hexdigest()[:8]}"
+        """Names what judged a pair: scorecard, preset and its figures."""
+        return rule_version(self.preset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +55,10 @@ class Rules:
     def of(self, kind: str) -> ListRule:
         """The rule of one list."""
         return self.by_list.get(kind, self.general)
+
+    def version_of(self, kind: str) -> str:
+        """Names what judges pairs of one list."""
+        return self.of(kind).version()
 
     def policies(self) -> dict[str, Policy]:
         """Policies of the lists that have one of their own."""

@@ -145,7 +145,7 @@ class Stories:
             outcome=str(decision["outcome"]),
             outcome_name=self._label("outcomes", str(decision["outcome"])),
             determination=self._label("determinations", str(decision["determination"])),
-            headline=self._headline(decision, open_),
+            headline=self._headline(decision, open_, noted),
             ship_date=str(header.get("ship_date") or DASH),
             destination=destination,
             destination_name=self._place(destination),
@@ -176,7 +176,7 @@ class Stories:
     def _asks(self, names: Sequence[str]) -> tuple[Said, ...]:
         return tuple(dict.fromkeys(said(partial(self.words.ask, name)) for name in names))
 
-    def _headline(self, decision: Row, open_: Sequence[Reason]) -> Said:
+    def _headline(self, decision: Row, open_: Sequence[Reason], noted: Sequence[Reason]) -> Said:
         if open_ and open_[0].effect == Effect.INCOMPLETE:
             asked = joined(list(self._asks(decision.get("missing") or open_[0].missing)))
             return filled(self._label("story", "headline_incomplete"), {"missing": asked})
@@ -184,6 +184,9 @@ class Stories:
             return open_[0].sentence
         if decision.get("licences"):
             return filled(self._label("story", "headline_licensed"), {"licences": _licences(decision)})
+        cleared = [reason.sentence for reason in noted if reason.check == "screen.cleared"]
+        if cleared:
+            return filled(self._label("story", "headline_cleared"), {"cleared": joined(cleared, " ", "")})
         return self._label("story", "headline_release")
 
     def _way(self, header: Row) -> tuple[Said, ...]:

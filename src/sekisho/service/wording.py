@@ -35,7 +35,7 @@ _CODES = frozenset({"hs2", "hs4", "hs6", "line"})  # digits that are names, not 
 # Facts that only say that a rule was looked at; as evidence they would be noise.
 _HIDDEN = frozenset(
     {"any_accelerator", "any_sensitive", "sensitive", "hs2", "hs4", "parts", "chip", "list", "topics"}
-    | {"topic", "with_listed", "hq_answer"}
+    | {"topic", "with_listed", "hq_answer", "cleared"}
 )
 _JOINER = {"en": ", ", "ja": "、", "ko": ", "}
 

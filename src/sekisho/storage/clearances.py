@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sekisho.service.screening_clearing import Clearance, Pair
+from sekisho.parties.cleared import Clearance, Pair
 from sekisho.vocabulary.errors import InputError, UsageFault
 
 _SCHEMA = """
@@ -67,6 +67,13 @@ def valid_clearances(path: Path) -> list[Clearance]:
     given, taken = read_clearances(path)
     gone = {removal.of for removal in taken}
     return [one for one in given if one.number not in gone]
+
+
+def register_of(path: Path) -> list[Clearance]:
+    """The clearances that hold, from a file that somebody names. Raises InputError where there is no such file."""
+    if not path.is_file():
+        raise InputError(f"There is no register of cleared matches at {path}.", hint="`sekisho clear add` begins one.")
+    return valid_clearances(path)
 
 
 def add_clearance(path: Path, pair: Pair, *, by: str, at: str, why: str, until: date | None = None) -> int:

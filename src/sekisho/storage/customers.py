@@ -1,5 +1,7 @@
 """Compiled customers beside the reference, each in a folder of its own under the key of what it was compiled from.
 
+What was read of a file of customers lies there as well, under a key of its bytes.
+
 ::
 
     DIR/customers/<key>/compiled/<digest>/manifest.json   and one Arrow file a table, as a reference is kept
@@ -9,8 +11,10 @@ Nothing in such a folder changes; whoever deletes it loses time only.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +23,14 @@ from sekisho.storage.reference import ReferenceFolder
 from sekisho.vocabulary.errors import UsageFault
 
 _KEY = re.compile(r"[0-9a-f]{64}")
+
+
+def reading_digest() -> str:
+    """SHA-256 of the bundled files that decide what is read from a file of customers: places, and texts of rejects."""
+    digest = hashlib.sha256()
+    for name in ("places.yaml", "screening-texts.yaml"):
+        digest.update(hashlib.sha256(files("sekisho").joinpath("knowledge", name).read_bytes()).digest())
+    return digest.hexdigest()
 
 
 class CustomerFolder:

@@ -8,11 +8,14 @@ from typing import Any
 
 import yaml
 
-from sekisho.items.knowledge import FILES, build, specified
+from sekisho.items.datasheet import reported, specified
+from sekisho.items.knowledge import FILES, build
 from sekisho.items.model import Chip, Knowledge
 from sekisho.parties.names import fold
 from sekisho.parties.phrases import Phrases
+from sekisho.service.classification_regimes import Heading, Paragraph, RegimeTable, Tables
 from sekisho.vocabulary.errors import PackFault
+from sekisho.vocabulary.finding import Grade
 
 BUNDLED = Path(__file__).resolve().parent.parent / "knowledge"
 MAX_BYTES = 4_000_000
@@ -42,12 +45,45 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
     return build(documents, digest.hexdigest())
 
 
-def load_specification(path: Path) -> Chip:
-    """A datasheet of one chip from a YAML or JSON file; see ``items.knowledge.specified`` for its form."""
+def load_specification(path: Path) -> tuple[Chip, float | None]:
+    """A datasheet of one chip from a YAML or JSON file, and the TPP that it claims; form: ``items.datasheet``."""
+    document = _parsed(path)
+    return specified(document), reported(document)
+
+
+def load_tables(folder: Path | None = None) -> Tables:
+    """The names of control paragraphs and HS headings.
+
+    Raises:
+        PackFault: where a file is absent, no YAML, or does not fit its form.
+    """
+    folder = folder or BUNDLED
+    paragraphs, hs = _parsed(folder / "paragraphs.yaml"), _parsed(folder / "hs.yaml")
     try:
-        return specified(yaml.load(_read(path), Loader=_LOADER))  # noqa: S506 - a safe loader, chosen above
-    except yaml.YAMLError as fault:
-        raise PackFault(f"{path.name} is neither YAML nor JSON: {fault}") from fault
+        sources = paragraphs["sources"]
+        regimes = {
+            name: RegimeTable(
+                tuple(_paragraph(one, sources) for one in value["paragraphs"]),
+                _paragraph({"fact": "", **value["outside"]}, sources),
+                tuple((one["fact"], tuple(one["notes"])) for one in value["also"]),
+            )
+            for name, value in paragraphs["regimes"].items()
+        }
+        headings = {
+            code: Heading(tuple(v["title"]), tuple(v["reason"]), *_cited(hs["sources"][v["src"]]))
+            for code, v in hs["codes"].items()
+        }
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        raise PackFault(f"the names of paragraphs do not load: {fault!r}") from fault
+    return Tables(regimes, headings)
+
+
+def _paragraph(value: dict[str, Any], sources: dict[str, Any]) -> Paragraph:
+    return Paragraph(value["fact"], value["ic"], value["other"], *_cited(sources[value["src"]]), tuple(value["notes"]))
+
+
+def _cited(source: dict[str, str]) -> tuple[str, str]:
+    return source["cite"], Grade(source["grade"]).value
 
 
 def name_phrases(folder: Path | None = None) -> Phrases:

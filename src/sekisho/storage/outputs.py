@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from sekisho.gate.model import Judgement
-from sekisho.service.what_if import PastDay
 from sekisho.standards.csv_export import to_csv
 from sekisho.vocabulary.errors import InputError
 from sekisho.vocabulary.frames import Batch
+
+if TYPE_CHECKING:
+    from sekisho.gate.model import Judgement  # the whole gate comes with it, which screening does without
+    from sekisho.service.what_if import PastDay
 
 # A fixed compression and row-group size, so that the same frames are always the same bytes.
 _PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "row_group_size": 100_000}
@@ -42,8 +44,22 @@ def parquet_bytes(frame: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def write_day(folder: Path, batch: Batch, judgement: Judgement, rejects: pl.DataFrame) -> dict[str, str]:
+def encoded(batch: Batch) -> dict[str, bytes]:
+    """The batch as files, by name within the folder: made while the day is judged, written with its decisions."""
+    return {f"batch/{name}.parquet": parquet_bytes(getattr(batch, name)) for name in _BATCH}
+
+
+_BATCH = ("consignments", "lines", "parties")
+
+
+def write_day(folder: Path, batch: Mapping[str, bytes], judgement: Judgement, rejects: pl.DataFrame) -> dict[str, str]:
     """Write everything but the report; each file is replaced whole or not at all.
+
+    Args:
+        folder: where to.
+        batch: the day as taken in, as ``encoded`` gives it.
+        judgement: decisions and findings.
+        rejects: what intake refused.
 
     Returns:
         File name -> sha-256 of what was written.
@@ -51,45 +67,61 @@ def write_day(folder: Path, batch: Batch, judgement: Judgement, rejects: pl.Data
     folder.mkdir(parents=True, exist_ok=True)
     for below in ("batch", "facts"):
         (folder / below).mkdir(exist_ok=True)
-    frames = {
-        "decisions.parquet": judgement.decisions,
-        "findings.parquet": judgement.findings,
-        "batch/consignments.parquet": batch.consignments,
-        "batch/lines.parquet": batch.lines,
-        "batch/parties.parquet": batch.parties,
-        **{f"facts/{about}.parquet": frame for about, frame in judgement.facts.items()},
+    for old in (folder / "facts").glob("*.parquet"):
+        old.unlink()  # of an earlier day: no facts are better than another day's
+    decisions, findings = judgement.decisions, judgement.findings
+    contents: dict[str, Callable[[], bytes]] = {
+        "decisions.csv": lambda: to_csv(decisions.with_columns(pl.col(pl.List(pl.String)).list.join("; "))),
+        "decisions.parquet": lambda: parquet_bytes(decisions),
+        "findings.parquet": lambda: parquet_bytes(findings),
+        "rejects.csv": lambda: to_csv(rejects),
+        **{name: (lambda content=content: content) for name, content in batch.items()},  # type: ignore[misc]
+        **{f"facts/{a}.parquet": (lambda f=f: parquet_bytes(f)) for a, f in judgement.facts.items()},  # type: ignore[misc]
     }
-
-    def table() -> bytes:
-        return to_csv(judgement.decisions.with_columns(pl.col(pl.List(pl.String)).list.join("; ")))
-
     with ThreadPoolExecutor(2) as pool:  # encoders work outside the interpreter's lock
-        pending = {"decisions.jsonl": pool.submit(_write_jsonl, folder / "decisions.jsonl", judgement)}
-        pending |= {
-            name: pool.submit(lambda name=name, frame=frame: _replace(folder / name, parquet_bytes(frame)))  # type: ignore[misc]
-            for name, frame in frames.items()
+        pending = {
+            name: pool.submit(lambda name=name, content=content: _replace(folder / name, content()))  # type: ignore[misc]
+            for name, content in contents.items()
         }
-        pending["decisions.csv"] = pool.submit(lambda: _replace(folder / "decisions.csv", table()))
-        pending["rejects.csv"] = pool.submit(lambda: _replace(folder / "rejects.csv", to_csv(rejects)))
-        return {name: future.result() for name, future in sorted(pending.items())}
+        written = {"decisions.jsonl": _write_jsonl(folder / "decisions.jsonl", judgement)}
+        written |= {name: future.result() for name, future in pending.items()}
+    return dict(sorted(written.items()))
 
 
 def _write_jsonl(path: Path, judgement: Judgement) -> str:
-    """One JSON object a consignment, its findings inside; written slice by slice, so that a million need no memory."""
+    """One JSON object a consignment, its findings inside; written slice by slice, so that a million need no memory.
+
+    A slice is hashed and written while the next one is made.
+    """
     digest = hashlib.sha256()
     partial = path.with_name(path.name + ".partial")
-    with partial.open("wb") as file:
-        for decisions in judgement.decisions.iter_slices(_SLICE):
-            of_these = judgement.findings.join(decisions, on="consignment", how="semi", maintain_order="left")
-            nested = of_these.group_by("consignment", maintain_order=True).agg(
-                findings=pl.struct(pl.exclude("consignment"))
-            )
-            buffer = io.BytesIO()
-            decisions.join(nested, on="consignment", how="left", maintain_order="left").write_ndjson(buffer)
-            digest.update(buffer.getbuffer())
-            file.write(buffer.getbuffer())
+
+    def write(text: memoryview) -> None:
+        digest.update(text)
+        file.write(text)
+
+    with partial.open("wb") as file, ThreadPoolExecutor(1) as pool:
+        last: Future[None] | None = None
+        for text in _jsonl(judgement):
+            if last is not None:
+                last.result()
+            last = pool.submit(write, text)
+        if last is not None:
+            last.result()
     partial.replace(path)
     return digest.hexdigest()
+
+
+def _jsonl(judgement: Judgement) -> Iterator[memoryview]:
+    """The lines of so many consignments at a time."""
+    for decisions in judgement.decisions.iter_slices(_SLICE):
+        of_these = judgement.findings.join(decisions, on="consignment", how="semi", maintain_order="left")
+        nested = of_these.group_by("consignment", maintain_order=True).agg(
+            findings=pl.struct(pl.exclude("consignment"))
+        )
+        buffer = io.BytesIO()
+        decisions.join(nested, on="consignment", how="left", maintain_order="left").write_ndjson(buffer)
+        yield buffer.getbuffer()
 
 
 def write_text(path: Path, text: str) -> str:
@@ -131,7 +163,7 @@ def read_facts(folder: Path) -> dict[str, pl.DataFrame]:
     """
     found = {p.stem: pl.read_parquet(p) for p in sorted((folder / "facts").glob("*.parquet"))}
     if "line" not in found or "consignment" not in found:
-        raise InputError(f"{folder} keeps no facts.", hint="Judge the day again with this version of sekisho.")
+        raise InputError(f"{folder} keeps no facts.", hint="Judge the day again, without --no-facts.")
     return found
 
 
@@ -148,6 +180,8 @@ def read_past(folder: Path) -> PastDay:
     if dates.is_empty():
         raise InputError(f"{folder} holds no consignment.", hint="There is nothing to judge again.")
     as_of, known_at = dates.row(0)
+    from sekisho.service.what_if import PastDay
+
     findings = pl.read_parquet(folder / "findings.parquet", columns=_OF_FINDINGS)
     where = ["consignment", "destination", "total_value_usd"]
     consignments = pl.read_parquet(folder / "batch" / "consignments.parquet", columns=where)

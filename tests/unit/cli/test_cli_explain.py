@@ -15,7 +15,7 @@ from sekisho.cli.main import app
 from sekisho.cli.summary import print_summary
 from sekisho.gate.model import Judgement
 from sekisho.storage.labels import load_labels
-from sekisho.storage.outputs import write_day
+from sekisho.storage.outputs import encoded, write_day
 from sekisho.vocabulary.errors import InputError, UsageFault
 
 JUDGED = day(("EX-0007", "refuse", "prohibited", [finding("ofac.sdn", SDN)]), ("EX-0012", "release", "none", []))
@@ -24,7 +24,7 @@ JUDGED = day(("EX-0007", "refuse", "prohibited", [finding("ofac.sdn", SDN)]), ("
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("out")
-    write_day(folder, JUDGED.batch, Judgement(JUDGED.decisions, JUDGED.findings), JUDGED.rejects)
+    write_day(folder, encoded(JUDGED.batch), Judgement(JUDGED.decisions, JUDGED.findings), JUDGED.rejects)
     return folder
 
 

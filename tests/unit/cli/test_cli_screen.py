@@ -198,3 +198,62 @@ def test_a_name_cannot_write_into_the_page(call: Call, place: Path) -> None:
     (place / "x.csv").write_text('name,country\n"<script>alert(1)</script> Halveer General Trading",AE\n')
     call("screen", "x.csv", "--report", "r.html")
     assert "<script>alert" not in (place / "r.html").read_text("utf-8")
+
+
+DENIED = "name,country,type\nXianteng Rotor Supply,CN,company\n"
+
+
+def denied(call: Call, *more: str) -> dict[str, str]:
+    """The alert on a firm that is denied from 2025-04-17 to 2040-04-17."""
+    Path("denied.csv").write_text(DENIED)
+    result = call("screen", "denied.csv", *more)
+    assert result.exit_code == 0, result.output
+    [alert] = pl.read_csv(result.stdout.removeprefix("\ufeff").encode(), infer_schema=False).to_dicts()
+    return alert
+
+
+@pytest.mark.parametrize(
+    ("day", "strength", "words"),
+    [
+        ("2025-04-16", "weak", "not yet in force"),
+        ("2025-04-17", "confirmed", "until 2040-04-17"),
+        ("2040-04-17", "confirmed", "until 2040-04-17"),
+        ("2040-04-18", "weak", "The listing has ended."),
+    ],
+)
+def test_a_listing_counts_on_its_days(call: Call, day: str, strength: str, words: str) -> None:
+    alert = denied(call, "--as-of", day)
+    assert alert["strength"] == strength
+    assert words in alert["explanation"]
+
+
+def test_without_a_day_the_listing_is_told_as_it_is(call: Call) -> None:
+    assert denied(call)["strength"] == "confirmed"
+
+
+@pytest.mark.parametrize(("lang", "words"), [("ja", "掲載は終了済み"), ("ko", "등재가 종료됨")])
+def test_an_ended_listing_is_told_in_every_language(call: Call, lang: str, words: str) -> None:
+    assert words in denied(call, "--as-of", "2050-01-01", "--lang", lang)["explanation"]
+
+
+def test_what_does_not_bind_comes_after_what_does(call: Call) -> None:
+    Path("two.csv").write_text("name,country\nXianteng Rotor Supply,CN\nHalveer General Trading,AE\n")
+    result = call("screen", "two.csv", "--as-of", "2050-01-01", "--report", "page.html")
+    assert "as of 2050-01-01" in result.stderr
+    page = Path("page.html").read_text("utf-8")
+    assert page.index("Halveer General") < page.index("Xianteng Rotor Supply")
+
+
+def test_a_clearance_must_hold_on_the_day(call: Call) -> None:
+    Path("denied.csv").write_text(DENIED)
+    facts = ("--query", "Xianteng Rotor Supply", "--country", "CN", "--kind", "organisation")
+    entity = denied(call)["entity"]
+    entry = ("--entity", entity, "--list", denied(call)["list_id"], "--by", "A", "--why", "w", "--until", "2099-01-01")
+    assert call("clear", "add", *facts, *entry).exit_code == 0
+    found = [denied(call, "--as-of", day)["status"] for day in ("2030-01-01", "2099-01-02")]
+    assert found == ["cleared", "reopened"]
+
+
+def test_a_day_and_a_comparison_of_lists_do_not_go_together(call: Call) -> None:
+    result = call("screen", "customers.csv", "--as-of", "2026-11-24", "--since", "0" * 8)
+    assert isinstance(result.exception, UsageFault)

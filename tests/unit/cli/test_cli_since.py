@@ -66,6 +66,28 @@ def test_customers_are_compiled_once(place: tuple[Path, str]) -> None:
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*.arrow")} == before != {}
 
 
+def test_what_was_not_understood_is_told_again_though_the_file_is_read_once(place: tuple[Path, str]) -> None:
+    folder, digest = place
+    (folder / "customers.csv").write_text(CUSTOMERS + "Zavod Delta Kvant,Atlantis\n")
+    out, rejects = folder / "changes.csv", folder / "changes.rejects.csv"
+    told = []
+    for _ in range(2):
+        _, err = since(folder, digest, "--out", str(out))
+        told.append((out.read_bytes(), rejects.read_bytes()))
+        assert "1 values or rows were not understood" in err
+        rejects.unlink()
+    assert told[0] == told[1]
+    assert b"Atlantis" in told[0][1]
+
+
+def test_a_file_that_changed_is_read_again(place: tuple[Path, str]) -> None:
+    since(place[0], place[1])
+    (place[0] / "customers.csv").write_text("name\nSakura\nZavod Delta Kvant\n")
+    out, _ = since(place[0], place[1])
+    lines = list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff"))))
+    assert [(line["change"], line["row"], line["entity"]) for line in lines] == [("new", "3", "csv:3")]
+
+
 def test_an_unknown_edition_is_refused(place: tuple[Path, str]) -> None:
     words = ["screen", str(place[0] / "customers.csv"), "--since", "deadbeef", "--reference", str(place[0] / "r")]
     assert isinstance(CliRunner().invoke(app, words).exception, ReferenceFault)

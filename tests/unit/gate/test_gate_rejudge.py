@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Intake, Judgement]
     folder = tmp_path_factory.mktemp("reference")
     import_folder(ReferenceFolder(folder), LISTS, country_of=gazetteer().country)
     gate = open_gate(folder)
+    gate = replace(gate, bench=replace(gate.bench, keeps_facts=True))
     intake = gate.intake(decode("consignments.csv", (DAY / "consignments.csv").read_bytes()), "consignments.csv")
     with (DAY / "licences.csv").open(encoding="utf-8-sig", newline="") as file:
         licences, _ = read_register(csv.DictReader(file))
@@ -123,10 +125,10 @@ def test_a_change_of_d5_is_told_because_headquarters_are_as_judged(past: PastDay
 
 
 def test_facts_survive_the_folder(past: PastDay, judged: tuple[Intake, Judgement], tmp_path: Path) -> None:
-    from sekisho.storage.outputs import read_past, write_day
+    from sekisho.storage.outputs import encoded, read_past, write_day
 
     intake, judgement = judged
-    write_day(tmp_path / "out", intake.batch, judgement, intake.rejects)
+    write_day(tmp_path / "out", encoded(intake.batch), judgement, intake.rejects)
     again = read_past(tmp_path / "out")
     assert again.as_of == AS_OF
     assert what_if([again], parse_law(read_packs())).rows.is_empty()

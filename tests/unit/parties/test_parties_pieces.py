@@ -210,10 +210,26 @@ def test_any_identifier_can_be_read(text: str) -> None:
     [
         ("Unit 5, 12 Harbour Road, Wanchai, Hong Kong", "12 HARBOUR RD., UNIT 5, WANCHAI"),
         ("203, Fontanka Emb., 190121, St. Peterburg, Russia.", "Fontanka emb. 203, 190121 St Peterburg"),
+        ("11 Nanting Road, Wuxi, Jiangsu, CN", "11 Nanting Road, Wuxi, Jiangsu, China"),
+        ("11 Nanting Road, Wuxi, Jiangsu,cn ", "11 Nanting Road, Wuxi, Jiangsu"),
+        ("Nanting Road 11, Wuxi, Jiangsu； CN", "11 Nanting Road, Wuxi, Jiangsu"),
     ],
 )
 def test_writings_of_one_address_are_equal(one: str, other: str) -> None:
     assert address_bag(one) == address_bag(other) != ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("5 Main Street, Springfield, IL", "5 Main Street, Springfield, MA"),  # states, not Israel and Morocco
+        ("5 Main Street, Denver, CO", "5 Main Street, Denver"),
+        ("12 Rue de Lyon, Bercy, ST", "12 Rue de Lyon, Bercy"),
+        ("CN 5 Harbour Road, Wanchai", "5 Harbour Road, Wanchai"),  # not at the end
+    ],
+)
+def test_what_is_no_country_code_stays(one: str, other: str) -> None:
+    assert "" != address_bag(one) != address_bag(other)
 
 
 @pytest.mark.parametrize("text", ["Tehran, Iran", "P.O. Box 12", "Moscow 119027", "", "No. 5"])

@@ -160,13 +160,6 @@ def test_a_party_is_judged_alike_alone_and_in_a_crowd(reference: Reference) -> N
     assert together.filter(pl.col("consignment").is_in([f"C{i}" for i in range(5)])).equals(alone)
 
 
-def test_chunks_do_not_change_the_result(reference: Reference) -> None:
-    names = ["Vostokpribor Zavod", "Hailuowei Semiconductors", "Pars Gostaresh", "Golden Star Shipping", "Hasan Ahmed"]
-    rows = [{"consignment": f"C{i}", "role": "payer", "seq": 1, "name": n} for i, n in enumerate(names)]
-    frame = pl.DataFrame(rows, schema=Parties.create_empty().schema)
-    assert screen(frame, reference, DAY, policy=Policy(chunk_rows=1)).equals(screen(frame, reference, DAY))
-
-
 def test_the_index_is_the_same_twice(listed_tables: dict[str, pl.DataFrame]) -> None:
     t = listed_tables
     one, two = (compile_index(t["entries"], t["names"], t["addresses"], t["identifiers"]) for _ in range(2))

@@ -58,7 +58,7 @@ def test_the_reading_is_told_in_every_language(lang: str, part: str) -> None:
         ("strengths", tuple(Strength)),
         ("bases", tuple(Basis)),
         ("sources", SOURCES),
-        ("meetings", ("equal", "near", "sound", "kindred", "initial", "joined")),
+        ("meetings", ("equal", "near", "sound", "kindred", "transcribed", "initial", "joined")),
         ("qualities", ("primary", "strong", "weak", "former")),
         ("presets", tuple(PRESETS)),
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sekisho.service.screening_clearing import Pair
+from sekisho.parties.cleared import Pair
 from sekisho.storage.clearances import (
     add_clearance,
     clearances_path,

@@ -78,8 +78,9 @@ def test_a_file_too_large_is_refused(folder: Path) -> None:
 
 def test_a_specification_is_read(tmp_path: Path) -> None:
     path = tmp_path / "chip.json"
-    path.write_text('{"name": "X1", "tops": {"int8": 600}, "die_mm2": 300}')
-    chip = load_specification(path)
+    path.write_text('{"name": "X1", "tops": {"int8": 600}, "die_mm2": 300, "reported_tpp": 4801}')
+    chip, reported = load_specification(path)
+    assert reported == 4801.0
     assert chip.tpp is not None and chip.tpp.low == 4800.0
     assert chip.pd is not None and chip.pd.low == 16.0
 

@@ -1,5 +1,6 @@
 """Facts: everything that rules may name, gathered from the batch and the stations. docs/facts.md lists them."""
 
+from sekisho.gate.facts.cleared import Cleared, with_clearances
 from sekisho.gate.facts.consignments import consignment_facts
 from sekisho.gate.facts.kept import kept
 from sekisho.gate.facts.lines import line_facts, line_totals
@@ -10,6 +11,7 @@ from sekisho.gate.facts.parties import party_facts
 from sekisho.gate.facts.words import Words
 
 __all__ = [
+    "Cleared",
     "Owners",
     "Words",
     "beside",
@@ -21,4 +23,5 @@ __all__ = [
     "owner_facts",
     "party_facts",
     "told_of_owners",
+    "with_clearances",
 ]

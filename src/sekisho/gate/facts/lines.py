@@ -29,7 +29,8 @@ def line_facts(lines: pl.DataFrame, items: pl.DataFrame, consignments: pl.DataFr
     stated = lines.select_seq(_STATED)
     if all(items[key].equals(stated[key]) for key in _KEY):  # row for row: nothing to look for
         known = set(stated.columns)
-        goods = [c.alias(f"{c.name}_item") if c.name in known else c for c in items.drop(_KEY).get_columns()]
+        told = [c for c in items.get_columns() if c.name not in _KEY]
+        goods = [c.alias(f"{c.name}_item") if c.name in known else c for c in told]
         facts = stated.hstack(goods)
     else:
         facts = stated.join(items, on=_KEY, how="left", suffix="_item")

@@ -35,7 +35,7 @@ def beside(facts: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
     if more.is_empty():
         return facts.with_columns_seq(_unknown(tuple(more.schema.items())))
     if more.height == facts.height and more["consignment"].equals(facts["consignment"]):
-        return facts.hstack(more.drop("consignment").get_columns())  # row for row: nothing to look for
+        return facts.hstack([c for c in more.get_columns() if c.name != "consignment"])  # row for row: no search
     return facts.join(more, on="consignment", how="left")
 
 

@@ -10,13 +10,14 @@ A view is a name in one script family, with the way in which it was made. Keys a
 equal keys may be one word.
 """
 
+from sekisho.parties.names.cognates import cognate
 from sekisho.parties.names.compose import fold, views
 from sekisho.parties.names.fields import parts
 from sekisho.parties.names.japanese import japanese_key, sound_key
 from sekisho.parties.names.keys import bare_key, reads_as, skeleton, slavic_key, without_vowels
 from sekisho.parties.names.korean import korean_key
 from sekisho.parties.names.mandarin import mandarin_key
-from sekisho.parties.names.transcribed import MARK, transcribed_key
+from sekisho.parties.names.transcribed import MARK, transcribed_key, transcribed_keys, transcribed_likeness
 from sekisho.parties.names.view import (
     LONGEST_JOINED,
     LONGEST_NAME,
@@ -39,6 +40,7 @@ __all__ = [
     "SHORTEST_JOINED",
     "View",
     "bare_key",
+    "cognate",
     "fold",
     "japanese_key",
     "korean_key",
@@ -49,6 +51,8 @@ __all__ = [
     "slavic_key",
     "sound_key",
     "transcribed_key",
+    "transcribed_keys",
+    "transcribed_likeness",
     "views",
     "without_vowels",
 ]

@@ -32,6 +32,16 @@ _GREEK_PAIRS = pairs("ου=ou αυ=av ευ=ev μπ=b ντ=nt γκ=gk γγ=ng γ�
 _ADJECTIVE = re.compile("(.{3,}(?<!иче)(?<!оги)[сц]к)(?:ий|ая|ое|ие|ого|ой|ом|их)")
 _SHORTEST_DECLINED = 5
 _DOTTED = re.compile(r"(?<!\w)\w(?:\.\w(?!\w))+\.?")
+# 'Russian: Иван Петров': which script follows is no part of the name
+_LABEL = re.compile(
+    r"\s*\(?(?:in\s+)?(?:russian|ukrainian|belarusian|chinese|japanese|korean|arabic|persian|farsi|hebrew|cyrillic"
+    r"|original script|native)\s*:\s*",
+    re.IGNORECASE,
+)
+# a patronymic that lost the space before it: ЕвгенийАлексеевич
+_GLUED = re.compile("(?<=[а-яёіїў])(?=[А-ЯЁІЇЎ][а-яёіїў\u0138]+(?:[вўoо]ич|[вў]іч|вна|ўна|івна)\\b)")
+# 'AL-RAHMAN Muhammad, ‘Abd': no name ends so, one that begins so was turned round
+_SERVANT = re.compile(r",\s*['`\u2018\u2019\u02bb\u02bf]?(?:abd|abdul|abdel|abu|abou)\s*$", re.IGNORECASE)
 _NOT_SPACED = re.compile(r"[\W_]+")
 
 
@@ -61,11 +71,12 @@ def views(name: str, *, person: bool = False, phrases: Phrases = NO_PHRASES) -> 
     gives translations and other spellings; it must have been made with ``fold``. Raises nothing, whatever the text.
     """
     text = name[:LONGEST_NAME]
-    if person:
+    if person or ("," in text and _SERVANT.search(text)):
         text = _turn(text)
     if text.isascii():
         return _latin_views(text.lower(), phrases)
-    folded = fold(text)
+    text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+    folded = fold(_GLUED.sub(" ", text))
     if RUN.search(folded):
         found = eastern_views(folded, person=person, phrases=phrases)
     elif _SEMITIC.search(folded):
@@ -79,6 +90,7 @@ def views(name: str, *, person: bool = False, phrases: Phrases = NO_PHRASES) -> 
 
 
 def _turn(text: str) -> str:
+    """'LAST, First' turned round."""
     head, comma, tail = text.partition(",")
     return f"{tail} {head}" if comma and tail.strip() and "," not in tail else text
 
@@ -102,7 +114,7 @@ def _without_forms(text: str) -> tuple[str, tuple[str, ...]]:
     families: list[str] = []
 
     def taken(found: re.Match[str]) -> str:
-        families.append(SPACED_FORMS[" ".join(found.group().split())])
+        families.extend(SPACED_FORMS[" ".join(found.group().split())].split())
         return " "
 
     plain = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", text.replace('"', "").replace("״", ""))

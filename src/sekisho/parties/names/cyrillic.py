@@ -26,11 +26,26 @@ _TABLES = (
     (re.compile("[їєґ]"), _UKRAINIAN),
     (re.compile("ў"), _BELARUSIAN),
     (re.compile("[јђљњћџќѓѕ]"), _SOUTH_SLAVIC),
+    (re.compile("(?s)(?=.*і)(?=.*[ыэ])"), _BELARUSIAN),  # Ukrainian writes neither ы nor э
     (re.compile("і"), _UKRAINIAN),
     (re.compile("^(?!.*[ыэё]).*[бвгджзклмнпрстфхцчш]ъ[бвгджзклмнпрстфхцчш]", re.DOTALL), _BULGARIAN),
 )
 _DEFAULT = str.maketrans(_RUSSIAN)
 _COMPILED = tuple((sign, str.maketrans(table)) for sign, table in _TABLES)
+# What a Belarusian name is in a Russian passport: 'Урублеўскі' is 'Врублевский', 'Лагадзюк' is 'Лагодюк'.
+_IN_RUSSIAN = tuple(
+    (re.compile(written), russian)
+    for written, russian in (
+        ("дз(?=[еёіюяь])", "д"),
+        ("ц(?=[еёіюяь])", "т"),
+        ("ў", "в"),
+        (r"(?<!\w)у(?=[бвгджзклмнпрстфхцчшщ])", "в"),
+        ("(?<=[жшчр])ы", "и"),
+        (r"кі(?!\w)", "кий"),
+        ("і", "и"),
+    )
+)
+_BELARUS = re.compile("ў|(?s:(?=.*і)(?=.*[ыэ]))")
 _HARD_G = str.maketrans("г", "ґ")
 _ADJECTIVE = re.compile("(.{3,})(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ым|им|ую|юю|ых|их|ыми|ими)")
 _NOUN = re.compile("(.{3,}?)(?:ами|ями|ов|ев|ей|ам|ям|ах|ях|ом|ем|ием|ии|ия|ию|ий|а|я|ы|и|у|ю|е|о|ь|)")
@@ -50,6 +65,7 @@ def unmask(text: str) -> str:
 
     'КIСЛОЎ' with a Latin I becomes Cyrillic, 'Huаwei' with a Cyrillic а becomes Latin.
     """
+    text = text.replace("\u0138", "к")  # kra, the small capital that looks like the Cyrillic letter
     if not _LATIN_OR_NOT.search(text):
         return text
     text = _WORD.sub(lambda found: _one_script(found.group()), text)
@@ -76,8 +92,16 @@ def lemmas(word: str) -> Iterator[str]:
 
 
 def romanised(text: str) -> tuple[str, ...]:
-    """``text`` (lower case) with its Cyrillic in Latin letters; twice where г may be read h or g."""
+    """``text`` (lower case) with its Cyrillic in Latin letters; twice where г may be read h or g, and a Belarusian name
+    as a Russian passport has it, too.
+    """
     table = next((table for sign, table in _COMPILED if sign.search(text)), _DEFAULT)
     first = text.translate(table)
     second = text.translate(_HARD_G).translate(table) if "г" in text else first
-    return (first,) if second == first or "ґ" in second else (first, second)
+    found = (first,) if second == first or "ґ" in second else (first, second)
+    if _BELARUS.search(text):
+        russian = text
+        for written, instead in _IN_RUSSIAN:
+            russian = written.sub(instead, russian)
+        found = tuple(dict.fromkeys((*found, russian.translate(_DEFAULT))))
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from anyascii import anyascii
@@ -12,9 +12,10 @@ from sekisho.parties.names.forms import NATIVE_FORMS, NATIVE_PATTERN
 from sekisho.parties.names.han import HAN, MOST_PERSON, person, syllables
 from sekisho.parties.names.hongkong import hong_kong
 from sekisho.parties.names.japanese import KANA, family_name, hepburn, kanji_person
-from sekisho.parties.names.korean import HANGUL, korean_person, revised
+from sekisho.parties.names.korean import HANGUL, korean_person, mccune_reischauer, northern_person, revised
 from sekisho.parties.names.latin import latin
 from sekisho.parties.names.mandarin import wade_giles
+from sekisho.parties.names.onyomi import on_yomi
 from sekisho.parties.names.transcribed import GIVEN, transcription
 from sekisho.parties.names.view import View, bounded
 from sekisho.parties.phrases import Phrases, Piece
@@ -55,7 +56,10 @@ def eastern_views(text: str, *, person: bool, phrases: Phrases) -> list[View]:
     bare = _parted(bare, phrases)
     found.extend(_firm_views(bare, families, phrases, japanese=japanese, whole=whole))
     if (dotted or whole) and not japanese:
-        found.extend(_transcribed_view(bare, families, phrases, dotted=dotted))
+        spelt = list(_transcribed_view(bare, families, phrases, dotted=dotted))
+        found.extend(spelt)
+        if spelt and dotted:  # 杰克 is Jack, and sometimes Jake
+            found.extend(_transcribed_view(bare, families, phrases, dotted=dotted, known={}))
     return found
 
 
@@ -97,6 +101,8 @@ def _person_views(run: str) -> Iterator[View]:
         return
     if korean := (korean_person(run) if _ALL_HANGUL.fullmatch(run) else None):
         yield View(korean, (), "reading", "revised-romanisation")
+        if northern := northern_person(run):
+            yield View(northern, (), "reading", "mccune-reischauer")
     if not _ALL_HAN.fullmatch(run):
         return
     if len(run) <= MOST_PERSON:
@@ -108,6 +114,10 @@ def _person_views(run: str) -> Iterator[View]:
             yield View((cantonese[0], "".join(cantonese[1:])), (), "reading", "jyutping")
     if (japanese := kanji_person(run)) is not None:
         yield View(japanese, (), "reading", "hepburn")
+    elif len(run) <= MOST_PERSON:
+        length = len(family)
+        if (sounds := on_yomi(run[:length], run[length:])) is not None:
+            yield View(sounds, (), "reading", "on-yomi")
 
 
 def _firm_views(bare: str, forms: tuple[str, ...], phrases: Phrases, *, japanese: bool, whole: bool) -> Iterator[View]:
@@ -132,11 +142,17 @@ def _firm_views(bare: str, forms: tuple[str, ...], phrases: Phrases, *, japanese
     if known:
         yield View(bounded(translated), forms, "reading", "translation")
     if whole:
-        yield View(bounded(read), forms, "reading", _reading_of(bare))
+        yield View(bounded(read), forms, "reading", (source := _reading_of(bare)))
+        if source == "revised-romanisation":
+            yield View(bounded(_northern(bare)), forms, "reading", "mccune-reischauer")
 
 
-def _transcribed_view(bare: str, forms: tuple[str, ...], phrases: Phrases, *, dotted: bool) -> Iterator[View]:
-    """The name with its foreign words as Chinese characters spell them; none where it holds no such word."""
+def _transcribed_view(
+    bare: str, forms: tuple[str, ...], phrases: Phrases, *, dotted: bool, known: Mapping[str, str] = GIVEN
+) -> Iterator[View]:
+    """The name with its foreign words as Chinese characters spell them; none where it holds no such word. ``known``
+    given names are put into Latin letters.
+    """
     read: list[str] = []
     spelt = False
     for chunk in _CHUNK.findall(bare):
@@ -146,7 +162,7 @@ def _transcribed_view(bare: str, forms: tuple[str, ...], phrases: Phrases, *, do
         for piece in _pieces(chunk, phrases, dotted=dotted):
             if piece.phrase is not None:
                 read.extend(piece.phrase.tokens if piece.phrase.kind != "form" else ())
-            elif given := GIVEN.get(piece.text) if dotted else None:
+            elif given := known.get(piece.text) if dotted else None:
                 read.append(given)
                 spelt = True
             elif token := transcription(piece.text, telling=not dotted):
@@ -187,6 +203,17 @@ def _reading_of(text: str) -> str:
     if _KANA.search(text):
         return "hepburn"
     return "pinyin" if _ALL_HAN.search(text) else "revised-romanisation"
+
+
+def _northern(text: str) -> list[str]:
+    """The words of a firm's Hangul name in McCune-Reischauer, as its parts are written."""
+    return [w for chunk in _CHUNK.findall(text) for w in _northern_words(chunk)]
+
+
+def _northern_words(chunk: str) -> Sequence[str]:
+    if not RUN.match(chunk):
+        return latin(anyascii(chunk).lower(), spare=0)[0]
+    return [mccune_reischauer(run) for run in _SCRIPTS.findall(chunk) if _ALL_HANGUL.fullmatch(run)]
 
 
 def _sounds(piece: Piece, *, japanese: bool) -> list[str]:

@@ -1,9 +1,13 @@
 """Legal forms of firms in many scripts: how they are written, and which may stand for one another.
 
 Forms are grouped in families: 'company' covers the general forms of English, Japanese, Chinese and Korean trade, which
-are translated into one another at will; 'stock', 'llc', 'gmbh', 'bhd', 'llp', 'club' and 'state' are told apart.
+are translated into one another at will; 'stock', 'llc', 'limited', 'gmbh', 'bhd', 'llp', 'coop', 'club' and 'state' are
+told apart. A form may be of several: it bears the family of every form that it is put into in another language. GmbH,
+ООО and SARL become 'LLC' or 'Ltd' ('llc limited'), which do not become each other; AG and 'Inc.' are both 'stock'.
 Written for this program; the forms outside English, Japanese, Chinese and Korean were checked against the names and
 abbreviations of the Entity Legal Forms code list, version 1.4.1 (GLEIF, ISO 20275; grade: secondary, a stored copy).
+``form_table`` has what that list names beside these (``knowledge/names/legal-forms.tsv``, sorted by a tool); where both
+have a form, the one here counts.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ import unicodedata
 from collections.abc import Mapping
 from itertools import product
 
+from sekisho.parties.names import form_table
 from sekisho.parties.names.tables import listed
 
 
@@ -26,25 +31,29 @@ _LATIN = {
     " | private joint stock company | joint stock company | joint stock co | private joint stock | public joint stock"
     " | jsc | ojsc | cjsc | pjsc | zao | oao | pao | ao | open jsc | closed jsc | ag | aktiengesellschaft | kgaa"
     " | se | sa | s a | sas | sa de cv | de cv | cv | spa | s p a | nv | n v | ab | oy | oyj | as | a s | asa | zrt"
-    " | rt | nyrt | ad | anonim sirketi | anonim sti | pt | tbk | sal | saoc | saog | qsc | pjs"
+    " | rt | nyrt | cong ty co phan | ad | anonim sirketi | anonim sti | pt | tbk | sal | saoc | saog | qsc | pjs"
     " | aktiebolag | osakeyhtio | naamloze vennootschap | societe anonyme | sociedad anonima | societa per azioni"
     " | spolka akcyjna | akciova spolecnost | prat | sociedade anonima | co pjs",
-    "llc": "limited liability company | limited liability co | llc | l l c | ooo | fze | fzco | fzc | fz llc | dmcc"
-    " | wll | ltda | godo kaisha | yugen kaisha | gk | yk | sarl | s a r l | s de rl de cv | srl | s r l | sl | slu"
-    " | lda | bv | b v | bvba | sprl | aps | sp z oo | sp z o o | spolka z ograniczona odpowiedzialnoscia | s r o | sro"
-    " | doo | d o o | kft | eood | ood | uab | sia | ou | limited sirketi | ltd sti | sti | sirketi | tov | chp"
-    " | mmc | shpk | besloten vennootschap | sociedad de responsabilidad limitada | societe a responsabilite limitee"
-    " | ike | sociedad limitada | societa a responsabilita limitata | osauhing | korlatolt felelossegu tarsasag | epe"
-    " | limited liability | additional liability company | with limited liability | yugen gaisha | godo gaisha",
+    "llc": "limited liability company | limited liability co | limited liability | llc | l l c | with limited liability"
+    " | additional liability company | fze | fzco | fzc | fz llc | dmcc",
+    "llc limited": "ooo | wll | ltda | godo kaisha | yugen kaisha | gk | yk | sarl | s a r l | s de rl de cv | srl"
+    " | s r l | sl | slu | lda | bv | b v | bvba | sprl | aps | sp z oo | sp z o o"
+    " | spolka z ograniczona odpowiedzialnoscia | s ro | spol s ro"
+    " | s r o | sro | doo | d o o | kft | eood | ood | uab | sia | ou | limited sirketi | ltd sti | sti | sirketi | tov"
+    " | chp | mmc | shpk | besloten vennootschap | sociedad de responsabilidad limitada | yugen gaisha | godo gaisha"
+    " | societe a responsabilite limitee | ike | sociedad limitada | societa a responsabilita limitata | osauhing"
+    " | korlatolt felelossegu tarsasag | epe | cong ty tnhh mtv | cong ty tnhh | cong ty trach nhiem huu han",
     "llp": "limited liability partnership | llp | lp | l p | limited partnership | scs",
-    "bhd": "sdn bhd | bhd | berhad | sendirian berhad",
-    "company": "pte ltd | pte limited | private limited | pvt ltd | pvt limited | pty ltd | pty limited | pte | pvt"
-    " | pty | company limited | company ltd | co ltd | co limited | co inc | co | company | compagnie | ltd | limited"
-    " | inc | incorporated | corp | corporation | plc | kabushiki kaisha | kabushiki gaisha | k k | kk | ltd co"
-    " | jusik hoesa | jusighoesa | chusik hoesa | gongsi | youxian gongsi | youxian zeren gongsi"
-    " | gufen youxian gongsi | public limited company | private limited company | co llc | private company limited",
-    "gmbh": "gesellschaft mit beschrankter haftung | gmbh and co kg | gmbh co kg | gmbh | mbh | kg | ug | ohg | ggmbh"
-    " | ges m b h | gesmbh",
+    "bhd llc limited company": "sdn bhd | sendirian berhad",
+    "bhd stock company": "bhd | berhad",
+    "company limited": "pte ltd | pte limited | private limited | pvt ltd | pvt limited | pty ltd | pty limited | pte"
+    " | pvt | pty | company limited | company ltd | co ltd | co limited | ltd | limited | ltd co"
+    " | youxian gongsi | youxian zeren gongsi | private limited company | co llc | private company limited",
+    "company stock": "co inc | inc | incorporated | corp | corporation | plc | kabushiki kaisha | kabushiki gaisha"
+    " | k k | kk | jusik hoesa | jusighoesa | chusik hoesa | gufen youxian gongsi | public limited company",
+    "company": "co | company | compagnie | gongsi",
+    "gmbh llc limited": "gesellschaft mit beschrankter haftung | gmbh and co kg | gmbh co kg | gmbh | mbh | kg | ug"
+    " | ohg | ggmbh | ges m b h | gesmbh",
     "club": "e v | ev",
     "state": "fgup | fsue | federal state unitary enterprise | unitary enterprise | state unitary enterprise"
     " | federal state budgetary institution | fgbu | fgbun | fku | republican unitary enterprise"
@@ -55,7 +64,7 @@ _LATIN = {
 _RUSSIAN = {
     "stock": "otkryt{x} aktsionern{x} obshchestvo | zakryt{x} aktsionern{x} obshchestvo"
     " | publichn{x} aktsionern{x} obshchestvo | nepublichn{x} aktsionern{x} obshchestvo | aktsionern{x} obshchestvo",
-    "llc": "obshchestvo s ogranichenn{y} otvetstvennostyu",
+    "llc limited": "obshchestvo s ogranichenn{y} otvetstvennostyu",
     "state": "federaln{x} gosudarstvenn{x} unitarn{x} predpriyatie | gosudarstvenn{x} unitarn{x} predpriyatie",
 }
 
@@ -69,7 +78,15 @@ def _russian() -> dict[str, str]:
     return found
 
 
-LATIN_FORMS: dict[str, str] = _families(_LATIN) | _russian()
+def _put_into_english(table: Mapping[str, str]) -> dict[str, str]:
+    """Families of forms; a limited company whose name is not English is put into either English form."""
+    found = _families(table)
+    foreign = (form for form, family in found.items() if family in ("llc", "gmbh") and "liab" not in form)
+    return found | {form: _ENGLISH[found[form]] for form in foreign if not form.endswith("llc")}
+
+
+_ENGLISH = {"llc": "llc limited", "gmbh": "gmbh llc limited"}
+LATIN_FORMS: dict[str, str] = _put_into_english(form_table.LATIN) | _families(_LATIN) | _russian()
 
 # Forms that are taken out wherever they stand; the others only at either end, where they cannot be a word.
 ANYWHERE = frozenset(
@@ -96,7 +113,7 @@ _NATIVE = {
     "club": "一般社团法人 | 公益财团法人 | 一般财团法人 | 公益社团法人 | 学校法人 | 医疗法人 | 재단법인 | 사단법인",
     "state": "国立大学法人 | 独立行政法人 | 国立研究开发法人 | 联邦国家统一企业 | 联邦国营企业 | 国家单一企业",
 }
-NATIVE_FORMS: dict[str, str] = _families(_NATIVE)
+NATIVE_FORMS: dict[str, str] = _families(form_table.NATIVE) | _families(_NATIVE)
 
 # Scripts that part words; folded (lower case, ё as е, one letter for each Arabic variant), points left out.
 _SPACED = {
@@ -113,7 +130,7 @@ _SPACED = {
     " | ανωνυμη εταιρεια | ανωνυμη εταιρια | αε | شركه مساهمه عامه | شركه مساهمه | شركه مساهمه خاصه | شركه مساهمه مقفله"
     " | سهامي عام | سهامي خاص | شمع | شمخ | բաց բաժնետիրական ընկերություն | փակ բաժնետիրական ընկերություն | բբը | փբը"
     " | სააქციო საზოგადოება | სს",
-    "llc": "общество с ограниченной ответственностью | общества с ограниченной ответственностью"
+    "llc limited": "общество с ограниченной ответственностью | общества с ограниченной ответственностью"
     " | общество с дополнительной ответственностью"
     " | товариство з обмеженою відповідальністю | таварыства з абмежаванай адказнасцю"
     " | дружество с ограничена отговорност | еднолично дружество с ограничена отговорност"
@@ -123,7 +140,7 @@ _SPACED = {
     " | ذمم | شذمم | ممح | مدمس | شمح"
     " | شركه ذات مسووليه محدوده | ذات مسووليه محدوده | ذات المسووليه المحدوده | مسووليت محدود | با مسووليت محدود"
     " | սահմանափակ պատասխանատվությամբ ընկերություն | սպը | შეზღუდული პასუხისმგებლობის საზოგადოება | შპს",
-    "company": "בעמ | בע מ | المحدوده | ليمتد | ليميتد | חברה בעמ",
+    "company limited": "בעמ | בע מ | المحدوده | ليمتد | ليميتد | חברה בעמ",
     "llp": "командитно дружество | товарищество с ограниченной ответственностью | тоо",
     "state": "федеральное государственное унитарное предприятие | государственное унитарное предприятие"
     " | федеральное государственное бюджетное учреждение | федеральное государственное автономное учреждение"
@@ -131,7 +148,7 @@ _SPACED = {
     " | федеральное казенное предприятие | унитарное предприятие | республиканское унитарное предприятие"
     " | автономная некоммерческая организация | фгуп | фгбу | фгбун | фгау | фкп | гуп | руп | уп | ано | дп",
 }
-SPACED_FORMS: dict[str, str] = _families(_SPACED)
+SPACED_FORMS: dict[str, str] = _put_into_english(form_table.SPACED) | _families(_SPACED)
 # Thai writes no spaces between words: the form stands before and behind.
 _THAI = ("บริษัทจำกัด", "บริษัท", "จำกัด", "(มหาชน)", "มหาชน", "ห้างหุ้นส่วน")
 

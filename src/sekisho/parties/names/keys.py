@@ -12,6 +12,7 @@ from sekisho.parties.names.tables import pairs
 
 _STEPS = tuple(pairs("ph=f kh=h ck=k dh=d gh=g ou=w sch=s tch=s sh=s th=t zh=s dj=j").items())
 _SOUNDS = str.maketrans("qczjvpg", "ksssfbk")
+_HARD = re.compile("c(?![ceiyhkz])|c$")
 _SILENT = frozenset("aeiouywh`'")
 _VOWELS = frozenset("aeiou")
 
@@ -19,10 +20,12 @@ _VOWELS = frozenset("aeiou")
 def skeleton(token: str) -> str:
     """Consonants of a Latin token with look-alikes folded: 'mohammed', 'muhamad' and 'mhmd' all give 'mhmd'.
 
-    Vowels, y, w and doubled letters vanish; h stays at the beginning and inside after m; q, k and g, then c, j, s and
-    z, then v and f, then b and p fall together.
+    Vowels, y, w and doubled letters vanish; h stays at the beginning and inside after m; q, k, g and hard c, then soft
+    c, j, s and z, then v and f, then b and p fall together.
     """
     folded = token
+    if "c" in folded:
+        folded = _HARD.sub("k", folded)
     for written, one in _STEPS:
         if written in folded:
             folded = folded.replace(written, one)

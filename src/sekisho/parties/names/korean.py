@@ -1,7 +1,8 @@
-"""Hangul in Revised Romanisation, and a key under which all ways to spell Korean in Latin letters fall together.
+"""Hangul in Revised Romanisation and in McCune-Reischauer, and a key for all ways to spell Korean in Latin letters.
 
-The system is the Revised Romanisation of Korean (Ministry of Culture and Tourism notice 2000-8; grade: unverified).
-McCune-Reischauer, the spelling of the North and that of passports meet it in the key, not in views of their own.
+The systems are the Revised Romanisation of Korean (Ministry of Culture and Tourism notice 2000-8) and that of McCune
+and Reischauer (1939), which the North and older papers come near (grade of both: unverified). Breves and apostrophes
+are left out, as lists leave them out: ŏ is o, ŭ is u, k' is k. The spelling of passports meets them in the key.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ _FIRST = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _LAST = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
 _VOWELS = listed("a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i")
 _INITIALS = pairs("ㄱ=g ㄲ=kk ㄴ=n ㄷ=d ㄸ=tt ㄹ=r ㅁ=m ㅂ=b ㅃ=pp ㅅ=s ㅆ=ss ㅇ= ㅈ=j ㅉ=jj ㅊ=ch ㅋ=k ㅌ=t ㅍ=p ㅎ=h")
+_VOWELS_1939 = listed("a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i")
+_INITIALS_1939 = _INITIALS | pairs("ㄱ=k ㄷ=t ㅂ=p ㅈ=ch ㅉ=tch")
+_VOICED = pairs("ㄱ=g ㄷ=d ㅂ=b ㅈ=j")  # after a vowel, n, l, m or ng
+_FAMILIES_1939 = {"이": "yi"}
 # The consonant that a final is spoken as, before a pause or another consonant.
 _SPOKEN = dict.fromkeys("ㄱㄲㄳㄺㅋ", "k") | dict.fromkeys("ㄴㄵㄶ", "n") | dict.fromkeys("ㄷㅅㅆㅈㅊㅌㅎ", "t") | {
     "ㄹ": "l", "ㄼ": "l", "ㄽ": "l", "ㄾ": "l", "ㅀ": "l", "ㅁ": "m", "ㄻ": "m", "ㅂ": "p", "ㅄ": "p", "ㄿ": "p",
@@ -72,6 +77,25 @@ def revised(word: str) -> str:
     return "".join(out)
 
 
+def mccune_reischauer(word: str) -> str:
+    """A Hangul word in McCune-Reischauer without its marks: '정일' is 'chongil', '한국' is 'hanguk'."""
+    out: list[str] = []
+    carried: str | None = None
+    before = "-"  # how the last syllable ended; at the beginning nothing is voiced
+    found = [_split(s) for s in word]
+    for at, syllable in enumerate(found):
+        following = found[at + 1] if at + 1 < len(found) else None
+        plain = _INITIALS_1939[syllable.first]
+        spoken = _VOICED.get(syllable.first, plain) if before in _SONOROUS else plain
+        first = carried if carried is not None else spoken
+        before, carried = _meet(syllable.last, following)
+        out.append(first + _VOWELS_1939[syllable.vowel] + before)
+    return "".join(out)
+
+
+_SONOROUS = frozenset(("", "n", "l", "m", "ng"))
+
+
 def _meet(last: str, following: _Syllable | None) -> tuple[str, str | None]:
     """How a final is spoken before the next syllable, and how that begins where the final changes it."""
     spoken = _SPOKEN[last]
@@ -110,6 +134,15 @@ def korean_person(run: str) -> tuple[str, str] | None:
     family = _FAMILIES.get(run[0])
     # syllables of a given name are spelt one by one, without assimilation
     return None if family is None else (family, "".join(revised(s) for s in run[1:]))
+
+
+def northern_person(run: str) -> tuple[str, str] | None:
+    """The same in McCune-Reischauer, in which lists write people of the North: '김정일' is 'kim chongil'."""
+    if korean_person(run) is None:
+        return None
+    family = 2 if run[:2] in _DOUBLE_FAMILIES and len(run) > 2 else 1
+    head = run[:family]
+    return _FAMILIES_1939.get(head) or mccune_reischauer(head), mccune_reischauer(run[family:])
 
 
 # One letter for all that is written for one sound or its neighbours; longest first.

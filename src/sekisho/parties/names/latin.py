@@ -33,7 +33,7 @@ def latin(text: str, spare: int = 1) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     kept, forms = fold_forms(words(text), spare)
     tokens = kept if STOP.isdisjoint(kept) else [w for w in kept if w not in STOP] or kept
-    return bounded(tokens), tuple(dict.fromkeys(forms)) if forms else ()
+    return bounded(tokens), tuple(dict.fromkeys(" ".join(forms).split())) if forms else ()
 
 
 def fold_forms(found: list[str], spare: int = 1) -> tuple[list[str], list[str]]:

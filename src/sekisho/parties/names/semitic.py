@@ -133,8 +133,8 @@ _ABD = frozenset(listed("abdul abdel abdal abdol abdoul abdur abdus abder abduz 
 _GLUED_ABD = re.compile("abd(?:(?:[aeuo]|ou)l(?!la)|[aeuo](?=(?:rr|ss|zz|nn)[aeiou])|[aeuo](?=r[ae][hz]))(.{3,})")
 _GOD = re.compile("abd(?:[aeuo]|ou)ll?ah?")
 _FATHER = re.compile("ab(?:o|u|ou|oo)l([bcdfghjkmnqrstz].{3,})")
-_FAITH = re.compile("(.{3,}?)(?:ul|el|al|[ueao]d)d(?:in|een|ine|ien|yn)")
-_HINT = re.compile("abd|ab(?:o|u|ou|oo)l[bcdfghjkmnqrstz]|[ld]d(?:in|een|ine|ien|yn)")
+_FAITH = re.compile("(.{3,}?)(?:(?:ul|el|al|[ueao]d)d|ou?d|ud)(?:in|een|ine|ien|yn)")
+_HINT = re.compile("abd|ab(?:o|u|ou|oo)l[bcdfghjkmnqrstz]|[ldou]d(?:in|een|ine|ien|yn)")
 _PARTICLES = frozenset([*_ARTICLES, *_ONE_WAY, *_OF_THE_FAITH, "ben"])
 
 

@@ -2,45 +2,49 @@
 
 China writes foreign names with some four hundred conventional characters, one a syllable. What survives of a name is
 its consonants, coarsely: b as p, d as t, g as k, r as l, all sibilants alike; r and l at the end of a syllable are
-mostly dropped (or written 尔), h, w, v and y come and go. ``transcribed_key`` gives both sides in that alphabet. The
-characters follow the tables of Xinhua's handbooks of names in translation (grade: unverified, our selection).
+mostly dropped (or written 尔), h, w, v and y come and go. ``transcribed_keys`` gives both sides in that alphabet, and
+``transcribed_likeness`` says how well the vowels agree, too. The characters follow the tables of Xinhua's handbooks of
+names in translation (grade: unverified, our selection).
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import Levenshtein
 
 from sekisho.parties.names.han import syllables
-from sekisho.parties.names.tables import pairs
+from sekisho.parties.names.tables import listed, pairs
 
 MARK = "'"  # between the syllables of a token that is a transcription: "luo'ke'hsi'de"; no other token has one
 SHORTEST_RUN = 2  # characters
 SHORTEST_TELLING = 3  # consonants
+LONG_TELLING = 3  # characters of a run that tells a word by two consonants already
 
 # Consonants that a character spells, as classes: Mute, then P T K F S L M N; a final n or ng counts.
 _CLASSES = {
-    "": "阿娅啊艾埃爱厄额奥澳欧哈海赫胡霍豪侯惠希瓦威维韦魏沃乌伍武怀伊亚雅耶叶尤约优依易尧尔雨",
-    "N": "安昂恩因英翁汉亨洪文温万旺延扬永云翰纳娜奈耐内尼妮涅诺努瑙纽南楠宁农",
+    "": "郝阿娅啊艾埃爱厄额奥澳欧哈海赫胡霍豪侯惠希瓦威维韦魏沃乌伍武怀伊亚雅耶叶尤约优依易尧尔雨吾育原黑华",
+    "N": "安昂恩因英翁汉亨洪文温万旺延扬永云翰纳娜奈耐内尼妮涅诺努瑙纽南楠宁农聂牛能女",
     "P": "柏碧巴布贝比毕彼博波伯勃卜拜保鲍包帕佩皮匹普浦珀坡派泡",
-    "PN": "庞班邦本宾彬潘彭",
-    "M": "慕美马玛麦迈梅米密穆姆莫摩默茂缪",
+    "PN": "蓬庞班邦本宾彬潘彭",
+    "M": "慕美马玛麦迈梅米密穆姆莫摩默茂缪毛苗墨木",
     "MN": "曼芒门蒙明敏孟",
     "F": "芙夫弗法菲费福富佛",
     "FN": "凡范芬丰冯",
-    "T": "朵黛达大戴代德得狄迪蒂杜都多道迭特塔泰陶忒提图土托拓",
-    "TN": "滕丹当登邓丁顿敦东坦唐汤腾廷通",
-    "L": "黎蕾茹拉莱赖劳勒雷里理利莉丽李立列烈留刘柳卢鲁路露罗洛萝吕瑞",
-    "LN": "兰连朗伦林琳隆龙仑",
-    "K": "考加卡凯盖高戈格葛古瓜果哥科克柯可库夸奎基",
-    "KN": "甘冈根贡坎康肯孔昆宽金",
-    "S": "芝茜捷秀素彻杰吉贾久居奇齐琪乔恰切秋丘西锡夏谢歇修休雪"
-    "扎泽兹佐祖茨察蔡策萨塞赛色瑟斯思丝苏索查朱沙莎舍施史士什舒肖绍",
-    "SN": "珊辛欣詹桑森孙松逊珍琼申圣",
+    "T": "朵黛达大戴代德得狄迪蒂杜都多道迭特塔泰陶忒提图土托拓帖铁丢帝太吐",
+    "TN": "汀京滕丹当登邓丁顿敦东坦唐汤腾廷通田甸藤",
+    "L": "黎蕾茹拉莱赖劳勒雷里理利莉丽李立列烈留刘柳卢鲁路露罗洛萝吕瑞老来喇",
+    "LN": "兰连朗伦林琳隆龙仑良廉",
+    "K": "考加卡凯盖高戈格葛古瓜果哥科克柯可库夸奎基开顾圭桂贵",
+    "KN": "甘冈根贡坎康肯孔昆宽金匡",
+    "S": "朔芝茜捷秀素彻杰吉贾久居奇齐琪乔恰切秋丘西锡夏谢歇修休雪扎泽兹佐祖茨察蔡策萨塞赛色瑟斯思丝苏索查朱"
+    "沙莎舍施史士什舒肖绍若日治哲撒石",
+    "SN": "任珊辛欣詹桑森孙松逊珍琼申圣赞曾增岑钦琴庆让荣山尚宋张真盛生宗仓",
 }
 _SPELLS = {letter: key.lower() for key, letters in _CLASSES.items() for letter in letters}
 # Characters spelt as no reading of them is, where one of the same reading spells another sound.
-_APART = {"希": "hsi", "加": "ka", "基": "ki", "什": "shi"}
+_APART = {"希": "hsi", "加": "ka", "基": "ki", "什": "shi", "京": "ting"}
 
 # Given names, folded, whose Chinese form is fixed and sounds little like the English one, or is very short.
 GIVEN = pairs(
@@ -69,6 +73,20 @@ GIVEN = pairs(
     " 黛安娜=diana 德博拉=deborah 黛博拉=deborah 莱斯莉=leslie 特雷莎=theresa 梅雷迪思=meredith 布伦达=brenda"
     " 帕梅拉=pamela 安德鲁=andrew 丹=dan 本=ben 山姆=sam 蒂姆=tim 杰姆=jem 雷=ray 埃德=ed 泰德=ted 特德=ted"
     " 哈桑=hassan 阿卜杜拉=abdullah 阿卜杜勒=abdul"
+    " 索菲=sophie 约瑟=joseph 何塞=jose 胡安=juan 豪尔赫=jorge 赫苏斯=jesus 若昂=joao 让=jean"
+    " 雅克=jacques 皮埃尔=pierre 弗朗索瓦=francois 弗朗西斯=francis 弗朗西斯科=francisco 吉恩=gene"
+    " 乔丹=jordan 乔恩=jon 米格尔=miguel 卡洛斯=carlos 赫克托=hector 海梅=jaime 哈维尔=javier"
+    " 约翰内斯=johannes 汉斯=hans 于尔根=jurgen 沃尔夫冈=wolfgang 格哈德=gerhard 弗里德里希=friedrich"
+    " 海因里希=heinrich 尤里=yuri 叶夫根尼=evgeny 阿纳托利=anatoly 瓦列里=valery 维亚切斯拉夫=vyacheslav"
+    " 康斯坦丁=konstantin 马克西姆=maxim 帕维尔=pavel 伊戈尔=igor 奥列格=oleg 根纳季=gennady"
+    " 格里戈里=grigory 基里尔=kirill 列昂尼德=leonid 穆斯塔法=mustafa 易卜拉欣=ibrahim 优素福=yusuf"
+    " 哈利勒=khalil 哈立德=khaled 萨利赫=saleh 奥马尔=omar 哈米德=hamid 马哈茂德=mahmoud 圣约翰=stjohn"
+    " 安吉拉=angela 乔伊=joy 琼斯=jones 戴维斯=davis 约翰逊=johnson 约翰斯顿=johnston 克拉克=clark"
+    " 休=hugh 休斯=hughes 金=kim 珍=jean 朱迪=judy 朱迪思=judith 辛迪=cindy 桑迪=sandy 兰德尔=randall"
+    " 杰弗逊=jefferson 华盛顿=washington 米切尔=mitchell 克里斯蒂=christie 克里斯蒂安=christian"
+    " 蒂芙尼=tiffany 杰罗姆=jerome 杰梅因=jermaine 休伯特=hubert 赫伯特=herbert 郝伯特=herbert"
+    " 鲁道夫=rudolf 阿道夫=adolf 约尔格=jorg 约阿希姆=joachim 耶日=jerzy 扬=jan 安杰伊=andrzej"
+    " 米洛什=milos 米兰=milan 伊日=jiri"
 )
 
 
@@ -91,7 +109,10 @@ def transcription(run: str, *, telling: bool) -> str | None:
     if len(run) < SHORTEST_RUN or any(letter not in _SPELLS for letter in run):
         return None
     token = MARK.join(map(_syllable, run))
-    return token if not telling or len(transcribed_key(token)) >= SHORTEST_TELLING else None
+    if not telling:
+        return token
+    consonants = len(transcribed_key(token).lstrip("."))
+    return token if consonants >= SHORTEST_TELLING or (consonants > 1 and len(run) >= LONG_TELLING) else None
 
 
 def transcribed_key(token: str) -> str:
@@ -100,33 +121,91 @@ def transcribed_key(token: str) -> str:
     'northrop' and the token of 诺斯罗普 both give 'nslp'. One consonant alone is marked by a point ('yonah' is '.n');
     '' where none is left.
     """
+    return _consonants(_spelt(token) if MARK in token else _heard(token))
+
+
+@lru_cache(maxsize=1 << 16)
+def transcribed_keys(token: str) -> tuple[str, ...]:
+    """The keys that a token may have, the plainest first; 希 may stand for 'hi' and for 'shi', a g may be hard or soft,
+    an r before a consonant may be written or not.
+    """
+    return tuple(dict.fromkeys(key for key, _ in _spellings(token) if key))
+
+
+@lru_cache(maxsize=1 << 16)
+def transcribed_likeness(one: str, other: str) -> float:
+    """0..1: how much a Latin token and a transcription sound alike, vowels and all, where they share a key; else 0."""
+    alike = [
+        Levenshtein.normalized_similarity(mine, theirs)
+        for key, mine in _spellings(one)
+        for other_key, theirs in _spellings(other)
+        if key == other_key != ""
+    ]
+    return max(alike, default=0.0)
+
+
+@lru_cache(maxsize=1 << 16)
+def _spellings(token: str) -> tuple[tuple[str, str], ...]:
+    """Key and sound, vowels in three classes, of each way to read a token."""
     if MARK in token:
-        known = _syllables()
-        spelt = "".join([known.get(s, "") for s in token.split(MARK)])
+        ways = [_spelt(token, full=full, other=other) for other in (False, True) for full in (False, True)]
     else:
-        spelt = _heard(token)
-    key = _TWICE.sub(r"\1", spelt)
+        latin = (token, _TWO_WAYS.sub(lambda found: _OTHERWISE[found.group()], token))
+        ways = [_heard(way, codas=codas) for way in latin for codas in (False, True)]
+    return tuple(dict.fromkeys((_consonants(way), _TWICE.sub(r"\1", way.translate(_VOWEL_CLASS))) for way in ways))
+
+
+def _spelt(token: str, *, full: bool = False, other: bool = False) -> str:
+    """A transcription in the alphabet of sounds, its vowels with it; ``full``: also those of 斯, 克, 特 and the like,
+    which write a consonant alone or with any vowel; ``other``: what a character may stand for beside.
+    """
+    known = _syllables()
+    spelt = [(s, (_BESIDES.get(s) if other else None) or known.get(s, "")) for s in token.split(MARK)]
+    return "".join([_syllable_sound(s, key, full=full) for s, key in spelt])
+
+
+@lru_cache(maxsize=1 << 10)
+def _syllable_sound(syllable: str, key: str, *, full: bool) -> str:
+    vowels = _VOWELS.findall(syllable)
+    spoken = vowels[-1] if vowels and (full or syllable not in _CONSONANT_ALONE) else ""
+    closed = key.endswith("n") and (len(key) > 1 or not syllable.startswith("n"))
+    onset = key.removesuffix("n") if closed else key
+    return onset + spoken + "n" * closed
+
+
+def _consonants(sound: str) -> str:
+    key = _TWICE.sub(r"\1", sound.translate(_NO_VOWELS))
     return key if len(key) != 1 else "." + key
 
 
+# What one language says so and another otherwise: German g, Spanish and Slavic j, German and Greek ch and th.
+_TWO_WAYS = re.compile("ch|th|kh|g(?=[eiy])|j")
+_OTHERWISE = {"ch": "k", "th": "t", "kh": "h", "g": "k", "j": "y"}
+# The other sounds of syllables that write two.
+_BESIDES = {"hsi": "s", "ji": "k", "ci": "ts", "zha": "t"}
+_VOWELS = re.compile("[aeiouvwy]+")
+# Syllables that write a consonant without a vowel.
+_CONSONANT_ALONE = frozenset(listed("de te ke ge si ci zi shi er mu fu pu bu le ze se ce zhi che she"))
+_NO_VOWELS = str.maketrans("", "", "aeiouyhwv")
+_VOWEL_CLASS = str.maketrans({**dict.fromkeys("ey", "i"), **dict.fromkeys("owv", "u"), "h": ""})
 _TWICE = re.compile(r"(.)\1+")
 # How spellings sound, as English has it mostly; then what depends on the neighbours.
 _STEPS = tuple(
     pairs(
         "tsch=s sch=s tch=s sh=s ch=s zh=s ts=s tz=s cz=s dz=s dge=s dj=s rds=rs th=s ph=f ck=k x=ks ce=se ci=si cy=si"
-        " mb=nb mp=np"
+        " ds=s mb=nb mp=np"
     ).items()
 )
 _BEGINNINGS = pairs("kn=n gn=n wr=r ps=s mc=mk x=s")
 _BESIDE = re.compile("ng(?![aeiouy])|gn$|gh|g(?=[eiy])(?!er$)|v(?![aeiouy])|[rl](?:(?![aeiouyh])|(?=e$))")
 _HEARD = {"ng": "n", "gn": "n", "gh": "", "g": "s", "v": "f", "r": "", "l": ""}
 _CLASS = str.maketrans(
-    {"b": "p", "d": "t", **dict.fromkeys("gqc", "k"), "r": "l", **dict.fromkeys("jz", "s"),
-     **dict.fromkeys("aeiouyhwv", "")}
+    {"b": "p", "d": "t", **dict.fromkeys("gqc", "k"), "r": "l", **dict.fromkeys("jz", "s")}
 )  # fmt: skip
 
 
-def _heard(token: str) -> str:
+def _heard(token: str, *, codas: bool = False) -> str:
+    """A Latin token in the alphabet of sounds; ``codas``: with the r and l that close a syllable."""
     plain = _TWICE.sub(r"\1", token)
     for length in (1, 2):
         if (begun := _BEGINNINGS.get(plain[:length])) is not None:
@@ -136,4 +215,8 @@ def _heard(token: str) -> str:
     for written, heard in _STEPS:
         if written in plain:
             plain = plain.replace(written, heard)
-    return _BESIDE.sub(lambda found: _HEARD[found.group()], plain).translate(_CLASS)
+    return _BESIDE.sub(lambda found: _heard_as(found.group(), codas=codas), plain).translate(_CLASS)
+
+
+def _heard_as(letters: str, *, codas: bool) -> str:
+    return letters if codas and letters in "rl" else _HEARD[letters]

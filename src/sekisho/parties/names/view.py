@@ -19,8 +19,8 @@ class View:
 
     ``script`` is 'latin', 'native' (character pairs), 'mixed' (both kinds of token) or 'reading' (a Latin reading of a
     name in another script). ``source`` is what the officer is shown: 'written', 'romanised', 'consonants', 'pinyin',
-    'wade-giles', 'jyutping', 'hepburn', 'on-yomi', 'revised-romanisation', 'transcription' (a foreign name in Chinese
-    characters), 'translation', 'alias' or 'characters'.
+    'wade-giles', 'jyutping', 'hepburn', 'on-yomi', 'revised-romanisation', 'mccune-reischauer', 'transcription' (a
+    foreign name in Chinese characters), 'translation', 'alias' or 'characters'.
     """
 
     tokens: tuple[str, ...]

@@ -225,7 +225,8 @@ def _tainted(groups: Groups, issues: Issues, batch: Batch) -> frozenset[str]:
 def _late_orders(consignments: pl.DataFrame) -> list[str]:
     if consignments["order_date"].null_count() == consignments.height:
         return []
-    late = consignments.filter(pl.col("order_date") > pl.col("ship_date"))["consignment"]
-    if len(late) == 0:
+    after = consignments["order_date"] > consignments["ship_date"]
+    if not after.any():
         return []
+    late = consignments["consignment"].filter(after)
     return [f"{len(late)} consignments were ordered after they were shipped: {', '.join(late.head(5))}"]

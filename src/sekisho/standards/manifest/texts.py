@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import cast
 
@@ -125,12 +126,15 @@ def all_cleaned(columns: Mapping[str, pl.Series], kinds: Mapping[str, str]) -> d
     """``cleaned`` for every column; for few rows all at once, and only those with something to clean."""
     found: dict[str, Texts] = {}
     doubtful: dict[str, pl.Series] = {}
+    many = {header: column for header, column in columns.items() if len(column) > FEW}
+    if many:  # a column is coded by one core: two columns at a time
+        with ThreadPoolExecutor(2) as pool:
+            coded = pool.map(_coded_and_cleaned, many.values(), (kinds[header] for header in many))
+            found |= zip(many, coded, strict=True)
     for header, column in columns.items():
-        if len(column) > FEW:
-            coded = Texts.of(column)
-            bare = cleaned(coded.distinct, kinds[header])
-            found[header] = coded if bare.equals(coded.distinct) else Texts.of(coded.spread(bare))
-        elif all(_clean_already(text, kinds[header]) for text in column):
+        if header in many:
+            continue
+        if all(_clean_already(text, kinds[header]) for text in column):
             found[header] = Texts(column)
         else:
             doubtful[header] = column.alias(header)
@@ -139,6 +143,12 @@ def all_cleaned(columns: Mapping[str, pl.Series], kinds: Mapping[str, str]) -> d
         bare_frame = pl.DataFrame(list(doubtful.values())).select_seq(exprs)
         found |= {header: Texts(column) for header, column in bare_frame.to_dict().items()}
     return {header: found[header] for header in columns}
+
+
+def _coded_and_cleaned(column: pl.Series, kind: str) -> Texts:
+    coded = Texts.of(column)
+    bare = cleaned(coded.distinct, kind)
+    return coded if bare.equals(coded.distinct) else Texts.of(coded.spread(bare))
 
 
 def _clean_already(text: str | None, kind: str) -> bool:

@@ -59,27 +59,27 @@ def test_the_ukrainian_g_is_read_both_ways() -> None:
 @pytest.mark.parametrize(
     ("name", "form", "rest"),
     [
-        ("ООО «Ромашка»", "llc", ("romashka",)),
-        ("Общество с ограниченной ответственностью «Ромашка»", "llc", ("romashka",)),
+        ("ООО «Ромашка»", "llc limited", ("romashka",)),
+        ("Общество с ограниченной ответственностью «Ромашка»", "llc limited", ("romashka",)),
         ("Публичное акционерное общество Заря", "stock", ("zarya",)),
         ("ФГУП Заря", "state", ("zarya",)),
-        ("Заря д.о.о.", "llc", ("zarya",)),
+        ("Заря д.о.о.", "llc limited", ("zarya",)),
         ("Παπάς ΑΕ", "stock", ("papas",)),
-        ("კომპანია შპს", "llc", ("kompania",)),
-        ("դավիթ ՍՊԸ", "llc", ("davit",)),
+        ("კომპანია შპს", "llc limited", ("kompania",)),
+        ("դավիթ ՍՊԸ", "llc limited", ("davit",)),
         ("Aktsionernoe Obshchestvo Zarya", "stock", ("zarya",)),
-        ("Obschestvo s ogranichennoy otvetstvennostyu Zarya", "llc", ("zarya",)),
+        ("Obschestvo s ogranichennoy otvetstvennostyu Zarya", "llc limited", ("zarya",)),
     ],
 )
 def test_legal_forms_of_many_scripts(name: str, form: str, rest: tuple[str, ...]) -> None:
-    assert (views(name)[0].forms, first(name)) == ((form,), rest)
+    assert (" ".join(views(name)[0].forms), first(name)) == (form, rest)
 
 
 @pytest.mark.parametrize(
-    ("name", "form"), [('שמש בע"מ', "company"), ("نجم ذ.م.م", "llc"), ("บริษัท โซกุโซ่ จำกัด", "company")]
+    ("name", "form"), [('שמש בע"מ', "company limited"), ("نجم ذ.م.م", "llc limited"), ("บริษัท โซกุโซ่ จำกัด", "company")]
 )
 def test_legal_forms_of_scripts_without_cases(name: str, form: str) -> None:
-    assert views(name)[0].forms == (form,)
+    assert " ".join(views(name)[0].forms) == form
 
 
 def test_initials_with_points_do_not_stick_to_the_family_name() -> None:

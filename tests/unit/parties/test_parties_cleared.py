@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from sekisho.parties import compile_index
-from sekisho.service.screening_clearing import Clearance, Pair, entry_versions, query_version, settle
+from sekisho.parties.cleared import Clearance, Pair, entry_versions, query_version, settle
 from sekisho.service.screening_rules import ListRule, Rules
 from sekisho.vocabulary.listing import ADDRESSES, ENTRIES, IDENTIFIERS, NAMES, Reference
 
@@ -51,7 +51,7 @@ def verdict(
         "stated_name": [facts["name"]], "query_version": [query_version(facts)], "entry": [0], "uid": ["own:1"],
         "list": ["own"],
     })  # fmt: skip
-    settled = settle(alerts, clearances, to or reference(), rules, TODAY)
+    settled = settle(alerts, clearances, to or reference(), rules.version_of, TODAY)
     row: tuple[str, int | None, list[str]] = settled.select("status", "clearance", "reopened").row(0)
     return row
 
