@@ -272,3 +272,31 @@ def conflicts(
     law_conflicts.show(
         item or [], dest, end_user_hq, since.date(), as_of.date(), day, out, svg, output.value, lang.value
     )
+
+
+@app.command("application")
+def application(
+    consignment_id: Annotated[
+        str | None, typer.Argument(help="The consignment, as in the file that was judged.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All that are stopped and need a licence.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Output folder of the run.")] = None,
+    into: Annotated[Path | None, typer.Option(help="Where to write; default: applications/ in that folder.")] = None,
+    on: Annotated[
+        datetime | None, typer.Option(formats=_DAY, help="Count the days left from here; default: the day judged.")
+    ] = None,
+    output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
+    lang: Annotated[Language, typer.Option(help="Language of the package.")] = Language.EN,
+) -> None:
+    """A filled package for each authority whose licence a held consignment needs, as PDF and JSON.
+
+    Examples:
+
+      sekisho law application MU-0017 --lang ja
+
+      sekisho law application --all --out out --on 2026-11-20
+    """
+    from sekisho.cli import law_applying
+
+    day = None if on is None else on.date()
+    law_applying.write(consignment_id, every, out, into, day, output.value, lang.value)
