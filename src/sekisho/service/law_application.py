@@ -271,7 +271,8 @@ def _package_blocks(
     for way in package["ways"]:
         left = texts.of("words", "no_period", lang)
         if way["file_by"] is not None:
-            left = word("days_left").format(day=way["file_by"], left=way["days_left"])
+            key = "days_left" if way["days_left"] >= 0 else "days_late"
+            left = word(key).format(day=way["file_by"], left=abs(way["days_left"]))
         body.append({"kind": "facts", "rows": [[way["title"], f"{way['where']} · {left}"]]})
         if way["documents"]:
             body.append({"kind": "bullets", "items": [f"□ {text}" for text in way["documents"]]})
