@@ -12,15 +12,22 @@ import json
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import orjson
 import polars as pl
 
+from sekisho.bootstrap import open_gate
 from sekisho.parties.ownership import LISTED, assess, parse_rules, prove, rules_on, shells
+from sekisho.service.reference import import_folder
 from sekisho.standards.ownership import ENTITIES, STAKES, Graph, read_graph
+from sekisho.storage.bundled import LISTS
 from sekisho.storage.ownership import ownership_data
+from sekisho.storage.places import gazetteer
+from sekisho.storage.reference import ReferenceFolder
 from sekisho.vocabulary.clocks import Clocks
 
 AS_OF = date(2026, 11, 24)
@@ -126,12 +133,46 @@ def measure(edges: int = 1_000_000, listed: int = 5_000) -> dict[str, Any]:
     }
 
 
+def measure_gate(edges: int, listed: int, batch: int, reference: Path | None) -> dict[str, Any]:
+    """CPU seconds of opening the graph for a batch of so many parties, as `sekisho gate --owners` does.
+
+    The parties are entities of the graph. ``reference``: a compiled one; None compiles the bundled, fictional lists.
+    """
+    graph, _ = make(edges, listed)
+    content = as_lines(graph)
+    with TemporaryDirectory() as folder:
+        if reference is None:
+            reference = Path(folder) / "reference"
+            import_folder(ReferenceFolder(reference), LISTS, country_of=gazetteer().country)
+        gate = open_gate(reference)
+    step = max(1, graph.entities.height // batch)
+    chosen = graph.entities.gather_every(step).head(batch).select("name", "countries").iter_rows()
+    goods = {"lines": [{"description": "chairs"}], "ship_date": AS_OF.isoformat(), "destination": "DE"}
+    day = [
+        {"id": f"c{at}", **goods, "parties": [{"role": "consignee", "name": name, "country": countries[0]}]}
+        for at, (name, countries) in enumerate(chosen)
+    ]
+    parties = gate.intake(day, "<made>").batch.parties
+    start = time.process_time()
+    opened, _ = gate.with_owners([("made.jsonl", content)], Clocks(AS_OF, AS_OF), parties=parties)
+    seconds = time.process_time() - start
+    owners = opened.bench.owners
+    assert owners is not None
+    indexed = owners.index.entries.height
+    return {"entities": graph.entities.height, "batch": batch, "indexed": indexed, "cpu_seconds": round(seconds, 1)}
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--edges", type=int, default=1_000_000)
     parser.add_argument("--listed", type=int, default=5_000)
+    parser.add_argument("--batch", type=int, default=0, help="open the graph for a gate that judges so many parties")
+    parser.add_argument("--reference", type=Path, help="with --batch: a compiled reference")
     arguments = parser.parse_args()
+    if arguments.batch:
+        print(json.dumps(measure_gate(arguments.edges, arguments.listed, arguments.batch, arguments.reference)))
+        return
     figures = measure(arguments.edges, arguments.listed)
     for name, value in figures.pop("cpu_seconds").items():
         print(f"{name:<22} {value:6.2f} s CPU")

@@ -4,6 +4,7 @@
 --misses         the cases behind a part's figures
 --reference DIR  a reference that is already compiled; by default all lists at hand are compiled first
 --no-peer        leave nomenklatura out
+--firms N        so many of the generated firms instead of 20,000
 --json FILE      the figures as JSON
 """
 
@@ -13,6 +14,7 @@ import argparse
 import json
 from pathlib import Path
 
+from benchmarks.matching import negatives
 from benchmarks.matching.parts import PARTS, Bench, Figures, measure
 from benchmarks.matching.table import show
 
@@ -25,6 +27,7 @@ def main() -> None:
     parser.add_argument("--reference", type=Path)
     parser.add_argument("--no-peer", action="store_true")
     parser.add_argument("--sample", type=int, default=300, help="names screened by the peer for the speed")
+    parser.add_argument("--firms", type=int, default=negatives.FIRMS)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
 
@@ -34,7 +37,12 @@ def main() -> None:
             print("     ", line)
 
     figures = measure(
-        tuple(asked.only), folder=asked.reference, sample=asked.sample, with_peer=not asked.no_peer, each=each
+        tuple(asked.only),
+        folder=asked.reference,
+        sample=asked.sample,
+        firms=asked.firms,
+        with_peer=not asked.no_peer,
+        each=each,
     )
     if asked.json is not None:
         asked.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -36,6 +36,7 @@ class Bench:
     folder: Path | None = None  # a reference that is already compiled
     sample: int = 300  # names screened by the peer
     with_peer: bool = True
+    count: int = negatives.FIRMS  # generated firms
     compare: ours.Compare = field(default_factory=ours.comparison)
     country: negatives.Country = field(default_factory=lambda: gazetteer().country)
 
@@ -81,7 +82,7 @@ class Bench:
         }
 
     def firms(self) -> Figures:
-        return negatives.lawful_firms(self.reference)
+        return negatives.lawful_firms(self.reference, self.count)
 
     def written(self) -> Figures:
         """Listed organisations, however an invoice writes them."""
@@ -116,6 +117,7 @@ def measure(
     *,
     folder: Path | None = None,
     sample: int = 300,
+    firms: int = negatives.FIRMS,
     with_peer: bool = True,
     each: Callable[[str, Figures, Bench], None] | None = None,
 ) -> Figures:
@@ -130,7 +132,7 @@ def measure(
         raise ValueError(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     out: Figures = {}
     with tempfile.TemporaryDirectory() as scratch:
-        bench = Bench(Path(scratch), folder, sample, with_peer)
+        bench = Bench(Path(scratch), folder, sample, with_peer, firms)
         for part in only or PARTS:
             if part in NEED_LABELS and not labelled.present():
                 continue

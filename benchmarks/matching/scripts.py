@@ -60,8 +60,8 @@ def through_index(*, preset: str = "default") -> dict[str, Any]:
     """Recall by script where the originals are screened against an index of nothing but the Latin names: what the pair
     scores promise must come through candidate generation and judgement as well.
 
-    'all' and 'held_out' (transliterations of that half): an alert on the right entry; 'others': an alert on an entry that
-    shares no name with the right one, which is false but where a list holds one party twice.
+    'all' and 'held_out' (transliterations of that half): an alert on the right entry; 'others': an alert on an entry
+    that shares no name with the right one, which is false but where a list holds one party twice.
     """
     rows = labelled.cross_script()
     latin: dict[str, list[str]] = {}

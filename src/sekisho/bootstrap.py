@@ -15,6 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from sekisho.gate.facts import Cleared, Words
 from sekisho.gate.model import Bench, Judgement, Register
 from sekisho.parties.cleared import Clearance
@@ -75,7 +77,12 @@ class Gate:
         ]
 
     def with_owners(
-        self, files: Sequence[tuple[str, bytes]], clocks: Clocks, progress: Progress = silent
+        self,
+        files: Sequence[tuple[str, bytes]],
+        clocks: Clocks,
+        progress: Progress = silent,
+        *,
+        parties: pl.DataFrame | None = None,
     ) -> tuple[Gate, tuple[str, ...]]:
         """A gate that also knows who owns whom; it judges the day of ``clocks`` and no other.
 
@@ -85,6 +92,8 @@ class Gate:
             files: FollowTheMoney JSON lines, as (name, content).
             clocks: the day of the act and the day of knowledge.
             progress: told (what, done, of).
+            parties: the parties of the batch that will be judged, and of no other: a large graph is then screened only
+                as far as it matters to them. None: any batch may be judged.
 
         Returns:
             The gate, and notes on what was passed over in reading. Raises MalformedList, with file and line.
@@ -92,7 +101,7 @@ class Gate:
         graph = read_graph(files, self.places.country)
         bench = self.bench
         groups = bench.law.on(clocks).groups
-        owners = examined_owners(graph, files, bench.reference, ownership_data(), clocks, groups, progress)
+        owners = examined_owners(graph, files, bench.reference, ownership_data(), clocks, groups, progress, parties)
         both = hashlib.sha256(f"{bench.reference.digest}\n{owners.digest}\n".encode()).hexdigest()
         known = replace(bench, owners=owners, reference=replace(bench.reference, digest=both))
         return replace(self, bench=known), graph.notes

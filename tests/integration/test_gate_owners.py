@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -244,3 +245,74 @@ def test_owners_of_another_day_are_not_used(plain: Gate) -> None:
 def test_a_graph_that_is_none_is_refused(plain: Gate) -> None:
     with pytest.raises(MalformedList):
         plain.with_owners([("owners.jsonl", b"no json")], Clocks(DAY, DAY))
+
+
+def limited(plain: Gate, entity: str, clocks: Clocks, graph: list[tuple[str, bytes]], **facts: object) -> Any:
+    """The findings with a graph that was examined for this consignment alone, and with one examined whole."""
+    day = [consignment(entity, clocks.as_of, "US", **facts)]
+    parties = plain.intake(day, "<test>").batch.parties
+    gates = (plain.with_owners(graph, clocks, parties=parties)[0], plain.with_owners(graph, clocks)[0])
+    return [gate.judge(day, as_of=clocks.as_of)[0] for gate in gates]
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+def test_only_what_matters_is_screened_and_tells_the_same(plain: Gate, entity: str) -> None:
+    part, whole = limited(plain, entity, Clocks(DAY, DAY), GRAPH)
+    assert part == whole
+
+
+def test_a_party_found_by_its_number_is_among_what_matters(plain: Gate) -> None:
+    facts = {"name": "Zephyrine Import House", "identifiers": ["registration:HRB778812"]}
+    part, whole = limited(plain, "owned", Clocks(DAY, DAY), GRAPH, **facts)
+    assert part == whole and of_owners(part) == {"own.ofac-50": "prohibited"}
+
+
+@pytest.mark.parametrize(
+    "written", ["FENWICKHARBOR KOMPUTE", "Fenwick Harbor Kompute GmbH", "Fenwickharbor-Kompute G.m.b.H."]
+)
+def test_other_writings_of_a_name_are_among_what_matters(plain: Gate, written: str) -> None:
+    part, whole = limited(plain, "owned", Clocks(DAY, DAY), GRAPH, name=written)
+    assert part == whole and of_owners(part) == {"own.ofac-50": "prohibited"}
+
+
+def random_graph(seed: int) -> list[tuple[str, bytes]]:
+    """Sixty firms that hold one another at random; some share telephones, three bear listed names."""
+    dice = random.Random(seed)
+    lines: list[dict[str, Any]] = []
+    for at in range(60):
+        name, country = (*LISTED.values(),)[at] if at < 3 else (f"Firmolo Quorst {at}", "DE")
+        properties = {"name": [name], "jurisdiction": [country.lower()]}
+        properties["phone"] = [f"+65 5550 {dice.randrange(40):04d}"]
+        lines.append({"id": f"n{at}", "schema": "Company", "properties": properties})
+    for at in range(110):
+        owner, owned = dice.sample(range(60), 2)
+        owner = owner if at > 12 else at % 3
+        properties = {
+            "owner": [f"n{owner}"],
+            "asset": [f"n{owned}"],
+            "percentage": [dice.choice(["30", "51", "20-60"])],
+        }
+        lines.append({"id": f"s{at}", "schema": "Ownership", "properties": properties})
+    return [("random.jsonl", "\n".join(map(json.dumps, lines)).encode())]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_on_graphs_at_random_it_tells_the_same(plain: Gate, seed: int) -> None:
+    graph, clocks = random_graph(seed), Clocks(DAY, DAY)
+    whole = plain.with_owners(graph, clocks)[0]
+    told = []
+    for at in range(3, 60, 4):
+        day = [consignment("free", DAY, "US", name=f"Firmolo Quorst {at}", country="DE", hq_country="DE")]
+        part = plain.with_owners(graph, clocks, parties=plain.intake(day, "<test>").batch.parties)[0]
+        [one], [other] = part.judge(day, as_of=DAY), whole.judge(day, as_of=DAY)
+        assert one == other
+        told.append(len(of_owners(one)))
+    assert sum(told) > 3
+
+
+def test_a_graph_examined_for_some_parties_answers_for_no_others(plain: Gate) -> None:
+    clocks = Clocks(DAY, DAY)
+    parties = plain.intake([consignment("free", DAY, "US")], "<test>").batch.parties
+    gate, _ = plain.with_owners(GRAPH, clocks, parties=parties)
+    with pytest.raises(UsageFault, match="other parties"):
+        gate.judge([consignment("owned", DAY, "US")], as_of=DAY)

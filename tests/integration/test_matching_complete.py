@@ -87,10 +87,16 @@ SYLLABLES = (
     "petr",
     "ov",
     "558",
+    "14th",
+    "uladzimir",
+    "volodymyr",
+    "kennedy",
+    "jake",
+    "smith",
 )
 WORDS = st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=2).map("".join)
 MADE = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
-NATIVE = st.text(alphabet="华为技术公司任正非ファーウェイ김정은محمدعبدالله", min_size=1, max_size=6)
+NATIVE = st.text(alphabet="华为技术公司任正非·肯尼迪史密斯杰克ファーウェイ김정은محمدعبدالله", min_size=1, max_size=6)
 NAME = st.one_of(MADE, MADE, NATIVE)
 
 
@@ -104,7 +110,9 @@ def test_on_made_up_names_no_pair_is_lost(names: list[tuple[str, bool]], queries
     assert found(index, queries) == compared(index, queries)
 
 
-@pytest.mark.parametrize("name", ["任正非", "Abdul Ghafoor bin Ali", "J. C. Juncker", "ООО Ангстрем-Т", "삼성전자"])
+@pytest.mark.parametrize(
+    "name", ["任正非", "Abdul Ghafoor bin Ali", "J. C. Juncker", "ООО Ангстрем-Т", "삼성전자", "杰克·肯尼迪"]
+)
 def test_a_listed_name_finds_itself(name: str) -> None:
     index = index_of([("Golden Star Trading", False), (name, True), ("Nobody Else", True)])
     assert any(listed == 1 for _, listed, _ in found(index, [name]))

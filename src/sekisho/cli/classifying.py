@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -62,6 +63,7 @@ def classify_request(request: Request, output: str) -> None:
         raise UsageFault("give either texts or --spec FILE.", hint='sekisho classify "NVIDIA H100 PCIe"')
     if (request.sheet is None) != (request.out is None):
         raise UsageFault("--sheet and --out go together.", hint="--sheet ja --out sheets")
+    _amounts(request.stated)
     today = datetime.now(UTC).date()
     as_of = request.as_of or today
     desk = _desk(Clocks(as_of, request.known_at or as_of))
@@ -70,6 +72,16 @@ def classify_request(request: Request, output: str) -> None:
     _print(answers, desk, words, output)
     if request.sheet and request.out:
         _write(answers, desk, request.sheet, request.out, today)
+
+
+def _amounts(stated: Stated) -> None:
+    for name, amount in (
+        ("quantity", stated.quantity),
+        ("value", stated.unit_value_usd),
+        ("weight", stated.net_weight_kg),
+    ):
+        if amount is not None and not (math.isfinite(amount) and amount > 0):
+            raise UsageFault(f"--{name} {amount:g} is no amount.", hint="Leave it out where it is not known.")
 
 
 def _desk(clocks: Clocks) -> Desk:

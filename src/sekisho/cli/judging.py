@@ -87,10 +87,11 @@ def judge_files(request: Request, output_format: Format) -> None:
     gc.set_threshold(1_000_000, 50, 50)
     with ThreadPoolExecutor(1) as pool, _progress(console) as progress:
         inputs = pool.submit(_inputs, request.files)  # hashed while the day is judged
-        gate = _opened(request, progress, console)
+        gate = _opened(request)
         gate = replace(gate, bench=replace(gate.bench, keeps_facts=request.facts))
         intake = _take_in(request.files, gate, progress)
         batch = pool.submit(outputs.encoded, intake.batch)  # so is what was taken in encoded
+        gate = _with_owners(gate, request, intake.batch.parties, progress, console)
         task = progress.add_task("judging", total=intake.batch.consignments.height)
         with _register(request.licences, gate, console) as (register, booking):
             judgement = judge(
@@ -140,14 +141,8 @@ def _write(
     return run
 
 
-def _opened(request: Request, progress: Progress, console: Console) -> Gate:
-    """The gate, with the register of cleared matches and the graph of owners where they are given."""
-    register = None if request.cleared is None else register_of(request.cleared)
-    gate = _with_owners(open_gate(request.reference), request, progress, console)
-    return gate if register is None else gate.with_clearances(register)
-
-
-def _with_owners(gate: Gate, request: Request, progress: Progress, console: Console) -> Gate:
+def _with_owners(gate: Gate, request: Request, parties: pl.DataFrame, progress: Progress, console: Console) -> Gate:
+    """The gate with the graph of owners, as far as it matters to the parties; as it is where none is given."""
     if not request.owners:
         return gate
     task = progress.add_task("reading owners", total=None)
@@ -156,11 +151,18 @@ def _with_owners(gate: Gate, request: Request, progress: Progress, console: Cons
         progress.update(task, description=what, completed=done, total=of or None)
 
     files = [(path.name, read_file(path)) for path in request.owners]
-    gate, notes = gate.with_owners(files, Clocks(request.as_of, request.known_at), report)
+    gate, notes = gate.with_owners(files, Clocks(request.as_of, request.known_at), report, parties=parties)
     progress.update(task, completed=1, total=1)
     for note in notes:
         console.print(f"owners: {note}", markup=False)
     return gate
+
+
+def _opened(request: Request) -> Gate:
+    """The gate, with the register of cleared matches where one is given."""
+    register = None if request.cleared is None else register_of(request.cleared)
+    gate = open_gate(request.reference)
+    return gate if register is None else gate.with_clearances(register)
 
 
 @contextmanager

@@ -166,8 +166,8 @@ def _run_together(
         both = split.tokens[i] + split.tokens[i + 1]
         if len(both) < SHORTEST_PAIR:
             continue
-        spelt = syllabic(split.tokens[i], split.tokens[i + 1])
-        value, j = max([(_joined(both, whole.tokens[j], spelt=spelt), -j) for j in right])
+        spelt, named = syllabic(split.tokens[i], split.tokens[i + 1]), split.own(i) and split.own(i + 1)
+        value, j = max([(_joined(both, whole.tokens[j], spelt=spelt, named=named), -j) for j in right])
         if not value:
             continue
         apart = max((likeness(split.tokens[i], whole.tokens[-j]).value for i in (i, i + 1)), default=0.0)
@@ -181,8 +181,9 @@ def _run_together(
                 return
 
 
-def _joined(both: str, token: str, *, spelt: bool) -> float:
-    return joined_likeness(both, token) if spelt or MARK in token else float(both == token)
+def _joined(both: str, token: str, *, spelt: bool, named: bool) -> float:
+    """Trade words and places in Chinese characters are translated; only names are spelt by their sound."""
+    return joined_likeness(both, token) if (named if MARK in token else spelt) else float(both == token)
 
 
 def _assign(query: Words, listed: Words, left: list[int], right: list[int], met: list[Meeting]) -> None:

@@ -38,7 +38,7 @@ from sekisho.parties.similarity import (
     skeleton_worth,
     syllabic,
 )
-from sekisho.parties.weights import RAREST, TRADE_WORD, weight
+from sekisho.parties.weights import RAREST, TRADE_WORD, own, weight
 
 F64 = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -74,8 +74,8 @@ def candidates(index: Index, queries: Sequence[View], policy: Policy) -> Candida
 
     Complete: every pair that ``align`` and the scorecard give the floor is among them.
     """
-    words, rows = _slots(queries)
-    near = _vocabulary(index, words)
+    words, rows, named = _slots(queries)
+    near = _vocabulary(index, words, named)
     asked, slots = _asked(queries, rows), _followed(index, words, near, rows)
     pairs, brands = follow(asked, slots, near, index.lists, index.listed, _limits(policy))
     query, view = _run_together(index, queries)
@@ -136,10 +136,11 @@ class Rows:
     run: I64  # the word of the token and its neighbour run together, or ``NO_RUN``
 
 
-def _slots(queries: Sequence[View]) -> tuple[list[str], Rows]:
+def _slots(queries: Sequence[View]) -> tuple[list[str], Rows, set[int]]:
     """Words that begin with '=' are neighbours run together, which meet their equal; with '+', their syllables too."""
     place: dict[str, int] = {}
     rows: list[tuple[int, int, float, int]] = []
+    named: set[int] = set()
     for at, query in enumerate(queries):
         runs: list[tuple[int, int, float, int]] = []
         for token, other in zip(query.tokens, (*query.tokens[1:], ""), strict=True):
@@ -147,20 +148,25 @@ def _slots(queries: Sequence[View]) -> tuple[list[str], Rows]:
             if other and len(both := token + other) >= SHORTEST_PAIR and both.isascii():
                 run = place.setdefault(("+" if syllabic(token, other) else "=") + both, len(place))
                 runs.append((at, run, weight(token) + weight(other), NO_RUN))
+                if own(token) and own(other):
+                    named.add(run)
             rows.append((at, word, weight(token), run))
         rows += runs
     view, word_of, worth, run_of = zip(*rows, strict=True) if rows else ((), (), (), ())
     numbers = (np.array(c, dtype=np.int64) for c in (view, word_of, run_of))
     at_view, at_word, at_run = numbers
-    return list(place), Rows(at_view, at_word, np.array(worth, dtype=np.float64), at_run)
+    return list(place), Rows(at_view, at_word, np.array(worth, dtype=np.float64), at_run), named
 
 
-def _vocabulary(index: Index, words: list[str]) -> Near:
-    """The listed tokens that each word may stand for, in order of token, and how alike they are at most."""
+def _vocabulary(index: Index, words: list[str], named: set[int]) -> Near:
+    """The listed tokens that each word may stand for, in order of token, and how alike they are at most.
+
+    ``named`` are the words that are two neighbours of a name's own, run together.
+    """
     texts = [w[1:] if w[0] in "+=" else w for w in words]
     exact = find(index.token_hash, keys(texts))
     known = np.flatnonzero(exact >= 0)
-    word, token, alike = _near(index, words)
+    word, token, alike = _near(index, words, named)
     word, token = np.concatenate([known, word]), np.concatenate([exact[known], token])
     alike = np.concatenate([np.ones(len(known)), alike])
     order = np.lexsort((-alike, token, word))
@@ -172,13 +178,12 @@ def _vocabulary(index: Index, words: list[str]) -> Near:
     return Near(np.cumsum(count) - count, count, token, alike)
 
 
-def _near(index: Index, words: list[str]) -> tuple[I64, I64, F64]:
+def _near(index: Index, words: list[str], named: set[int]) -> tuple[I64, I64, F64]:
     """Listed tokens that a query token may stand for, and how alike at most; a pair may come more than once."""
     key, owner, family = asked_keys(words)
     runs = np.array([i for i, w in enumerate(words) if w[0] in "+="], dtype=np.int64)
-    run_key, run_owner, run_family = run_keys(
-        [words[i][1:] for i in runs], [words[i][0] == "+" for i in runs], listed=False
-    )
+    syllabic, names = [words[i][0] == "+" for i in runs], [i in named for i in runs.tolist()]
+    run_key, run_owner, run_family = run_keys([words[i][1:] for i in runs], syllabic, names, listed=False)
     key, owner = np.concatenate([key, run_key]), np.concatenate([owner, runs[run_owner]])
     family = np.concatenate([family, run_family])
     at, row = join(index.near_key, key)

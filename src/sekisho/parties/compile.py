@@ -35,8 +35,8 @@ from sekisho.parties.names import View
 from sekisho.parties.near import listed_keys, run_keys, whole_keys
 from sekisho.parties.phrases import NO_PHRASES, Phrases
 from sekisho.parties.similarity import syllabic
-from sekisho.parties.traits import traits
-from sekisho.parties.weights import undamped, weight
+from sekisho.parties.traits import form_bits, traits
+from sekisho.parties.weights import own, undamped, weight
 
 BRAND_ENTRIES = 3
 BRAND_SHARE = 0.8
@@ -89,6 +89,7 @@ _COLUMNS: dict[str, type[pl.DataType]] = {
     "letters": pl.UInt16,
     "owned": pl.UInt8,
     "forms": pl.String,
+    "form_bits": pl.UInt32,
     "source": pl.String,
     "joined": pl.String,
 }
@@ -107,7 +108,16 @@ def _views(entries: pl.DataFrame, names: pl.DataFrame, phrases: Phrases) -> tupl
 
 def _row(view: View, start: int) -> tuple[object, ...]:
     script = SCRIPTS.index(view.script)
-    return script, start, len(view.tokens), *measures(view), " ".join(view.forms), view.source, view.joined
+    return (
+        script,
+        start,
+        len(view.tokens),
+        *measures(view),
+        " ".join(view.forms),
+        form_bits(view.forms),
+        view.source,
+        view.joined,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +130,11 @@ class _Runs:
     places: list[int]  # of the first of the two among all tokens
     spelt: list[bool]  # read in syllables
     syllabic: set[str]  # of the texts: to be found by their syllables as well
+    named: set[str]  # the same: both neighbours are words of a name's own
 
 
 def _neighbours(table: pl.DataFrame, tokens: Sequence[str]) -> _Runs:
-    runs = _Runs([], [], [], [], [], set())
+    runs = _Runs([], [], [], [], [], set(), set())
     for at, (start, count) in enumerate(table.select("start", "count").iter_rows()):
         for place in range(start, start + count - 1):
             one, other = tokens[place], tokens[place + 1]
@@ -135,6 +146,8 @@ def _neighbours(table: pl.DataFrame, tokens: Sequence[str]) -> _Runs:
                 runs.spelt.append(syllabic(one, other))
                 if runs.spelt[-1]:
                     runs.syllabic.add(both)
+                if own(one) and own(other):
+                    runs.named.add(both)
     return runs
 
 
@@ -186,7 +199,9 @@ def _near(dictionary: pl.DataFrame, joined: _Runs) -> pl.DataFrame:
     key, owner = listed_keys(dictionary["token"].gather(rows).to_list())
     runs = np.flatnonzero(dictionary["run"].to_numpy())
     texts = dictionary["token"].gather(runs).to_list()
-    run_key, run_owner, _ = run_keys(texts, [t in joined.syllabic for t in texts], listed=True)
+    run_key, run_owner, _ = run_keys(
+        texts, [t in joined.syllabic for t in texts], [t in joined.named for t in texts], listed=True
+    )
     token = np.concatenate([rows[owner], runs[run_owner]])
     return _sorted(np.concatenate([key, run_key]), token, "token").select(*NEAR)
 

@@ -43,7 +43,7 @@ class Side(NamedTuple):
     bare: Flags
     native: Flags
     person: Flags
-    form: Numbers  # number of its legal forms taken together; see ``clash``
+    forms: Numbers  # families of its legal forms, as bits (``traits.form_bits``)
 
 
 class Meets(NamedTuple):

@@ -37,7 +37,6 @@ class Index:
     view_tokens: U32
     listed: Listed
     side: Side
-    forms: tuple[str, ...]  # what ``side.form`` counts through
     view_mixed: npt.NDArray[np.bool_]  # in tokens of either kind
     joined_key: U64
     joined_view: U32
@@ -111,7 +110,7 @@ def _open(reference: Reference) -> Index:
 
 def _numbers(tokens: pl.DataFrame, views: pl.DataFrame, placed: pl.DataFrame, postings: pl.DataFrame) -> dict[str, Any]:
     """What the compiled loops are given of the lists."""
-    forms, script = views["forms"].unique().sort(), views["script"].to_numpy()
+    script = views["script"].to_numpy()
     of_token = {c: tokens[c].to_numpy() for c in ("start", "count", "most", "brand", *TRAITS)}
     of_view = {c: views[c].to_numpy() for c in ("start", "count", "weight", "initials", "soft", "letters", "owned")}
     shared = {
@@ -131,9 +130,8 @@ def _numbers(tokens: pl.DataFrame, views: pl.DataFrame, placed: pl.DataFrame, po
             start=of_view["start"],
             length=of_view["count"],
             native=script == SCRIPTS.index("native"),
-            form=views["forms"].cast(pl.Enum(forms)).to_physical().to_numpy(),
+            forms=views["form_bits"].to_numpy(),
         ),
-        "forms": tuple(forms.to_list()),
     }
 
 

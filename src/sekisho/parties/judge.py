@@ -59,6 +59,7 @@ def _facts() -> dict[str, pl.Expr]:
         "rare": rare,
         "person": person,
         "human": human,
+        "said_person": person | (unsaid & human),
         "personal": person | (unsaid & ~firm.fill_null(False)),
         # not by a name of few consonants, such as Arabic papers write: its letters tell less than they are
         "vowelless": pl.col("views").str.contains("consonants").fill_null(False),
@@ -75,14 +76,14 @@ def _facts() -> dict[str, pl.Expr]:
 def _confirmed(policy: Policy) -> pl.Expr:
     c = pl.col
     founded = c("is_exact") & ~c("poor") & ~c("other_kind") & ~c("differs")
-    spoken = ~c("crossed") | (~c("person") & c("agrees") & (c("letters") >= 10))
-    single = ~c("single") | (c("agrees") & c("rare") & ~c("person"))
-    distinct = ~c("person") & (c("strongest") >= OWN_TOKEN)
+    spoken = ~c("crossed") | (~c("said_person") & c("agrees") & (c("letters") >= 10))
+    single = ~c("single") | (c("agrees") & c("rare") & ~c("said_person"))
+    distinct = ~c("said_person") & (c("strongest") >= OWN_TOKEN)
     agreeing = c("agrees") & (
         (c("worth") >= policy.confirm_weight) | (distinct & (c("worth") >= policy.confirm_weight_firm))
     )
     enough = (c("worth") >= policy.confirm_unknown) | (distinct & (c("worth") >= policy.confirm_unknown_firm))
-    unknown = ~c("stated") & ~c("clash") & (enough & ~(c("person") & (c("tokens") < 3)) | (distinct & c("brand")))
+    unknown = ~c("stated") & ~c("clash") & (enough & ~(c("said_person") & (c("tokens") < 3)) | (distinct & c("brand")))
     return founded & spoken & single & (agreeing | unknown)
 
 
@@ -114,9 +115,6 @@ def _close(policy: Policy) -> pl.Expr:
     heavy = pl.when(c("differs")).then(policy.contradicted_weight).otherwise(policy.possible_weight)
     agreeing = c("agrees") & (c("letters") >= 6) & ~c("contrary") & (~c("single") | c("covered"))
     lonely = agreeing | (~c("differs") & c("complete") & (c("letters") >= 9) & (c("score") >= 0.915))
-    foreign = c("crossed") & ~c("person") & c("complete") & ~c("differs") & ~c("poor")
-    foreign = foreign & (c("letters") >= READ_LETTERS) & (c("score") >= READ_FIRM) & (c("own") >= 1)
-    foreign = foreign & (c("single") | (c("strongest") >= OWN_TOKEN) | (c("score") >= READ_CLOSE))
     sister = c("brand") & ~c("covered")  # the listed firm has another trade: a sister of one house
     read = ~c("native") | (c("score") >= NATIVE_CLOSE)
     read &= ~c("personal") | c("complete") | c("agrees") | (c("score") >= HEARD)
@@ -137,7 +135,15 @@ def _close(policy: Policy) -> pl.Expr:
         | (c("agrees") & ~c("person"))
         | ((c("own") >= 2) & ~c("contrary") & (c("score") >= pl.max_horizontal(heard_from, pl.lit(policy.possible))))
     )
-    return (((weighty & ~faint) | light | _slip(bar)) & heard | foreign) & ~(c("poor") & ~c("agrees"))
+    return (((weighty & ~faint) | light | _slip(bar)) & heard | _foreign(bar)) & ~(c("poor") & ~c("agrees"))
+
+
+def _foreign(bar: pl.Expr) -> pl.Expr:
+    """A firm's whole name as another script has it: its own word is known or equal, stands alone, or sounds just so."""
+    c = pl.col
+    whole = c("crossed") & ~c("person") & c("complete") & ~c("differs") & (c("own") >= 1)
+    alike = (c("letters") >= READ_LETTERS) & (c("score") >= bar) & (c("score") >= READ_FIRM)
+    return whole & alike & (c("single") | (c("strongest") >= OWN_TOKEN) | (c("score") >= READ_CLOSE))
 
 
 def _slip(bar: pl.Expr) -> pl.Expr:

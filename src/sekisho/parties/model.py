@@ -147,6 +147,7 @@ VIEWS: Schema = {
     "owned": pl.UInt8,  # tokens of its own: no trade words, places or particles
     "person": pl.Boolean,  # the entry is a person
     "forms": pl.String,
+    "form_bits": pl.UInt32,  # their families, as bits
     "bare": pl.Boolean,  # a reading without vowels
     "source": pl.String,  # how the view was made (``names.View``)
 }

@@ -49,9 +49,11 @@ def asked_keys(tokens: Sequence[str]) -> tuple[U64, I64, I64]:
     return _keys(tokens, listed=False)
 
 
-def run_keys(runs: Sequence[str], syllabic: Sequence[bool], *, listed: bool) -> tuple[U64, I64, I64]:
+def run_keys(
+    runs: Sequence[str], syllabic: Sequence[bool], named: Sequence[bool], *, listed: bool
+) -> tuple[U64, I64, I64]:
     """The same for neighbours run together: found by their syllables where they have them, and as what Chinese
-    characters write.
+    characters write where both are words of a name's own.
     """
     marks = [
         (i, FIRST_LANGUAGE + at, f"{at}:{spelt}")
@@ -60,7 +62,7 @@ def run_keys(runs: Sequence[str], syllabic: Sequence[bool], *, listed: bool) -> 
         for at in SYLLABIC
         if (spelt := sounds(t).keys[at])
     ]
-    marks.extend((i, *mark) for i, t in enumerate(runs) for mark in _transcribed_marks(t, listed=listed))
+    marks.extend((i, *mark) for i, t in enumerate(runs) if named[i] for mark in _transcribed_marks(t, listed=listed))
     owner, family = (
         np.array([i for i, _, _ in marks], dtype=np.int64),
         np.array([f for _, f, _ in marks], dtype=np.int64),

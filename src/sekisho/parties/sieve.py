@@ -20,7 +20,7 @@ from sekisho.parties.names import View
 from sekisho.parties.scorecard import GATE, OTHER, PERSON
 from sekisho.parties.similarity import INITIAL, joined_likeness, likeness
 from sekisho.parties.tally import EQUAL, HEARD, NEAR, NONE, tally, wanted
-from sekisho.parties.traits import latin_first, traits
+from sekisho.parties.traits import form_bits, latin_first, traits
 from sekisho.parties.weights import PARTLY
 
 ROUNDING = 1e-4  # scores are told with four digits
@@ -52,7 +52,7 @@ def reaching(index: Index, queries: Sequence[View], policy: Policy) -> tuple[I64
 def tallied(index: Index, queries: Sequence[View], found: Candidates, at: I64) -> npt.NDArray[np.float64]:
     """The scores of the candidates at these positions, as their tokens alone make them; -1 below the gate."""
     query, view = found.query[at], found.view[at]
-    asked, clash = _asked(index, queries, found)
+    asked = asking(queries, found)
     meets = _meets(index, found, query, view, asked)
     own = traits(found.words)
     mine = Traits(
@@ -61,18 +61,17 @@ def tallied(index: Index, queries: Sequence[View], found: Candidates, at: I64) -
         latin_first(found.words),
         *(own[c].to_numpy() for c in ("sound", "number", "digits")),
     )
-    return tally(query, view, asked, index.side, meets, (mine, index.token_traits), clash, CARD)
+    return tally(query, view, asked, index.side, meets, (mine, index.token_traits), CARD)
 
 
-def _asked(index: Index, queries: Sequence[View], found: Candidates) -> tuple[Side, npt.NDArray[np.bool_]]:
-    """The queries' side; and which of their legal forms (rows) have no family in common with which listed ones."""
-    place: dict[str, int] = {}
-    form = [place.setdefault(" ".join(q.forms), len(place)) for q in queries]
+def asking(queries: Sequence[View], found: Candidates) -> Side:
+    """The queries' side of what was found."""
     facts = found.asked
-    side = Side(
+    syllabic = np.array([w[0] == "+" for w in found.words], dtype=bool)
+    return Side(
         found.slots.word,
         found.slots.run,
-        np.array([w[0] == "+" for w in found.words], dtype=bool)[np.minimum(found.slots.run, len(found.words) - 1)],
+        syllabic[np.minimum(found.slots.run, len(found.words) - 1)],
         facts.first[:-1],
         np.array([len(q.tokens) for q in queries], dtype=np.int64),
         facts.letters,
@@ -81,25 +80,8 @@ def _asked(index: Index, queries: Sequence[View], found: Candidates) -> tuple[Si
         facts.bare,
         facts.native,
         np.zeros(len(queries), dtype=bool),
-        np.array(form, dtype=np.int64),
+        np.array([form_bits(q.forms) for q in queries], dtype=np.int64),
     )
-    return side, _clash(list(place), index.forms)
-
-
-def _clash(asked: Sequence[str], listed: Sequence[str]) -> npt.NDArray[np.bool_]:
-    place: dict[str, int] = {}
-    for text in (*asked, *listed):
-        for family in text.split():
-            place.setdefault(family, len(place))
-    sides = []
-    for texts in (asked, listed):
-        holds = np.zeros((len(texts), len(place) + 1), dtype=np.int32)
-        for row, text in enumerate(texts):
-            holds[row, [place[family] for family in text.split()]] = 1
-        sides.append(holds)
-    some = (sides[0].sum(axis=1) > 0)[:, None] & (sides[1].sum(axis=1) > 0)[None, :]
-    out: npt.NDArray[np.bool_] = some & (sides[0] @ sides[1].T == 0)
-    return out
 
 
 def _meets(index: Index, found: Candidates, query: I64, view: I64, asked: Side) -> Meets:

@@ -65,13 +65,20 @@ def _compare(
             elif p >= 0:
                 work.value[i, j], work.how[i, j] = meets.value[p], meets.how[p]
             work.runs[0, i, j], work.runs[1, j, i] = 0.0, 0.0
+            # neighbours that spell a transcription are both words of a name's own; others are read in syllables
             if run != NO_RUN:
                 p = _find(meets.token, meets.start[run], meets.length[run], token)
-                if p >= 0 and (meets.how[p] == EQUAL or asked.syllabic[first + i] or theirs.signs[token] & TRANSCRIBED):
+                spelt = asked.syllabic[first + i]
+                if theirs.signs[token] & TRANSCRIBED:
+                    spelt = mine.signs[word] & mine.signs[asked.token[first + i + 1]] & OWN > 0
+                if p >= 0 and (meets.how[p] == EQUAL or spelt):
                     work.runs[0, i, j] = meets.joined[p]
             if pair != NO_RUN:
                 p = _find(meets.token, meets.start[word], meets.length[word], pair)
-                if p >= 0 and (meets.how[p] == EQUAL or listed.syllabic[begin + j] or mine.signs[word] & TRANSCRIBED):
+                spelt = listed.syllabic[begin + j]
+                if mine.signs[word] & TRANSCRIBED:
+                    spelt = theirs.signs[token] & theirs.signs[np.int64(listed.token[begin + j + 1])] & OWN > 0
+                if p >= 0 and (meets.how[p] == EQUAL or spelt):
                     work.runs[1, j, i] = meets.joined[p]
 
 
@@ -356,12 +363,13 @@ def _numbers(seen: F64, mine: tuple[Keys, Keys], theirs: tuple[Keys, Keys], part
 
 
 @compiled
-def _facts(seen: F64, asked: Side, listed: Side, q: Int, v: Int, clash: Flags, card: Card) -> None:
+def _facts(seen: F64, asked: Side, listed: Side, q: Int, v: Int, card: Card) -> None:
     """Features of the names as wholes; ``seen[24]`` and ``seen[27]`` hold what ``_met`` left there."""
     letters = min(np.int64(asked.letters[q]), np.int64(listed.letters[v]))
     one, other = asked.reading[q], listed.reading[v]
     bare = (one and asked.bare[q]) or (other and listed.bare[v])
-    seen[14] = clash[asked.form[q], listed.form[v]]
+    mine, theirs = np.int64(asked.forms[q]), np.int64(listed.forms[v])
+    seen[14] = mine != 0 and theirs != 0 and mine & theirs == 0
     seen[24] = max(0.0, 1.0 - seen[24] / card.rare)
     seen[25] = max(0.0, 1.0 - letters / (card.short_native if asked.native[q] else card.short))
     seen[26] = min(np.int64(asked.length[q]), np.int64(listed.length[v])) == 1
@@ -370,9 +378,7 @@ def _facts(seen: F64, asked: Side, listed: Side, q: Int, v: Int, clash: Flags, c
 
 
 @compiled
-def _scored(
-    q: Int, v: Int, asked: Side, listed: Side, traits: tuple[Traits, Traits], work: Work, clash: Flags, card: Card
-) -> float:
+def _scored(q: Int, v: Int, asked: Side, listed: Side, traits: tuple[Traits, Traits], work: Work, card: Card) -> float:
     """The score of a pair whose tokens are compared; -1 below the gate."""
     size, other = np.int64(asked.length[q]), np.int64(listed.length[v])
     words = asked.token[asked.start[q] : asked.start[q] + size]
@@ -388,7 +394,7 @@ def _scored(
     numbers = traits[0].number[words], traits[0].digits[words]
     figures = traits[1].number[tokens], traits[1].digits[tokens]
     _numbers(work.seen, numbers, figures, card.partly)
-    _facts(work.seen, asked, listed, q, v, clash, card)
+    _facts(work.seen, asked, listed, q, v, card)
     points = card.points[0 if listed.person[v] else 1]
     taken = points[0] * (1.0 - work.seen[0]) + points[1] * (1.0 - work.seen[1]) + points[2] * (1.0 - work.seen[2])
     for at in range(3, len(points)):
@@ -446,12 +452,11 @@ def tally(
     listed: Side,
     meets: Meets,
     traits: tuple[Traits, Traits],
-    clash: Flags,
     card: Card,
 ) -> F64:
     """The score of each pair of views, not rounded; -1 where they share too little to be compared."""
     out, work = np.empty(len(query)), _room()
     for at in range(len(query)):
         _compare(asked, listed, query[at], view[at], meets, traits, work, card.initial)
-        out[at] = _scored(query[at], view[at], asked, listed, traits, work, clash, card)
+        out[at] = _scored(query[at], view[at], asked, listed, traits, work, card)
     return out

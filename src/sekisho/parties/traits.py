@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ from sekisho.parties.features import first_sound
 from sekisho.parties.hashing import keys
 from sekisho.parties.lexicon import DESCENT, PARTICLES, PLACES
 from sekisho.parties.model import TRAITS
-from sekisho.parties.names import MARK
+from sekisho.parties.names import FAMILIES, MARK
 from sekisho.parties.tally import DESCENT as DESCENDED
 from sekisho.parties.tally import LETTER, NUMBER, OWN, PARTICLE, PLACE, TRANSCRIBED
 from sekisho.parties.weights import digits_of, number, own, weight
@@ -33,6 +33,11 @@ def traits(tokens: Sequence[str]) -> pl.DataFrame:
         },
         schema=TRAITS,
     )
+
+
+def form_bits(families: Iterable[str]) -> int:
+    """Families of legal forms as bits: two names contradict where both have some and none in common."""
+    return sum(1 << FAMILIES.index(family) for family in set(families))
 
 
 def latin_first(tokens: Sequence[str]) -> npt.NDArray[np.uint32]:

@@ -19,7 +19,7 @@ from sekisho.parties.hashing import I64
 from sekisho.parties.index import Index
 from sekisho.parties.names import View
 from sekisho.parties.ranges import expand
-from sekisho.parties.sieve import CARD, _asked
+from sekisho.parties.sieve import CARD, asking
 from sekisho.parties.similarity import joined_likeness, likeness
 from sekisho.parties.tally import EQUAL, HEARD, NEAR, NONE, tally, wanted
 from sekisho.parties.traits import latin_first, traits
@@ -35,7 +35,7 @@ def turned(
     """
     rows, query = np.unique(found.view[at], return_inverse=True)
     mine, dictionary = _customers(index, rows)
-    facts, clash = _asked(index, listed, found)
+    facts = asking(listed, found)
     theirs = _as_listed(index.side, facts, person=person)
     view = found.query[at]
     meets = _meets(index, found, dictionary, (query, view), (mine, theirs))
@@ -49,7 +49,7 @@ def turned(
         own.digits[dictionary],
     )
     words = Traits(*(other[name].to_numpy() for name in Traits._fields))
-    return tally(query, view, mine, theirs, meets, (asked, words), np.ascontiguousarray(clash.T), CARD)
+    return tally(query, view, mine, theirs, meets, (asked, words), CARD)
 
 
 def _customers(index: Index, rows: I64) -> tuple[Side, I64]:
@@ -73,7 +73,7 @@ def _customers(index: Index, rows: I64) -> tuple[Side, I64]:
         side.bare[rows],
         side.native[rows],
         np.zeros(len(rows), dtype=bool),
-        side.form[rows].astype(np.int64),
+        side.forms[rows].astype(np.int64),
     ), dictionary
 
 

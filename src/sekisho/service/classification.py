@@ -207,7 +207,7 @@ def _of_row(
     rulings = tuple(ruling(regime, row, others, tables, law) for regime in tables.regimes)
     parts = tuple(_part(name, row, knowledge) for name in row["products"] or ())
     told = found.select("code", "effect", "params").iter_rows()
-    doubts = [Doubt(code, effect, json.loads(params)) for code, effect, params in told]
+    doubts = [Doubt(code, effect, _named(json.loads(params), knowledge)) for code, effect, params in told]
     doubts += [*_claimed(stated, rulings), *_near(rulings)]
     confidence, reasons = _confidence(row, chip, sums, parts, doubts)
     if unread and not doubtful:
@@ -229,6 +229,12 @@ def _of_row(
         confidence_reasons=(*reasons, "short_name") if doubtful else reasons,
         evidence=evidence,
     )
+
+
+def _named(params: dict[str, Any], knowledge: Knowledge) -> dict[str, Any]:
+    """Chips by their names."""
+    chips = {key: knowledge.chips.get(params.get(key) or "") for key in ("declared_chip", "part_chip")}
+    return params | {key: chip.name for key, chip in chips.items() if chip is not None}
 
 
 _NOT_UNDERSTOOD = frozenset({"plain", "blank", "vague"})

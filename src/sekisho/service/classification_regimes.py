@@ -78,6 +78,7 @@ class Asked:
     fact: str
     paragraph: str
     result: bool | None
+    condition: str  # as the pack writes it
     comparisons: tuple[Comparison, ...]
     cite: str
     grade: str
@@ -113,6 +114,7 @@ def ruling(
             p.fact,
             getattr(p, form),
             holds[0][p.fact],
+            " ".join(rules[p.fact].when.split()),
             _comparisons(rules[p.fact].when, row),
             rules[p.fact].citation,
             rules[p.fact].grade,

@@ -73,7 +73,7 @@ def _basis(as_of: date, digests: dict[str, str], words: Words) -> list[Block]:
     ]
     return [
         {"kind": "heading", "text": words.of("notes")},
-        {"kind": "facts", "rows": rows},
+        {"kind": "facts", "rows": rows, "sticky": True},
         {"kind": "note", "text": words.of("caveat"), "sticky": True},
     ]
 

@@ -5,6 +5,7 @@ The blocks are those of ``storage.documents``. Words come from ``knowledge/label
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -13,11 +14,13 @@ from typing import Any
 from sekisho.items import Span
 from sekisho.items.performance import BITS
 from sekisho.service.classification import Arithmetic, Candidate, Classification, Doubt, Part
-from sekisho.service.classification_regimes import Comparison, Ruling, Tables
+from sekisho.service.classification_regimes import Asked, Comparison, Ruling, Tables
 from sekisho.service.wording import LANGS, Labels, clean, number
 
 Block = dict[str, Any]
 SIGNS = {">=": "≥", "<=": "≤", "<": "<", ">": ">", "=": "="}
+_MACRO = re.compile(r"\b(AT_LEAST|BELOW)\s*\(\s*(tpp|pd)\s*,\s*([0-9.]+)\s*\)")
+_NAME = re.compile(r"\b[a-z][a-z_0-9]*\b")
 MANY = 24  # candidates told one by one
 
 
@@ -57,7 +60,7 @@ def _verdicts(c: Classification, words: Words) -> list[Block]:
 def verdict(one: Ruling, words: Words) -> Block:
     """The answer of one regime in a box."""
     said = words.of(one.status, "statuses")
-    text = f"{said}{'：' if words.lang == 'ja' else ': '}{one.paragraph}" if one.paragraph else said
+    text = f"{said}{'：' if words.lang == 'ja' else ' — '}{one.paragraph}" if one.paragraph else said
     tone = {"controlled": "grave", "incomplete": "open"}.get(one.status, "plain")
     return {"kind": "verdict", "label": words.of(one.regime.lower()), "text": text, "tone": tone}
 
@@ -145,12 +148,17 @@ def regime(one: Ruling, words: Words) -> list[Block]:
     out: list[Block] = [{"kind": "heading", "text": words.of(one.regime.lower())}]
     out.append({"kind": "facts", "rows": _ruled(one, words)})
     rows = [
-        [asked.paragraph, [compared(c, words) for c in asked.comparisons], _result(asked.result, words), asked.cite]
+        [
+            asked.paragraph,
+            [condition(asked, one.asked, words), *(compared(c, words) for c in asked.comparisons)],
+            _result(asked.result, words),
+            asked.cite,
+        ]
         for asked in one.asked
     ]
     if rows:
         head = [words.of(key) for key in ("paragraph", "tests", "result", "citation")]
-        out.append({"kind": "grid", "head": head, "rows": rows, "widths": [3, 5, 2, 4]})
+        out.append({"kind": "grid", "head": head, "rows": rows, "widths": [3, 7, 2, 4]})
     if one.notes:
         out.append({"kind": "bullets", "items": [words.of(note, "classification_notes") for note in one.notes]})
     return out
@@ -166,17 +174,27 @@ def _ruled(one: Ruling, words: Words) -> list[list[Any]]:
     return rows
 
 
+def condition(asked: Asked, others: Sequence[Asked], words: Words) -> str:
+    """The pack's condition as people read it: 'TPP ≥ 4,800 OR (TPP ≥ 1,600 AND PD ≥ 5.92)'."""
+    text = _MACRO.sub(
+        lambda m: f"{m[2].upper()} {'≥' if m[1] == 'AT_LEAST' else '<'} {number(float(m[3]))}", asked.condition
+    )
+    names = {one.fact: one.paragraph for one in others} | {"datacenter": words.of("purpose")}
+    text = _NAME.sub(lambda m: names.get(m[0], m[0]), text)
+    return text.replace(">=", "≥").replace("<=", "≤")
+
+
 def compared(c: Comparison, words: Words) -> str:
-    """One comparison with its figure: 'TPP 15,832 ≥ 4,800 ✓'."""
+    """One comparison with its figure: '○ TPP 15,832 ≥ 4,800'."""
     mark = {True: "○", False: "×", None: "?"}[c.result]
     if isinstance(c.limit, bool):
         said = words.of("yes" if c.limit else "no", "words")
-        return f"{words.of('datacenter')} = {said} {mark}"
+        return f"{mark} {words.of('purpose')} = {said}"
     names = {"tpp": "TPP", "pd": "PD", "tpp_low": "TPP", "tpp_high": "TPP", "io_bandwidth": "I/O GB/s"}
     name = names.get(c.figure, c.figure)
     if c.low is None or c.high is None:
-        return f"{name} ? {SIGNS[c.relation]} {number(c.limit)} {mark}"
-    return f"{name} {ranged(Span(c.low, c.high), words)} {SIGNS[c.relation]} {number(c.limit)} {mark}"
+        return f"{mark} {name} ? {SIGNS[c.relation]} {number(c.limit)}"
+    return f"{mark} {name} {ranged(Span(c.low, c.high), words)} {SIGNS[c.relation]} {number(c.limit)}"
 
 
 def _result(result: bool | None, words: Words) -> str:

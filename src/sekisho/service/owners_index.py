@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 
 import polars as pl
 
-from sekisho.gate.facts import Owners
+from sekisho.gate.facts import Owners, asked_for
 from sekisho.parties.compile import compile_index
 from sekisho.parties.index import open_index
 from sekisho.parties.ownership.network import Ints
 from sekisho.parties.ownership.parents import majorities
 from sekisho.parties.phrases import Phrases
+from sekisho.service.owners_reach import perhaps_parties, who_matters
 from sekisho.service.ownership import Examined, Progress, examine, screened, silent
 from sekisho.standards.ownership import Graph
 from sekisho.vocabulary.clocks import Clocks
@@ -30,6 +32,7 @@ def examined_owners(
     clocks: Clocks,
     groups: Mapping[str, Set[str]],
     progress: Progress = silent,
+    parties: pl.DataFrame | None = None,
 ) -> Owners:
     """Screen a graph's entities, apply the rules on owners, and index the entities of which anything can be told.
 
@@ -41,15 +44,22 @@ def examined_owners(
         clocks: the day whose stakes and rules count, and the day of knowledge.
         groups: country groups on the day.
         progress: told (what, done, of).
+        parties: the parties that will be asked about; no others then may be. None: anybody may be.
     """
-    listed = screened(graph, reference, clocks, progress)
+    phrases = open_index(reference).phrases
+    asked = None if parties is None else perhaps_parties(parties, graph.entities, phrases, progress)
+    whole = graph.entities
+    if asked is not None:
+        whole = whole.filter(pl.col("entity").is_in(who_matters(graph, asked, clocks.as_of).implode()))
+    listed = screened(replace(graph, entities=whole), reference, clocks, progress)
     uids = reference.entries.select("entry", "uid")
     addresses = reference.tables["addresses"].join(uids, on="entry").select("uid", "address")
     progress("examining owners", 0, 0)
     examined = examine(graph, listed, rules, clocks, groups=groups, listed_addresses=addresses)
     up = majorities(examined.found.network, graph.entities)
     progress("indexing owners", 0, 0)
-    index = _index(_telling(graph.entities, examined, up), open_index(reference).phrases)
+    telling = _telling(graph.entities, examined, up)
+    index = _index(telling if asked is None else telling.filter(pl.col("entity").is_in(asked.implode())), phrases)
     return Owners(
         digest=_digest(files, rules),
         clocks=clocks,
@@ -60,6 +70,7 @@ def examined_owners(
         found=examined.found,
         facts=examined.facts,
         up=up,
+        asked=None if parties is None else asked_for(parties),
     )
 
 

@@ -80,7 +80,15 @@ def test_the_same_statement_gets_the_same_number(call: Call, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("H100", "--sheet", "ja"), ("H100", "--out", "x"), ("H100", "--spec", "x.yaml")],
+    [
+        (),
+        ("H100", "--sheet", "ja"),
+        ("H100", "--out", "x"),
+        ("H100", "--spec", "x.yaml"),
+        ("H100", "--value", "nan"),
+        ("H100", "--weight", "-1"),
+        ("H100", "--quantity", "0"),
+    ],
 )
 def test_a_request_that_makes_no_sense(arguments: tuple[str, ...], call: Call) -> None:
     assert isinstance(call(*arguments).exception, UsageFault)

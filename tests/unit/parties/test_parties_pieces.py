@@ -17,7 +17,7 @@ from sekisho.parties.near import asked_keys, listed_keys
 from sekisho.parties.ranges import expand, find, join
 from sekisho.parties.scorecard import OTHER, PERSON, Card
 from sekisho.parties.similarity import likeness
-from sekisho.parties.weights import weight
+from sekisho.parties.weights import number, numbers_apart, weight
 
 WORD = st.text(alphabet="abcdefgh", min_size=1, max_size=12)
 
@@ -235,3 +235,57 @@ def test_what_is_no_country_code_stays(one: str, other: str) -> None:
 @pytest.mark.parametrize("text", ["Tehran, Iran", "P.O. Box 12", "Moscow 119027", "", "No. 5"])
 def test_addresses_without_a_building_have_no_key(text: str) -> None:
     assert address_bag(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("14th", "38th", 1.0),  # institutes
+        ("9", "19", 1.0),
+        ("14th", "14", 0.0),
+        ("2004 1", "2004 2", 0.3),  # trusts of one series
+        ("2006", "2007", 0.3),  # years
+        ("vii", "viii", 0.3),  # funds of one house
+        ("14", "", 0.0),
+    ],
+)
+def test_numbers_contradict_as_far_as_they_say_who_it_is(one: str, other: str, apart: float) -> None:
+    assert numbers_apart(frozenset(one.split()), frozenset(other.split())) == apart
+
+
+@pytest.mark.parametrize(
+    ("token", "is_one"), [("14th", True), ("2nd", True), ("xv", True), ("th", False), ("4k", False)]
+)
+def test_an_ordinal_is_a_number(token: str, is_one: bool) -> None:
+    assert number(token) is is_one
+
+
+def test_the_institute_of_another_number_is_another() -> None:
+    assert score("cetc 14th research institute", "cetc 38th research institute", OTHER) < 0.6
+    assert score("cetc 14th research institute", "cetc 14th research institute", OTHER) > 0.99
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("inspur", "inspire"), ("sugon", "saigon"), ("mikron", "micron"), ("ivan", "ivana")]
+)
+def test_neither_of_two_words_in_their_own_right_is_a_slip(one: str, other: str) -> None:
+    assert likeness(one, other).value == likeness(other, one).value == 0.0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("inspur", "inspurr"), ("technologies", "tecnologies"), ("petrov", "petrova")]
+)
+def test_a_slip_stays_one(one: str, other: str) -> None:
+    assert likeness(one, other).value > 0.7
+
+
+def test_forms_of_one_slavic_name_are_alike() -> None:
+    assert likeness("uladzimir", "volodymyr").how == "kindred"
+    assert likeness("sergey", "sergei").how == "near"  # closer by its letters
+
+
+def test_two_han_names_that_only_sound_alike_are_not_equal() -> None:
+    told = Kind(crossed=True, heard=True, homophone=True)
+    left = words("li wei")
+    assert features(left, left, align(left, left), told).heard == 1.0
+    assert features(left, left, align(left, left), Kind(crossed=True, heard=True)).heard == 0.0

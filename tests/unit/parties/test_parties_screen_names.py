@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import polars as pl
 import pytest
+
+from sekisho.parties import NAME_QUERIES, compile_index, screen_names
+from sekisho.vocabulary.listing import Reference
 
 Ask = Callable[..., tuple[str, str] | None]
 
@@ -87,6 +91,28 @@ def test_a_contradicted_country_never_confirms(ask: Ask, name: str) -> None:
 def test_a_firm_named_after_a_listed_person_is_not_the_person(ask: Ask) -> None:
     found = ask("Ahmed Hassan Trading LLC", "AE")
     assert found is None or found[1] == "weak"
+
+
+@pytest.mark.parametrize("name", ["Ahmed Hassan", "Ahmad Hassan", "Ahmeed Hassan"])
+def test_two_common_names_are_shown_where_a_person_is_asked_about(ask: Ask, name: str) -> None:
+    assert ask(name, None, "person") == ("own:9", "possible")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("Ahmed Hassan", "organisation"), ("Ahmed Karim Hassan", None), ("Omar Hassan", "person")]
+)
+def test_and_nowhere_else(ask: Ask, name: str, kind: str | None) -> None:
+    found = ask(name, None, kind)
+    assert found is None or found[1] == "weak"
+
+
+def test_a_person_meets_an_entry_that_does_not_say_what_it_is(listed_tables: dict[str, pl.DataFrame]) -> None:
+    t = listed_tables
+    unsaid = t["entries"].with_columns(pl.lit("unknown").alias("kind"))
+    tables = compile_index(unsaid, t["names"], t["addresses"], t["identifiers"])
+    asked = pl.DataFrame([(0, "Thaddeus Wexcombe", None, "person")], schema=NAME_QUERIES, orient="row")
+    found = screen_names(asked, Reference("test", {**t, "entries": unsaid, **tables}))
+    assert found.select("uid", "strength").row(0) == ("own:11", "possible")
 
 
 def test_a_person_does_not_meet_a_firm(ask: Ask) -> None:

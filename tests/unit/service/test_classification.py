@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sekisho.items.datasheet import reported, specified
 from sekisho.rules import Law, parse_law
@@ -23,19 +26,20 @@ from sekisho.vocabulary.clocks import Clocks
 
 DAY = date(2026, 11, 24)
 DIGESTS = {"law": "a" * 64, "items": "b" * 64}
+_LAW, _KNOWLEDGE, _TABLES = parse_law(read_packs()), load_knowledge(), load_tables()
 JP_IC = "輸出令別表第一 7の項(1)／貨物等省令 第6条第1号ヨ"
 JP_MACHINE = "輸出令別表第一 8の項／貨物等省令 第7条第7号"
 
 
 @pytest.fixture(scope="module")
 def law() -> Law:
-    return parse_law(read_packs())
+    return _LAW
 
 
 @pytest.fixture(scope="module")
 def ask(law: Law) -> Callable[..., Classification]:
     """One statement, one answer."""
-    knowledge, tables = load_knowledge(), load_tables()
+    knowledge, tables = _KNOWLEDGE, _TABLES
 
     def one(description: str | None = None, day: date = DAY, **stated: Any) -> Classification:
         live = law.on(Clocks(day, day))
@@ -47,7 +51,7 @@ def ask(law: Law) -> Callable[..., Classification]:
 @pytest.fixture(scope="module")
 def specify(law: Law) -> Callable[..., Classification]:
     """One datasheet, one answer."""
-    knowledge, tables = load_knowledge(), load_tables()
+    knowledge, tables = _KNOWLEDGE, _TABLES
 
     def one(text: str) -> Classification:
         document = yaml.safe_load(text)
@@ -295,6 +299,35 @@ def test_json_holds_figures_and_sources(ask: Any) -> None:
     assert told["arithmetic"][0]["tpp"] == {"low": 15832.0, "high": 15832.0}
     assert all(part["source"] and part["grade"] for part in told["parts"])
     assert all(ruling["cite"] and ruling["grade"] for ruling in told["rulings"])
+
+
+_TEXT = st.none() | st.text(max_size=60) | st.sampled_from(["H100", "B200", "RTX 4090D", "XE9680", "8x", "用", "toy"])
+_AMOUNT = st.none() | st.floats(min_value=0.001, max_value=1e9)
+
+
+@given(
+    st.builds(
+        Stated,
+        _TEXT,
+        _TEXT,
+        _TEXT,
+        st.none() | st.text("0123456789.- ", max_size=12),
+        _TEXT,
+        _TEXT,
+        _AMOUNT,
+        _AMOUNT,
+        _AMOUNT,
+    )
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_anything_stated_gets_an_answer_that_can_be_told(stated: Stated) -> None:
+    live = _LAW.on(Clocks(DAY, DAY))
+    (found,) = classify_stated([stated], _KNOWLEDGE, _TABLES, live)
+    assert found.accelerator is False or all(r.paragraph or r.status == "incomplete" for r in found.rulings)
+    assert (found.accelerator is None) <= bool(found.missing)
+    json.dumps(as_json(found, DAY, DAY, DIGESTS), allow_nan=False)
+    for lang in ("en", "ja", "ko"):
+        assert blocks(found, _TABLES, Words(load_labels(), lang))
 
 
 def test_every_paragraph_names_a_fact_of_the_packs(law: Law) -> None:

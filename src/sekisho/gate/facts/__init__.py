@@ -6,7 +6,7 @@ from sekisho.gate.facts.kept import kept
 from sekisho.gate.facts.lines import line_facts, line_totals
 from sekisho.gate.facts.matches import match_facts
 from sekisho.gate.facts.once import beside
-from sekisho.gate.facts.ownership import Owners, owner_facts, told_of_owners
+from sekisho.gate.facts.ownership import Owners, asked_for, owner_facts, told_of_owners
 from sekisho.gate.facts.parties import party_facts
 from sekisho.gate.facts.words import Words
 
@@ -14,6 +14,7 @@ __all__ = [
     "Cleared",
     "Owners",
     "Words",
+    "asked_for",
     "beside",
     "consignment_facts",
     "kept",

@@ -36,6 +36,13 @@ class Owners:
     found: Assessment
     facts: pl.DataFrame  # FACTS: what the companies themselves show
     up: Ints  # majority owner by node, as in ``parties.ownership.parents``
+    asked: frozenset[str] | None = None  # ``asked_for`` of the parties for whom it was examined; None: for anybody
+
+
+def asked_for(parties: pl.DataFrame) -> frozenset[str]:
+    """Every name and number by which parties may be found in a graph."""
+    lists = (parties[c].explode() for c in ("other_names", "identifiers"))
+    return frozenset(pl.concat([parties["name"], *lists]).drop_nulls().unique())
 
 
 TOLD: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -85,10 +92,14 @@ def told_of_owners(
         watched: D:5 countries with Hong Kong and Macau, on the day.
 
     Raises:
-        UsageFault: the graph was examined for another day.
+        UsageFault: the graph was examined for another day, or for other parties.
     """
     if owners.clocks != clocks:
         raise UsageFault("The owners were examined for another day.", hint="Open the graph for the day that is judged.")
+    if owners.asked is not None and not asked_for(parties) <= owners.asked:
+        raise UsageFault(
+            "The owners were examined for other parties.", hint="Open the graph for the batch that is judged."
+        )
     met = _met(parties, owners, clocks)
     if met.is_empty():
         return pl.DataFrame(schema=TOLD)

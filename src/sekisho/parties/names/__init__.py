@@ -13,6 +13,7 @@ equal keys may be one word.
 from sekisho.parties.names.cognates import cognate
 from sekisho.parties.names.compose import fold, views
 from sekisho.parties.names.fields import parts
+from sekisho.parties.names.forms import FAMILIES
 from sekisho.parties.names.japanese import japanese_key, sound_key
 from sekisho.parties.names.keys import bare_key, reads_as, skeleton, slavic_key, without_vowels
 from sekisho.parties.names.korean import korean_key
@@ -30,6 +31,7 @@ from sekisho.parties.names.view import (
 )
 
 __all__ = [
+    "FAMILIES",
     "LONGEST_JOINED",
     "LONGEST_NAME",
     "LONGEST_TOKEN",

@@ -149,6 +149,17 @@ _SPACED = {
     " | автономная некоммерческая организация | фгуп | фгбу | фгбун | фгау | фкп | гуп | руп | уп | ано | дп",
 }
 SPACED_FORMS: dict[str, str] = _put_into_english(form_table.SPACED) | _families(_SPACED)
+# Every family that a form may bear, in order.
+FAMILIES: tuple[str, ...] = tuple(
+    sorted(
+        {
+            word
+            for forms in (LATIN_FORMS, NATIVE_FORMS, SPACED_FORMS)
+            for found in forms.values()
+            for word in found.split()
+        }
+    )
+)
 # Thai writes no spaces between words: the form stands before and behind.
 _THAI = ("บริษัทจำกัด", "บริษัท", "จำกัด", "(มหาชน)", "มหาชน", "ห้างหุ้นส่วน")
 

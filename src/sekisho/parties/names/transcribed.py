@@ -121,7 +121,7 @@ def transcribed_key(token: str) -> str:
     'northrop' and the token of 诺斯罗普 both give 'nslp'. One consonant alone is marked by a point ('yonah' is '.n');
     '' where none is left.
     """
-    return _consonants(_spelt(token) if MARK in token else _heard(token))
+    return _consonants(_spelt(token) if MARK in token else _plain_ways(token)[0])
 
 
 @lru_cache(maxsize=1 << 16)
@@ -150,9 +150,24 @@ def _spellings(token: str) -> tuple[tuple[str, str], ...]:
     if MARK in token:
         ways = [_spelt(token, full=full, other=other) for other in (False, True) for full in (False, True)]
     else:
-        latin = (token, _TWO_WAYS.sub(lambda found: _OTHERWISE[found.group()], token))
-        ways = [_heard(way, codas=codas) for way in latin for codas in (False, True)]
-    return tuple(dict.fromkeys((_consonants(way), _TWICE.sub(r"\1", way.translate(_VOWEL_CLASS))) for way in ways))
+        ways = list(_plain_ways(token))
+        if _TWO_WAYS.search(token):
+            ways += _plain_ways(_TWO_WAYS.sub(lambda found: _OTHERWISE[found.group()], token))
+    return tuple(dict.fromkeys((_consonants(way), _once(way.translate(_VOWEL_CLASS))) for way in dict.fromkeys(ways)))
+
+
+def _plain_ways(token: str) -> tuple[str, ...]:
+    """A Latin token in the alphabet of sounds, without and with the r and l that close a syllable."""
+    plain = _prepared(token)
+    heard = _BESIDE.sub(_heard_plainly, plain).translate(_CLASS)
+    if "r" not in plain and "l" not in plain:
+        return (heard,)
+    return heard, _BESIDE.sub(_heard_closed, plain).translate(_CLASS)
+
+
+def _once(text: str) -> str:
+    """The text with every letter that is written twice written once."""
+    return _TWICE.sub(r"\1", text) if _TWICE.search(text) else text
 
 
 def _spelt(token: str, *, full: bool = False, other: bool = False) -> str:
@@ -174,7 +189,7 @@ def _syllable_sound(syllable: str, key: str, *, full: bool) -> str:
 
 
 def _consonants(sound: str) -> str:
-    key = _TWICE.sub(r"\1", sound.translate(_NO_VOWELS))
+    key = _once(sound.translate(_NO_VOWELS))
     return key if len(key) != 1 else "." + key
 
 
@@ -204,9 +219,9 @@ _CLASS = str.maketrans(
 )  # fmt: skip
 
 
-def _heard(token: str, *, codas: bool = False) -> str:
-    """A Latin token in the alphabet of sounds; ``codas``: with the r and l that close a syllable."""
-    plain = _TWICE.sub(r"\1", token)
+def _prepared(token: str) -> str:
+    """A Latin token with the letters that are one sound written as one; what depends on neighbours is left."""
+    plain = _once(token)
     for length in (1, 2):
         if (begun := _BEGINNINGS.get(plain[:length])) is not None:
             plain = begun + plain[length:]
@@ -215,8 +230,13 @@ def _heard(token: str, *, codas: bool = False) -> str:
     for written, heard in _STEPS:
         if written in plain:
             plain = plain.replace(written, heard)
-    return _BESIDE.sub(lambda found: _heard_as(found.group(), codas=codas), plain).translate(_CLASS)
+    return plain
 
 
-def _heard_as(letters: str, *, codas: bool) -> str:
-    return letters if codas and letters in "rl" else _HEARD[letters]
+def _heard_plainly(found: re.Match[str]) -> str:
+    return _HEARD[found.group()]
+
+
+def _heard_closed(found: re.Match[str]) -> str:
+    letters = found.group()
+    return letters if letters in "rl" else _HEARD[letters]

@@ -18,7 +18,7 @@ from sekisho.parties.ownership.assess import Assessment, assess
 from sekisho.parties.ownership.model import FACTS, LISTED, RESULTS, Answer, Live, Reason, Rule, Version
 from sekisho.parties.ownership.proof import Link, Proof, Step, prove
 from sekisho.parties.ownership.rules import parse_rules, rules_on
-from sekisho.parties.ownership.shells import shells
+from sekisho.parties.ownership.shells import neighbours, shells
 
 __all__ = [
     "FACTS",
@@ -34,6 +34,7 @@ __all__ = [
     "Step",
     "Version",
     "assess",
+    "neighbours",
     "parse_rules",
     "prove",
     "rules_on",

@@ -44,12 +44,7 @@ def shells(
     stakes = on_day(graph.stakes, as_of)
     known = listed.group_by("entity").agg(pl.col("sure").any(), pl.col("listed_on").min())
     beyond = _beyond(listed_addresses)
-    shared = [
-        ("shell.shared_address", _keyed(parties, "addresses", _address_key), MANY),
-        ("shell.shared_phone", _keyed(parties, "phones", _phone_key), MANY),
-        ("shell.shared_director", _through(stakes, "directorship"), MANY_SEATS),
-        ("shell.formation_agent", _through(stakes, "agency"), MANY_CLIENTS),
-    ]
+    shared = _shareable(parties, stakes)
     facts, pairs = [], []
     for code, keyed, many in shared:
         met = _neighbours(keyed, known)
@@ -58,6 +53,27 @@ def shells(
     pairs.append(_owners(stakes, known))
     facts += [_listed_directors(stakes, known), _young(parties, pl.concat(pairs), known)]
     return pl.concat(facts).sort("subject", "code", maintain_order=True)
+
+
+def neighbours(graph: Graph, entities: pl.Series, as_of: date) -> pl.Series:
+    """Ids of all that share an address, telephone, director or agent with one of ``entities`` on the day."""
+    parties = graph.entities.filter(pl.col("kind") != "person").select("entity", "addresses", "phones")
+    some = entities.to_frame("entity")
+    beside = [
+        keyed.join(keyed.join(some, on="entity", how="semi").select("key").unique(), on="key", how="semi")["entity"]
+        for _, keyed, _ in _shareable(parties, on_day(graph.stakes, as_of))
+    ]
+    return pl.concat(beside).unique()
+
+
+def _shareable(parties: pl.DataFrame, stakes: pl.DataFrame) -> list[tuple[str, pl.DataFrame, int]]:
+    """What companies can share: the fact's code, entity with key and value, from how many on it counts by itself."""
+    return [
+        ("shell.shared_address", _keyed(parties, "addresses", _address_key), MANY),
+        ("shell.shared_phone", _keyed(parties, "phones", _phone_key), MANY),
+        ("shell.shared_director", _through(stakes, "directorship"), MANY_SEATS),
+        ("shell.formation_agent", _through(stakes, "agency"), MANY_CLIENTS),
+    ]
 
 
 def _address_key(text: pl.Expr) -> pl.Expr:

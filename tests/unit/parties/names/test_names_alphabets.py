@@ -184,3 +184,58 @@ def test_spellings_of_one_skeleton() -> None:
 def test_keys_are_plain_and_no_longer_than_twice_the_token(token: str) -> None:
     for key in (skeleton, slavic_key, sound_key):
         assert len(key(token)) <= 2 * len(token)
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("Сяргей Урублеўскі", ("syargey", "vrublevskiy")),
+        ("Павел Лагадзюк", ("pavel", "lagadzyuk")),  # nothing says that it is Belarusian
+        ("Сяргей Яўгенавіч Лагадзюк", ("syargey", "yavgenavich", "lagadyuk")),
+    ],
+)
+def test_a_belarusian_name_is_also_read_as_a_russian_passport_has_it(name: str, read: tuple[str, ...]) -> None:
+    assert read in [view.tokens for view in views(name)]
+
+
+def test_ukrainian_is_not_read_as_belarusian() -> None:
+    assert ("volodymyr", "vitriv") not in [view.tokens for view in views("Володимир Уітрів")]
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("Russian: Иван Петров", ("ivan", "petrov")),
+        ("(in Ukrainian: Иван Петров", ("ivan", "petrov")),
+        ("ИванПетрович СИДОРОВ", ("ivan", "petrovich", "sidorov")),
+        ("Алеĸсей", ("aleksey",)),  # the letter kra, which looks like a small к
+        ("АО РосНефть", ("rosneft",)),  # capitals inside a firm's name part nothing
+        ("Russian Standard Иван", ("russian", "standard", "ivan")),
+    ],
+)
+def test_marks_of_script_and_lost_spaces_do_not_hide_a_name(name: str, read: tuple[str, ...]) -> None:
+    assert first(name) == read
+
+
+def test_a_servant_of_god_at_the_end_was_turned_round() -> None:
+    assert first("AL-RAHMAN Muhammad AL-QADULI, ‘Abd") == first("‘Abd AL-RAHMAN Muhammad AL-QADULI")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("hesamuddin", "hesamudin"), ("sirajuddin", "sirajudin"), ("jallaloudine", "jalaluddin")],
+)
+def test_of_the_faith_is_known_with_a_letter_less(one: str, other: str) -> None:
+    assert first(one)[-2:] == first(other)[-2:] == ("al", "din")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("viktor", "victor"), ("karl", "carl"), ("erik", "eric"), ("marko", "marco")]
+)
+def test_a_hard_c_is_a_k(one: str, other: str) -> None:
+    assert skeleton(one) == skeleton(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("cesar", "kesar"), ("cyril", "kiril")])
+def test_a_soft_c_is_none(one: str, other: str) -> None:
+    assert skeleton(one) != skeleton(other)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.parties.names import MARK, fold, transcribed_key, views
+from sekisho.parties.names import MARK, fold, transcribed_key, transcribed_keys, transcribed_likeness, views
 from sekisho.parties.names import transcribed as table
 from sekisho.parties.phrases import Phrase, Phrases
 
@@ -49,6 +49,28 @@ def test_a_word_and_its_transcription_have_one_key(latin: str, han: str) -> None
 @pytest.mark.parametrize(("one", "other"), [("lincoln", "clinton"), ("kennedy", "kelly"), ("trump", "trudeau")])
 def test_other_words_have_other_keys(one: str, other: str) -> None:
     assert transcribed_key(one) != transcribed_key(other)
+
+
+@pytest.mark.parametrize(
+    ("latin", "han"),
+    [("angela", "安格拉"), ("josh", "乔希"), ("gates", "盖茨"), ("khamenei", "哈梅内伊"), ("navalny", "纳瓦利内"),
+     ("luckey", "卢基"), ("packer", "帕克"), ("austin", "奥斯汀")],
+)  # fmt: skip
+def test_a_word_is_met_in_one_of_its_readings(latin: str, han: str) -> None:
+    token = table.transcription(han, telling=False)
+    assert token is not None
+    assert set(transcribed_keys(token)) & set(transcribed_keys(latin))
+    assert transcribed_likeness(token, latin) == transcribed_likeness(latin, token) >= 0.5
+
+
+@pytest.mark.parametrize(("latin", "han"), [("leak", "卢克"), ("annie", "约纳"), ("kim", "库默")])
+def test_equal_consonants_with_other_vowels_sound_less_alike(latin: str, han: str) -> None:
+    assert transcribed_likeness(table.transcription(han, telling=False) or "", latin) < 0.6
+
+
+def test_a_given_name_of_two_readings_has_two_views() -> None:
+    found = [v.tokens for v in views("杰克·肯尼迪", phrases=PHRASES) if v.source == "transcription"]
+    assert found == [("jack", "ken'ni'di"), ("jie'ke", "ken'ni'di")]
 
 
 def test_the_parts_between_dots_are_words_and_given_names_have_their_own_spelling() -> None:
