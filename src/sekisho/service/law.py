@@ -183,7 +183,10 @@ class Desk:
             any_accelerator=pl.col("is_accelerator").fill_null(True),
             any_sensitive="sensitive",
         )
-        matches = derive(gate_facts.match_facts(who, whole), live, "match")
+        told = gate_facts.match_facts(who, whole)
+        if told.is_empty():
+            return []
+        matches = derive(told, live, "match")
         return list(evaluate(matches, live, "match").findings.iter_rows(named=True))
 
 

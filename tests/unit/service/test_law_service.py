@@ -12,11 +12,15 @@ import pytest
 from sekisho.gate.facts import Words
 from sekisho.rules import parse_law
 from sekisho.service.law import Desk, Question
+from sekisho.service.reference import import_folder
 from sekisho.service.wording import LANGS, Wording
+from sekisho.storage.bundled import LISTS
 from sekisho.storage.knowledge import load_knowledge
 from sekisho.storage.labels import load_labels
 from sekisho.storage.law import load_law_texts
 from sekisho.storage.packs import read_packs
+from sekisho.storage.places import gazetteer
+from sekisho.storage.reference import ReferenceFolder, open_reference
 
 DAY = date(2026, 6, 15)
 H200_SG = Question("H200 SXM", "US", "SG", DAY, DAY, end_user_hq="CN", end_use="training")
@@ -119,6 +123,34 @@ def test_the_two_clocks(desk: Desk) -> None:
     assert us(desk, a800)["answer"] == "none"
     assert us(desk, replace(a800, as_of=day, known_at=day))["answer"] == "licence"
     assert us(desk, replace(a800, as_of=day, known_at=date(2023, 10, 24)))["answer"] == "none"
+
+
+@pytest.fixture(scope="module")
+def screening(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    folder = tmp_path_factory.mktemp("reference")
+    import_folder(ReferenceFolder(folder), LISTS, country_of=gazetteer().country)
+    return replace(desk, reference=open_reference(folder))
+
+
+def test_an_end_user_who_is_listed_is_found(screening: Desk) -> None:
+    listed = replace(H200_SG, dest="AE", end_user="Velmora Shipping FZE", end_user_hq="AE")
+    told = screening.determine(listed, "en")
+    assert told["screened"]
+    said = {f["rule"]: f["effect"] for r in told["regimes"] for f in r["findings"]} | {
+        f["rule"]: f["effect"] for f in told["also"]
+    }
+    assert said.keys() & {"ofac.sdn", "screen.possible"}
+    assert told["overall"]["answer"] in ("prohibited", "licence")
+
+
+def test_an_end_user_who_is_not_listed_changes_nothing(screening: Desk) -> None:
+    free = replace(H200_SG, dest="DE", end_user="Ahornblick Rechenzentrum GmbH", end_user_hq="DE")
+    told = screening.determine(free, "en")
+    assert told["screened"] and told["overall"]["answer"] == "none"
+
+
+def test_without_lists_nobody_is_said_to_be_screened(desk: Desk) -> None:
+    assert not desk.determine(replace(H200_SG, end_user="Velmora Shipping FZE"), "en")["screened"]
 
 
 def test_every_text_is_there() -> None:
