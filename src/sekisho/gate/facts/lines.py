@@ -60,7 +60,7 @@ _NOBODY_STATES = {  # no column of the input: asked for by `sekisho law determin
     "informed_by_authority": pl.Boolean,
 }
 _OF_GOODS = (
-    (pl.col("hbm_goods").fill_null(False) & ~pl.col("is_accelerator").fill_null(True)).alias("hbm_goods"),
+    (pl.col("hbm_goods").fill_null(False) & ~pl.col("is_accelerator").fill_null(False)).alias("hbm_goods"),
     *(pl.lit(None, dtype=dtype).alias(name) for name, dtype in _NOBODY_STATES.items()),
     pl.col("hs6").str.slice(0, 2).alias("hs2"),
     pl.col("hs6").str.slice(0, 4).alias("hs4"),
