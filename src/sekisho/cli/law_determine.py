@@ -124,6 +124,8 @@ def _named(told: dict[str, Any]) -> str:
 
 
 def _figures(item: dict[str, Any]) -> str:
+    if item["is_accelerator"] is False:
+        return "TPP -, PD -"
     said = []
     for figure in ("tpp", "pd"):
         low, high = item[f"{figure}_low"], item[f"{figure}_high"]
