@@ -47,6 +47,7 @@ def main() -> None:
         results["single"] = single_consignment(folder / "reference")
         results["day"] = whole_day(folder, arguments.lines)
         results["matching"] = matching(folder / "reference", arguments.sample)
+        results["law"] = determinations()
         results["delta"] = delta(folder, arguments.customers)
         results["classifying"] = classifying.measure()
     (ROOT / "benchmarks" / "results.json").write_text(json.dumps(results, indent=1, default=str) + "\n")
@@ -55,6 +56,17 @@ def main() -> None:
         show_part(part, figures)
     show_delta(results["delta"])
     classifying.show(results["classifying"])
+    show_table([(f"determinations, {name}", f"{results['law'][name]['determinations_a_processor_second']:,} a second "
+                 f"of one core, nine regimes, {results['law'][name]['findings_a_line']} findings each")
+                for name in ("mixed", "all_owe_a_licence")])  # fmt: skip
+
+
+def determinations() -> Any:
+    """Determinations of every regime on one core, in a process of its own (benchmarks/law.py)."""
+    told = subprocess.run(
+        [sys.executable, "-m", "benchmarks.law"], check=True, capture_output=True, text=True, cwd=ROOT
+    )
+    return json.loads(told.stdout)
 
 
 def machine() -> dict[str, Any]:

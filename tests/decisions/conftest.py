@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,84 +10,12 @@ import polars as pl
 import pytest
 import yaml
 
-from sekisho.rules import Law, derive, evaluate, parse_law
-from sekisho.vocabulary.clocks import Clocks
+from sekisho.rules import Law, derive, determine, evaluate, parse_law
+from sekisho.rules.cases import clocks_of, line_of
+from sekisho.rules.determine import ORDER
 
 HERE = Path(__file__).resolve().parent
-
-_TEXT = {
-    *("chip", "chip_name", "declared_chip", "part_chip", "form", "description", "model", "innocent_goods"),
-    *("ship_from", "dest", "end_use", "eccn_claimed", "kr_determination", "hs2", "hs4", "hs6"),
-}
-_NUMBER = {
-    *("tpp_low", "tpp_high", "pd_low", "pd_high", "io_bandwidth", "dram_bandwidth"),
-    *("price_ratio", "value_per_kg_usd", "unit_value_usd"),
-}
-_BOOLEAN = {
-    *("is_accelerator", "datacenter", "us_origin", "prc_designed", "sensitive", "via_my", "hs_fits"),
-    *("consignee_hq_d5", "end_user_hq_d5", "intermediate_hq_d5", "end_user_named", "end_use_forbidden"),
-    *("gpu_words", "vague_words", "chips_conflict", "claims_controlled", "claims_uncontrolled", "gaihi_listed"),
-}
-SCHEMA: dict[str, Any] = {
-    "consignment": pl.String,
-    "line": pl.Int32,
-    **dict.fromkeys(_TEXT, pl.String),
-    **dict.fromkeys(_NUMBER, pl.Float64),
-    **dict.fromkeys(_BOOLEAN, pl.Boolean),
-}
-
-# What an ordinary line says where a case says nothing else: everything is stated, nothing is odd.
-ORDINARY = {
-    "ship_from": "US",
-    "us_origin": True,
-    "is_accelerator": True,
-    "datacenter": True,
-    "end_user_named": True,
-    "end_use": "training of language models",
-    "end_use_forbidden": False,
-    "via_my": False,
-    "sensitive": True,
-    "consignee_hq_d5": False,
-    "end_user_hq_d5": False,
-    "intermediate_hq_d5": False,
-    "prc_designed": False,
-    "chips_conflict": False,
-    "vague_words": False,
-    "gpu_words": True,
-    "claims_controlled": False,
-    "claims_uncontrolled": False,
-    "hs_fits": True,
-    "price_ratio": 1.0,
-    "value_per_kg_usd": 5000.0,
-    "unit_value_usd": 10_000.0,
-    "hs6": "847330",
-}
-
-_CHIPS: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "chips.yaml").read_text("utf-8"))
-
-
-def line(case: dict[str, Any]) -> pl.DataFrame:
-    """One row of facts from a case: the chip's figures, then what is ordinary, then what the case states."""
-    chip = dict(_CHIPS[case["chip"]])
-    for figure in ("tpp", "pd"):
-        value = chip.pop(figure, None)
-        low, high = value if isinstance(value, list) else (value, value)
-        chip |= {f"{figure}_low": low, f"{figure}_high": high}
-    row = {
-        **ORDINARY,
-        "chip": case["chip"],
-        "chip_name": case["chip"],
-        **chip,
-        "dest": case["to"],
-        **case.get("facts", {}),
-    }
-    row["ship_from"] = case.get("from", row["ship_from"])
-    if case.get("hq") is not None:
-        row |= {"consignee_hq_d5": case["hq"], "end_user_hq_d5": case["hq"]}
-    row |= {"hs2": row["hs6"][:2], "hs4": row["hs6"][:4]}
-    return pl.DataFrame([{name: row.get(name) for name in SCHEMA}], schema=SCHEMA).with_columns(
-        consignment=pl.lit("case"), line=pl.lit(1, dtype=pl.Int32)
-    )
+CHIPS: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "chips.yaml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="session")
@@ -103,8 +30,18 @@ def judged(law: Law) -> Callable[[dict[str, Any]], pl.DataFrame]:
     """A case -> the findings of law about its line."""
 
     def judge(case: dict[str, Any]) -> pl.DataFrame:
-        as_of: date = case["as_of"]
-        live = law.on(Clocks(as_of, case.get("known_at", as_of)))
-        return evaluate(derive(line(case), live, "line"), live, "line").findings
+        live = law.on(clocks_of(case))
+        return evaluate(derive(line_of(case, CHIPS), live, "line"), live, "line").findings
 
     return judge
+
+
+@pytest.fixture(scope="session")
+def said(law: Law) -> Callable[[dict[str, Any]], dict[str, str]]:
+    """A case -> what each regime answers."""
+
+    def say(case: dict[str, Any]) -> dict[str, str]:
+        answers = determine(line_of(case, CHIPS), law, law.on(clocks_of(case))).answers
+        return {regime: str(ORDER[rank]) for regime, rank in answers.row(0, named=True).items()}
+
+    return say

@@ -16,7 +16,7 @@ from sekisho.vocabulary.finding import Effect, Grade
 
 LANGUAGES = {"en", "ja", "ko"}
 STOPS = {Effect.PROHIBITED, Effect.LICENCE, Effect.EXCEPTION, Effect.HOLD}
-STATUSES = {"in_force", "is_informed", "not_enforced", "stayed", "bill"}
+STATUSES = {"in_force", "is_informed", "not_enforced", "compliance_later", "stayed", "bill", "unknown"}
 REVIEWS = {
     None,
     "presumption_of_denial",
@@ -29,7 +29,7 @@ REVIEWS = {
 DECIDE = STOPS | {Effect.INCOMPLETE, Effect.SCORE}
 
 # Law that was published, or became known, after the day from which it applied.
-PUBLISHED_LATE = {"eccn_2022", "us.licence.2022", "informed_item", "us.informed"}
+PUBLISHED_LATE = {"eccn_2022", "us.licence.2022", "informed_item", "us.informed", "us.licence.a.worldwide-text"}
 
 
 def _law() -> Law:
@@ -82,7 +82,13 @@ def test_intervals_are_in_order_and_do_not_overlap(rule_id: str) -> None:
     intervals = EVERYTHING[rule_id].in_force
     assert intervals
     assert all(i.end is None or i.start <= i.end for i in intervals)
-    assert all(one.end is not None and one.end < two.start for one, two in pairwise(intervals))
+    # in order of time, or published later: then the later one supersedes
+    superseding = [two.published or date.min for two in intervals[1:]]
+    known = [one.published or EVERYTHING[rule_id].published for one in intervals[:-1]]
+    assert all(
+        (one.end is not None and one.end < two.start) or new > old
+        for (one, two), new, old in zip(pairwise(intervals), superseding, known, strict=True)
+    )
     assert {i.status for i in intervals} <= STATUSES
 
 
@@ -193,8 +199,10 @@ def test_the_law_compiles_on_each_day_on_which_something_began(day: date) -> Non
 def test_no_pack_has_a_key_that_nothing_reads(pack_texts: dict[str, str]) -> None:
     """A misspelt key would be law that silently does not apply."""
     pack_keys = {"pack", "title", "joint", "words", "rules", "facts", "groups", "notices"}
+    pack_keys |= {"regimes", "authorisations"}
     rule_keys = {"id", "about", "when", "then", "shows", "text", "next", "in_force", "published", "cite", "grade"}
-    then_keys = {"effect", "code", "regime", "review", "points", "weak"}
+    rule_keys |= {"source"}
+    then_keys = {"effect", "code", "regime", "review", "points", "weak", "ways"}
     strange = []
     for name, text in pack_texts.items():
         pack = yaml.safe_load(text)
@@ -205,7 +213,7 @@ def test_no_pack_has_a_key_that_nothing_reads(pack_texts: dict[str, str]) -> Non
             strange += [
                 f"{name}: {raw['id']}.in_force.{k}"
                 for i in raw["in_force"]
-                for k in i.keys() - {"from", "to", "status"}
+                for k in i.keys() - {"from", "to", "status", "published", "end_published"}
             ]
     assert strange == []
 

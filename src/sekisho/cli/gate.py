@@ -39,6 +39,9 @@ def gate(
         typer.Option(help="Who owns whom: FollowTheMoney JSON lines; may be repeated.", metavar="GRAPH"),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Output folder.")] = None,
+    facts: Annotated[
+        bool, typer.Option("--facts/--no-facts", help="Keep the facts beside the decisions, for `sekisho law what-if`.")
+    ] = True,
     output_format: Annotated[
         Format, typer.Option("--format", help="What is printed on standard output.")
     ] = Format.TABLE,
@@ -78,6 +81,7 @@ def gate(
         reference=reference,
         licences=licences,
         cleared=cleared,
+        facts=facts,
         owners=tuple(owners or ()),
         out=out,
         lang=lang.value,

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -51,6 +51,7 @@ class Request:
     licences: Path | None = None
     owners: tuple[Path, ...] = ()
     cleared: Path | None = None
+    facts: bool = True
     out: Path | None = None
     lang: str = "en"
 
@@ -87,6 +88,7 @@ def judge_files(request: Request, output_format: Format) -> None:
     with ThreadPoolExecutor(1) as pool, _progress(console) as progress:
         inputs = pool.submit(_inputs, request.files)  # hashed while the day is judged
         gate = _opened(request)
+        gate = replace(gate, bench=replace(gate.bench, keeps_facts=request.facts))
         intake = _take_in(request.files, gate, progress)
         batch = pool.submit(outputs.encoded, intake.batch)  # so is what was taken in encoded
         gate = _with_owners(gate, request, intake.batch.parties, progress, console)

@@ -11,6 +11,7 @@ from sekisho.cli.clear import app as clear
 from sekisho.cli.example import example
 from sekisho.cli.explain import explain
 from sekisho.cli.gate import gate
+from sekisho.cli.law import app as law
 from sekisho.cli.owners import owners
 from sekisho.cli.reference import app as reference
 from sekisho.cli.screen import screen
@@ -32,6 +33,7 @@ app.command()(classify)
 app.command()(example)
 app.add_typer(reference, name="reference")
 app.add_typer(clear, name="clear")
+app.add_typer(law, name="law")
 
 
 def run() -> None:

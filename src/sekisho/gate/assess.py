@@ -81,7 +81,8 @@ def inspect(batch: Batch, bench: Bench, clocks: Clocks, what: pl.DataFrame | Non
         _verdicts(whole, law, "consignment"),
     )
     kept = (whole.select_seq(_READ_OF_WHOLE), lines.select_seq(_READ_OF_LINES))
-    return Inspection(batch, verdicts, *kept, digests(batch))
+    again = facts.kept({"line": lines, "consignment": whole}) if bench.keeps_facts else {}
+    return Inspection(batch, verdicts, *kept, digests(batch), again)
 
 
 def conclude(
@@ -90,14 +91,17 @@ def conclude(
     """The questions about names. ``who``, ``whose``: what ``meet`` told of the parties of this batch."""
     law, whole = bench.law.on(clocks), read.whole
     # 8 what does the law say of each name that matched?  9 and of owners?
-    verdicts = [*read.verdicts, _verdicts(facts.match_facts(who, whole), law, "match")]
+    named = {"match": facts.match_facts(who, whole)}
     if whose is not None:
-        verdicts.append(_verdicts(facts.owner_facts(whose, whole), law, "owner"))
+        named["owner"] = facts.owner_facts(whose, whole)
+    verdicts = [*read.verdicts, *(_verdicts(stated, law, about) for about, stated in named.items())]
     found = pl.concat([v.findings for v in verdicts])
     # 10 do the weak flags weigh enough together?
     held = rules.weigh(found, bench.law)
     found = found if held.is_empty() else pl.concat([found, held])
-    return Examination(found, _skipped(verdicts, whole), _needs(found, read.lines, whole, read.batch), read.digests)
+    needs = _needs(found, read.lines, whole, read.batch)
+    again = {**read.facts, **facts.kept(named)} if bench.keeps_facts else {}
+    return Examination(found, _skipped(verdicts, whole), needs, read.digests, again)
 
 
 def _verdicts(stated: pl.DataFrame, law: LiveLaw, about: str) -> rules.Verdicts:

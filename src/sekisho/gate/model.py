@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -25,6 +25,7 @@ class Bench:
     pack_digest: str  # of law and knowledge together
     owners: Owners | None = None  # a graph of owners, examined for the day; None where none was given
     cleared: Cleared | None = None  # the register of cleared matches; None where none was given
+    keeps_facts: bool = False  # whether facts are kept beside decisions, to judge the same again under other law
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Inspection:
     whole: pl.DataFrame
     lines: pl.DataFrame
     digests: pl.DataFrame
+    facts: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,15 @@ class Examination:
     """What the checks found on a batch, before licences and precedence. Frames only, so that it crosses processes.
 
     ``needs`` has what a licence must cover: one row a line with its goods, parties and destination. ``digests`` has
-    the sha-256 of each consignment's facts as stated.
+    the sha-256 of each consignment's facts as stated; ``facts`` what rules about lines, consignments, matches and
+    owners read, to judge the same again under other law.
     """
 
     findings: pl.DataFrame
     skipped: pl.DataFrame
     needs: pl.DataFrame
     digests: pl.DataFrame
+    facts: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,9 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Decisions, all findings, and the draws that the released consignments make."""
+    """Decisions, all findings, the draws that the released consignments make, and the facts that were judged."""
 
     decisions: pl.DataFrame
     findings: pl.DataFrame
     draws: tuple[Draw, ...] = field(default=())
+    facts: Mapping[str, pl.DataFrame] = field(default_factory=dict)

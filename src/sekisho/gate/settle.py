@@ -15,7 +15,7 @@ import polars as pl
 
 from sekisho.gate.decide import STOPPING, decide, gravity
 from sekisho.gate.model import Bench, Examination, Judgement, Register
-from sekisho.rules import Draw, Notice, cover
+from sekisho.rules import Draw, Law, Notice, cover
 from sekisho.rules.licences import Balance, Cover, Need
 from sekisho.vocabulary.clocks import Clocks
 from sekisho.vocabulary.finding import FINDINGS, Effect, no_findings
@@ -46,16 +46,16 @@ def settle(
     findings = examination.findings
     if tainted:
         findings = pl.concat([findings, _tainted(tainted, bench.law.notices["intake.rejected-rows"])])
-    findings = findings.with_columns_seq(_licensable(bench).alias("licensable"))
+    findings = findings.with_columns_seq(licensable(bench.law).alias("licensable"))
     rank = batch.consignments.select_seq("consignment").with_row_index("rank")
     covers, draws = _draw(findings, examination.needs, rank, register or Register(), clocks.as_of)
     if covers:
         made = _cover_findings(covers, draws, bench.law.notices).with_columns(licensable=pl.lit(False))
         findings = pl.concat([findings, made])
     discharged = _discharged(covers)
-    still_open = _still_open(findings, batch, discharged)
-    decisions = decide(batch, findings, still_open, examination, bench, clocks)
-    return Judgement(decisions, _ordered(findings, rank), tuple(draws))
+    remaining = still_open(findings, batch.lines, discharged)
+    decisions = decide(batch, findings, remaining, examination, bench, clocks)
+    return Judgement(decisions, _ordered(findings, rank), tuple(draws), examination.facts)
 
 
 def _tainted(consignments: Collection[str], notice: Notice) -> pl.DataFrame:
@@ -92,10 +92,10 @@ def _draw(
     return covers, taken
 
 
-def _licensable(bench: Bench) -> pl.Expr:
+def licensable(law: Law) -> pl.Expr:
     """Findings that a licence of their regime lifts; never one of a rule that prohibits, decided or not."""
     asks = pl.col("effect").is_in(LICENSABLE) & pl.col("regime").is_not_null()
-    return asks & ~pl.col("check").is_in(bench.law.prohibiting)
+    return asks & ~pl.col("check").is_in(law.prohibiting)
 
 
 def _stopped_otherwise(findings: pl.DataFrame) -> set[str]:
@@ -162,16 +162,16 @@ def _cover_findings(covers: list[Cover], draws: list[Draw], notices: Mapping[str
     return _made(rows) if rows else no_findings()
 
 
-def _still_open(findings: pl.DataFrame, batch: Batch, discharged: pl.DataFrame) -> pl.DataFrame:
+def still_open(findings: pl.DataFrame, lines: pl.DataFrame, discharged: pl.DataFrame) -> pl.DataFrame:
     """Findings less those that a licence lifts: line by line, and for a party where every line is covered."""
     if discharged.is_empty():
         return findings
     licensable = findings.filter("licensable")
     rest = findings.filter(~pl.col("licensable"))
-    lines = licensable.filter(pl.col("line").is_not_null()).join(
+    by_line = licensable.filter(pl.col("line").is_not_null()).join(
         discharged, on=["consignment", "line", "regime"], how="anti"
     )
-    total = batch.lines.group_by("consignment").agg(lines=pl.len())
+    total = lines.group_by("consignment").agg(lines=pl.len())
     whole = (
         discharged.unique()
         .group_by("consignment", "regime")
@@ -180,7 +180,7 @@ def _still_open(findings: pl.DataFrame, batch: Batch, discharged: pl.DataFrame) 
         .filter(pl.col("covered") == pl.col("lines"))
     )
     others = licensable.filter(pl.col("line").is_null()).join(whole, on=["consignment", "regime"], how="anti")
-    return pl.concat([rest, lines, others])
+    return pl.concat([rest, by_line, others])
 
 
 def _ordered(findings: pl.DataFrame, rank: pl.DataFrame) -> pl.DataFrame:

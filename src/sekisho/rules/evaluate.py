@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -54,8 +55,17 @@ def evaluate(facts: pl.DataFrame, law: LiveLaw, about: str) -> Verdicts:
     rules = law.about(about)
     if not rules or facts.is_empty():
         return Verdicts(no_findings(), nothing_skipped())
+    return told(facts, rules, decided(facts, rules))
+
+
+def decided(facts: pl.DataFrame, rules: Sequence[Condition]) -> pl.DataFrame:
+    """One boolean column a rule, named by its id: TRUE fires, NULL cannot be decided."""
     exprs = [c.expr for c in rules]
-    verdict = facts.select_seq(exprs) if facts.height <= _FEW else facts.select(exprs)
+    return facts.select_seq(exprs) if facts.height <= _FEW else facts.select(exprs)
+
+
+def told(facts: pl.DataFrame, rules: Sequence[Condition], verdict: pl.DataFrame) -> Verdicts:
+    """The findings of rules that were ``decided`` over these facts."""
     columns = tuple(facts.columns)
     findings, skipped = [], []
     for condition, column in zip(rules, verdict.get_columns(), strict=True):

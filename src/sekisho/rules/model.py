@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 import polars as pl
 
+from sekisho.rules.regimes import Authorisation, Regime
 from sekisho.vocabulary.clocks import Clocks, Interval
 from sekisho.vocabulary.errors import PackFault
 from sekisho.vocabulary.finding import Effect, Grade
@@ -55,12 +56,15 @@ class Rule:
     review: str | None = None
     weak: bool = False  # a flag that counts only together with others
     shows: tuple[str, ...] = ()  # further facts that the text names
+    ways: tuple[str, ...] = ()  # ids of the authorisations by which an obligation may be met
+    source: str | None = None  # sha-256 of the stored copy that was read, where there is one
 
     def interval(self, clocks: Clocks) -> Interval | None:
-        """The interval that covers the day of the act, if the rule was published by the day of knowledge."""
+        """The interval that covers the day of the act, by what was published on the day of knowledge."""
         if self.published > clocks.known_at:
             return None
-        return next((i for i in self.in_force if i.covers(clocks.as_of)), None)
+        known = [i for i in self.in_force if i.covers_as_known(clocks)]
+        return known[-1] if known else None  # what was published later stands later, and supersedes
 
     def effect_on(self, clocks: Clocks) -> Effect | None:
         """What the rule does on that day: a rule that is stayed, unenforced or unverified only warns."""
@@ -92,7 +96,7 @@ class Notice:
     citation: str
 
 
-_MACRO = re.compile(r"\b(AT_LEAST|BELOW|IN_GROUP)\s*\(\s*([a-z_0-9]+)\s*,([^()]*)\)")
+_MACRO = re.compile(r"\b(AT_LEAST|ABOVE|BELOW|IN_GROUP)\s*\(\s*([a-z_0-9]+)\s*,([^()]*)\)")
 
 
 @dataclass(frozen=True, eq=False)  # one object a rule and day: expressions built from it are remembered by it
@@ -164,6 +168,8 @@ class Law:
     joint: Joint
     words: Mapping[str, tuple[str, ...]]
     notices: Mapping[str, Notice]
+    regimes: Mapping[str, Regime] = field(default_factory=dict)
+    authorisations: Mapping[str, Authorisation] = field(default_factory=dict)
 
     @cached_property
     def _live(self) -> dict[Clocks, LiveLaw]:
@@ -195,7 +201,7 @@ class Law:
 
     def _compile(self, clocks: Clocks) -> LiveLaw:
         groups = {
-            name: frozenset(m.country for m in members if m.interval.covers(clocks.as_of))
+            name: frozenset(m.country for m in members if m.interval.covers_as_known(clocks))
             for name, members in self.groups.items()
         }
         roots: dict[str, tuple[str, ...]] = {}
@@ -240,8 +246,9 @@ class Law:
 def expand(text: str, groups: Mapping[str, frozenset[str]]) -> str:
     """Write the house's three macros out as SQL.
 
-    ``AT_LEAST(tpp, 4800)`` and ``BELOW(tpp, 4800)`` compare a figure known as an interval (``tpp_low``, ``tpp_high``):
-    NULL where the interval straddles the limit. ``IN_GROUP(dest, 'D:1', 'D:4')`` is membership of any of the groups.
+    ``AT_LEAST(tpp, 4800)``, ``ABOVE(tpp, 4800)`` and ``BELOW(tpp, 4800)`` compare a figure known as an interval
+    (``tpp_low``, ``tpp_high``): NULL where it straddles the limit. ``IN_GROUP(dest, 'D:1', 'D:4')`` is membership of
+    any of the groups.
     """
 
     def one(match: re.Match[str]) -> str:
@@ -252,6 +259,8 @@ def expand(text: str, groups: Mapping[str, frozenset[str]]) -> str:
             inside = ", ".join(f"'{m}'" for m in members) or "'--'"
             return f"({fact} IN ({inside}))"
         limit = float(rest)
+        if macro == "ABOVE":
+            return f"(CASE WHEN {fact}_low > {limit} THEN TRUE WHEN {fact}_high <= {limit} THEN FALSE ELSE NULL END)"
         yes, no = ("TRUE", "FALSE") if macro == "AT_LEAST" else ("FALSE", "TRUE")
         return f"(CASE WHEN {fact}_low >= {limit} THEN {yes} WHEN {fact}_high < {limit} THEN {no} ELSE NULL END)"
 

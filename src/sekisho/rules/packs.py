@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from sekisho.rules.model import ABOUT, Joint, Law, Membership, Notice, Rule
+from sekisho.rules.regimes import Authorisation, Regime, read_authorisation, read_date, read_interval, read_regime
 from sekisho.vocabulary.clocks import Interval
 from sekisho.vocabulary.errors import PackFault
 from sekisho.vocabulary.finding import Effect, Grade
@@ -31,6 +32,8 @@ def parse_law(texts: Mapping[str, str]) -> Law:
     groups: dict[str, list[Membership]] = {}
     words: dict[str, tuple[str, ...]] = {}
     notices: dict[str, Notice] = {}
+    regimes: dict[str, Regime] = {}
+    ways: dict[str, Authorisation] = {}
     joint: Joint | None = None
     for name in sorted(texts):
         pack = _load(name, texts[name])
@@ -40,6 +43,8 @@ def parse_law(texts: Mapping[str, str]) -> Law:
             groups.setdefault(group, []).extend(_memberships(body))
         words |= {key: tuple(value) for key, value in pack.get("words", {}).items()}
         notices |= {n["id"]: Notice(n["id"], n["text"], n.get("next", {}), n["cite"]) for n in pack.get("notices", [])}
+        regimes |= {r.id: r for r in map(read_regime, pack.get("regimes", []))}
+        ways |= {a.id: a for a in (read_authorisation(name, raw) for raw in pack.get("authorisations", []))}
         if "joint" in pack:
             joint = _joint(pack["joint"])
     if joint is None:
@@ -53,6 +58,8 @@ def parse_law(texts: Mapping[str, str]) -> Law:
         joint,
         words,
         notices,
+        dict(sorted(regimes.items(), key=lambda item: item[1].order)),
+        ways,
     )
 
 
@@ -86,8 +93,8 @@ def _rule(pack: str, raw: Mapping[str, Any], *, derived: bool) -> Rule:
             when=raw["when"],
             effect=None if derived else Effect(then["effect"]),
             code=then.get("code", raw["id"].rsplit(".", 1)[-1]),
-            in_force=tuple(_interval(i) for i in raw["in_force"]),
-            published=_date(raw.get("published", raw["in_force"][0]["from"])),
+            in_force=tuple(read_interval(i) for i in raw["in_force"]),
+            published=read_date(raw.get("published", raw["in_force"][0]["from"])),
             citation=raw["cite"],
             grade=Grade(raw["grade"]),
             pack=pack,
@@ -98,6 +105,8 @@ def _rule(pack: str, raw: Mapping[str, Any], *, derived: bool) -> Rule:
             review=then.get("review"),
             weak=bool(then.get("weak", False)),
             shows=tuple(raw.get("shows", ())),
+            ways=tuple(then.get("ways", ())),
+            source=raw.get("source"),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise PackFault(
@@ -109,28 +118,17 @@ def _rule(pack: str, raw: Mapping[str, Any], *, derived: bool) -> Rule:
     return rule
 
 
-def _interval(raw: Mapping[str, Any]) -> Interval:
-    end = raw.get("to")
-    return Interval(_date(raw["from"]), None if end is None else _date(end), raw.get("status", "in_force"))
-
-
-def _date(value: Any) -> date:
-    if isinstance(value, date):
-        return value
-    raise ValueError(f"{value!r} is not a date (YYYY-MM-DD)")
-
-
 def _memberships(body: Mapping[str, Any]) -> list[Membership]:
-    always = Interval(_date(body.get("from", date(1990, 1, 1))))
+    always = Interval(read_date(body.get("from", date(1990, 1, 1))))
     members = [Membership(country, always) for country in body.get("members", [])]
     members += [
-        Membership(raw["country"], _interval({"from": date(1990, 1, 1), **raw})) for raw in body.get("dated", [])
+        Membership(raw["country"], read_interval({"from": date(1990, 1, 1), **raw})) for raw in body.get("dated", [])
     ]
     return members
 
 
 def _joint(raw: Mapping[str, Any]) -> Joint:
-    return Joint(float(raw["hold_at"]), int(raw["weak_needs"]), raw["cite"], _date(raw["published"]))
+    return Joint(float(raw["hold_at"]), int(raw["weak_needs"]), raw["cite"], read_date(raw["published"]))
 
 
 def _refuse_doubles(rules: list[Rule]) -> None:

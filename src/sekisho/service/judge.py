@@ -88,4 +88,5 @@ def merged(examinations: list[Examination]) -> Examination:
         pl.concat([e.skipped for e in examinations]),
         pl.concat([e.needs for e in examinations]),
         pl.concat([e.digests for e in examinations]),
+        {about: pl.concat([e.facts[about] for e in examinations]) for about in examinations[0].facts},
     )

@@ -19,6 +19,7 @@ from sekisho.vocabulary.frames import Batch
 
 if TYPE_CHECKING:
     from sekisho.gate.model import Judgement  # the whole gate comes with it, which screening does without
+    from sekisho.service.what_if import PastDay
 
 # A fixed compression and row-group size, so that the same frames are always the same bytes.
 _PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "row_group_size": 100_000}
@@ -64,7 +65,10 @@ def write_day(folder: Path, batch: Mapping[str, bytes], judgement: Judgement, re
         File name -> sha-256 of what was written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "batch").mkdir(exist_ok=True)
+    for below in ("batch", "facts"):
+        (folder / below).mkdir(exist_ok=True)
+    for old in (folder / "facts").glob("*.parquet"):
+        old.unlink()  # of an earlier day: no facts are better than another day's
     decisions, findings = judgement.decisions, judgement.findings
     contents: dict[str, Callable[[], bytes]] = {
         "decisions.csv": lambda: to_csv(decisions.with_columns(pl.col(pl.List(pl.String)).list.join("; "))),
@@ -72,6 +76,7 @@ def write_day(folder: Path, batch: Mapping[str, bytes], judgement: Judgement, re
         "findings.parquet": lambda: parquet_bytes(findings),
         "rejects.csv": lambda: to_csv(rejects),
         **{name: (lambda content=content: content) for name, content in batch.items()},  # type: ignore[misc]
+        **{f"facts/{a}.parquet": (lambda f=f: parquet_bytes(f)) for a, f in judgement.facts.items()},  # type: ignore[misc]
     }
     with ThreadPoolExecutor(2) as pool:  # encoders work outside the interpreter's lock
         pending = {
@@ -148,6 +153,42 @@ def read_day(folder: Path) -> Day:
     run = json.loads(run_file.read_text("utf-8")) if run_file.is_file() else {}
     batch = Batch(*(pl.read_parquet(folder / "batch" / f"{n}.parquet") for n in ("consignments", "lines", "parties")))
     return Day(pl.read_parquet(folder / "decisions.parquet"), pl.read_parquet(folder / "findings.parquet"), batch, run)
+
+
+def read_facts(folder: Path) -> dict[str, pl.DataFrame]:
+    """The facts of a judged day, by what they are about.
+
+    Raises:
+        InputError: the day kept none.
+    """
+    found = {p.stem: pl.read_parquet(p) for p in sorted((folder / "facts").glob("*.parquet"))}
+    if "line" not in found or "consignment" not in found:
+        raise InputError(f"{folder} keeps no facts.", hint="Judge the day again, without --no-facts.")
+    return found
+
+
+def read_past(folder: Path) -> PastDay:
+    """What is needed of a judged day to judge it again.
+
+    Raises:
+        InputError: nothing was judged into that folder, or no facts were kept.
+    """
+    if not (folder / "decisions.parquet").is_file():
+        raise InputError(f"{folder} holds no judged day.", hint="Run `sekisho gate FILE --as-of DATE --out DIR` first.")
+    decisions = pl.read_parquet(folder / "decisions.parquet", columns=["consignment", "outcome", "reasons"])
+    dates = pl.read_parquet(folder / "decisions.parquet", columns=["as_of", "known_at"], n_rows=1)
+    if dates.is_empty():
+        raise InputError(f"{folder} holds no consignment.", hint="There is nothing to judge again.")
+    as_of, known_at = dates.row(0)
+    from sekisho.service.what_if import PastDay
+
+    findings = pl.read_parquet(folder / "findings.parquet", columns=_OF_FINDINGS)
+    where = ["consignment", "destination", "total_value_usd"]
+    consignments = pl.read_parquet(folder / "batch" / "consignments.parquet", columns=where)
+    return PastDay(folder.name, as_of, known_at, decisions, findings, read_facts(folder), consignments)
+
+
+_OF_FINDINGS = ["consignment", "line", "check", "effect", "points", "regime", "review"]
 
 
 def _replace(path: Path, content: bytes) -> str:

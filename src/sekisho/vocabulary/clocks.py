@@ -20,12 +20,28 @@ class Clocks:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Days from ``start`` to ``end``, both included; no ``end`` means until further notice."""
+    """Days from ``start`` to ``end``, both included; no ``end`` means until further notice.
+
+    ``published`` is the day on which the interval itself became known, ``end_published`` the day on which its end did;
+    None where both were known with the thing that it dates.
+    """
 
     start: date
     end: date | None = None
     status: str = "in_force"
+    published: date | None = None
+    end_published: date | None = None
 
     def covers(self, day: date) -> bool:
         """True where ``day`` lies within the interval."""
         return self.start <= day and (self.end is None or day <= self.end)
+
+    def covers_as_known(self, clocks: Clocks) -> bool:
+        """True where it covers the day of the act by what was public on the day of knowledge.
+
+        Who asks before the end was published still believes that it goes on.
+        """
+        if self.published is not None and self.published > clocks.known_at:
+            return False
+        end_unknown = self.end_published is not None and self.end_published > clocks.known_at
+        return self.start <= clocks.as_of and (end_unknown or self.covers(clocks.as_of))

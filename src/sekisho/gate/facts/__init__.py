@@ -2,6 +2,7 @@
 
 from sekisho.gate.facts.cleared import Cleared, with_clearances
 from sekisho.gate.facts.consignments import consignment_facts
+from sekisho.gate.facts.kept import kept
 from sekisho.gate.facts.lines import line_facts, line_totals
 from sekisho.gate.facts.matches import match_facts
 from sekisho.gate.facts.once import beside
@@ -16,6 +17,7 @@ __all__ = [
     "asked_for",
     "beside",
     "consignment_facts",
+    "kept",
     "line_facts",
     "line_totals",
     "match_facts",

@@ -6,7 +6,7 @@ from functools import cache
 
 import polars as pl
 
-from sekisho.gate.facts.once import beside
+from sekisho.gate.facts.once import beside, looked_up
 
 _FROM_CONSIGNMENT = (
     "consignment",
@@ -14,11 +14,13 @@ _FROM_CONSIGNMENT = (
     "dest",
     "end_use",
     "end_use_forbidden",
+    "end_use_wmd",
     "end_user_named",
     "consignee_hq_d5",
     "end_user_hq_d5",
     "intermediate_hq_d5",
     "via_my",
+    "exporter_country",
 )
 
 
@@ -32,7 +34,8 @@ def line_facts(lines: pl.DataFrame, items: pl.DataFrame, consignments: pl.DataFr
         facts = stated.hstack(goods)
     else:
         facts = stated.join(items, on=_KEY, how="left", suffix="_item")
-    return beside(facts.with_columns_seq(_OF_GOODS), consignments.select_seq(_FROM_CONSIGNMENT))
+    facts = looked_up(facts, {"description": (_HBM,)}).with_columns_seq(_OF_GOODS)
+    return beside(facts, consignments.select_seq(_FROM_CONSIGNMENT))
 
 
 _KEY = ("consignment", "line")
@@ -45,7 +48,20 @@ _STATED = (
     .then(pl.col("gaihi_claimed"))
     .alias("kr_determination"),
 )
+_HBM = pl.col("description").str.contains(
+    r"(?i)\bHBM\s?\d?[a-z]?\b|high[ -]bandwidth memory|高帯域幅メモリ|고대역폭 ?메모리"
+)
+_HBM = _HBM.alias("hbm_goods")
+_NOBODY_STATES = {  # no column of the input: asked for by `sekisho law determine` alone
+    "hbm_density": pl.Float64,
+    "is_technology": pl.Boolean,
+    "recipient_country": pl.String,
+    "exporter_is_foundry": pl.Boolean,
+    "informed_by_authority": pl.Boolean,
+}
 _OF_GOODS = (
+    (pl.col("hbm_goods").fill_null(False) & ~pl.col("is_accelerator").fill_null(False)).alias("hbm_goods"),
+    *(pl.lit(None, dtype=dtype).alias(name) for name, dtype in _NOBODY_STATES.items()),
     pl.col("hs6").str.slice(0, 2).alias("hs2"),
     pl.col("hs6").str.slice(0, 4).alias("hs4"),
     pl.col("innocuous_words").alias("innocent_goods"),
