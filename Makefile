@@ -25,6 +25,7 @@ $(STAMP): requirements/runtime.txt pyproject.toml | $(BIN)/python
 	@echo "Setting up $(VENV) (once) ..."
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements/runtime.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m sekisho.parties.warm
 	@touch $@
 
 $(DEV_STAMP): requirements/dev.txt $(STAMP)
