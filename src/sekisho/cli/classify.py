@@ -26,7 +26,7 @@ class SheetLanguage(StrEnum):
     EN = "en"
 
 
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE")]
 
 
 def classify(
@@ -45,10 +45,12 @@ def classify(
     value: Annotated[float | None, typer.Option(help="USD a piece.")] = None,
     weight: Annotated[float | None, typer.Option(help="Net weight of all pieces, kg.")] = None,
     as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day whose law is asked; today by default.")
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The day whose law is asked; today by default."),
     ] = None,
     known_at: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day whose knowledge counts; as-of by default.")
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The day whose knowledge counts; as-of by default."),
     ] = None,
     output: Annotated[ClassifyFormat, typer.Option("--format", help="table or json.")] = ClassifyFormat.TABLE,
     lang: Annotated[Language, typer.Option(help="Language of the answer.")] = Language.EN,

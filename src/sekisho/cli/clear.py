@@ -32,7 +32,9 @@ def add(
     ] = None,
     party: Annotated[str | None, typer.Option(help="Which of its parties: ROLE or ROLE/NUMBER.")] = None,
     out: Annotated[Path | None, typer.Option(help="Output folder of the run that judged it.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=_DAY, help="Last day on which it holds.")] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=_DAY, metavar="DATE", help="Last day on which it holds.")
+    ] = None,
     query_version: Annotated[
         str | None, typer.Option(help="From the alert: stands for all that is stated of the customer.")
     ] = None,

@@ -20,10 +20,12 @@ def gate(
         list[Path] | None, typer.Argument(help="Consignments: CSV, TSV, XLSX, JSON, JSON Lines or Parquet.")
     ] = None,
     as_of: Annotated[
-        datetime | None, typer.Option(formats=_DAY, help="The day of the act: the ship date that is judged.")
+        datetime | None,
+        typer.Option(formats=_DAY, metavar="DATE", help="The day of the act: the ship date that is judged."),
     ] = None,
     known_at: Annotated[
-        datetime | None, typer.Option(formats=_DAY, help="The day whose lists and law count; default: --as-of.")
+        datetime | None,
+        typer.Option(formats=_DAY, metavar="DATE", help="The day whose lists and law count; default: --as-of."),
     ] = None,
     reference: Annotated[Path | None, typer.Option(help="Reference directory.")] = None,
     licences: Annotated[Path | None, typer.Option(help="Licence register (CSV); draws are kept beside it.")] = None,

@@ -40,7 +40,7 @@ class Determined(StrEnum):
     NOT_LISTED = "not_listed"
 
 
-Day = Annotated[datetime | None, typer.Option(formats=_DAY)]
+Day = Annotated[datetime | None, typer.Option(formats=_DAY, metavar="DATE")]
 
 
 @app.command("determine")
@@ -48,9 +48,10 @@ def determine(
     item: Annotated[str, typer.Option(help="What it is, in words: model, part number or description.")],
     ship_from: Annotated[str, typer.Option("--from", help="Country from which it leaves.", metavar="CC")],
     dest: Annotated[str, typer.Option("--to", help="Country of destination.", metavar="CC")],
-    as_of: Annotated[datetime, typer.Option(formats=_DAY, help="The day of the act.")],
+    as_of: Annotated[datetime, typer.Option(formats=_DAY, metavar="DATE", help="The day of the act.")],
     known_at: Annotated[
-        datetime | None, typer.Option(formats=_DAY, help="The day whose knowledge counts; default: --as-of.")
+        datetime | None,
+        typer.Option(formats=_DAY, metavar="DATE", help="The day whose knowledge counts; default: --as-of."),
     ] = None,
     end_user: Annotated[str | None, typer.Option(help="Its name, looked up in the reference lists.")] = None,
     end_user_hq: Annotated[
@@ -217,7 +218,8 @@ def what_if(
         Path | None, typer.Option(help="Compare with these packs instead of with the decisions as they were made.")
     ] = None,
     as_of: Annotated[
-        datetime | None, typer.Option(formats=_DAY, help="Judge as if on this day; default: each on its own.")
+        datetime | None,
+        typer.Option(formats=_DAY, metavar="DATE", help="Judge as if on this day; default: each on its own."),
     ] = None,
     pack_key: Keys = None,
     allow_unsigned: Unsigned = False,
@@ -246,12 +248,22 @@ def conflicts(
     end_user_hq: Annotated[
         str | None, typer.Option(help="Country of the end user's headquarters; default: --to.", metavar="CC")
     ] = None,
-    since: Annotated[datetime, typer.Option(formats=_DAY, help="First day of the timeline.")] = datetime(2022, 10, 1),  # noqa: DTZ001 - a day
+    since: Annotated[
+        datetime,
+        typer.Option(formats=_DAY, metavar="DATE", help="First day of the timeline.", show_default="2022-10-01"),
+    ] = datetime(2022, 10, 1),  # noqa: DTZ001 - a day
     as_of: Annotated[
-        datetime, typer.Option(formats=_DAY, help="Last day of the timeline, and the day of the table.")
+        datetime,
+        typer.Option(
+            formats=_DAY,
+            metavar="DATE",
+            help="Last day of the timeline, and the day of the table.",
+            show_default="2026-11-21, the day until which the law was read",
+        ),
     ] = datetime(2026, 11, 21),  # noqa: DTZ001 - a day: the law was read until then
     known_at: Annotated[
-        datetime | None, typer.Option(formats=_DAY, help="Knowledge of one day throughout; default: of each day.")
+        datetime | None,
+        typer.Option(formats=_DAY, metavar="DATE", help="Knowledge of one day throughout; default: of each day."),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Write a page (HTML) here.")] = None,
     svg: Annotated[Path | None, typer.Option(help="Write one picture (SVG) here.")] = None,
@@ -283,7 +295,8 @@ def application(
     out: Annotated[Path | None, typer.Option(help="Output folder of the run.")] = None,
     into: Annotated[Path | None, typer.Option(help="Where to write; default: applications/ in that folder.")] = None,
     on: Annotated[
-        datetime | None, typer.Option(formats=_DAY, help="Count the days left from here; default: the day judged.")
+        datetime | None,
+        typer.Option(formats=_DAY, metavar="DATE", help="Count the days left from here; default: the day judged."),
     ] = None,
     output: Annotated[TextFormat, typer.Option("--format", help="text or json.")] = TextFormat.TEXT,
     lang: Annotated[Language, typer.Option(help="Language of the package.")] = Language.EN,

@@ -16,10 +16,11 @@ _DAY = ["%Y-%m-%d"]
 def owners(
     files: Annotated[list[Path] | None, typer.Argument(help="FollowTheMoney entities and links as JSON lines.")] = None,
     as_of: Annotated[
-        datetime | None, typer.Option(formats=_DAY, help="The day whose holdings and rules count.")
+        datetime | None, typer.Option(formats=_DAY, metavar="DATE", help="The day whose holdings and rules count.")
     ] = None,
     known_at: Annotated[
-        datetime | None, typer.Option(formats=_DAY, help="The day whose lists and law count; default: --as-of.")
+        datetime | None,
+        typer.Option(formats=_DAY, metavar="DATE", help="The day whose lists and law count; default: --as-of."),
     ] = None,
     listed: Annotated[
         Path | None,

@@ -47,7 +47,8 @@ def import_(
     files: Annotated[list[Path], typer.Argument(help="The list's files; OFAC's three belong together.")],
     reference: Directory = None,
     day: Annotated[
-        datetime | None, typer.Option("--date", formats=_DAY, help="Edition date, overrides the files'.")
+        datetime | None,
+        typer.Option("--date", formats=_DAY, metavar="DATE", help="Edition date, overrides the files'."),
     ] = None,
     no_build: Annotated[bool, typer.Option("--no-build", help="Do not compile now; `build` does it later.")] = False,
 ) -> None:
@@ -150,7 +151,7 @@ def build(reference: Directory = None) -> None:
 def show(
     reference: Directory = None,
     as_of: Annotated[
-        datetime | None, typer.Option(formats=_DAY, help="Count ages on this day; default: today.")
+        datetime | None, typer.Option(formats=_DAY, metavar="DATE", help="Count ages on this day; default: today.")
     ] = None,
     verify: Annotated[bool, typer.Option("--verify", help="Check the hash of every table.")] = False,
     output_format: Output = Format.TABLE,

@@ -26,7 +26,11 @@ def screen(
     lang: Annotated[Language, typer.Option(help="Language of the explanations and the page.")] = Language.EN,
     as_of: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day that counts: listings not in force on it are told as such."),
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="The day that counts: listings not in force on it are told as such.",
+        ),
     ] = None,
     since: Annotated[
         str | None, typer.Option(help="Digest (8 signs or more) of an earlier reference: tell only what changed.")
