@@ -19,7 +19,7 @@ def warm() -> int:
     names = ["Vostokpribor Zavod", "Golden Lantern Shipping"]
     entries = pl.DataFrame(
         [{"entry": at, "uid": str(at), "kind": "organisation", "name": name} for at, name in enumerate(names)],
-        schema=pl.DataFrame(schema=ENTRIES).schema,
+        schema=dict(ENTRIES),  # type: ignore[arg-type]
     )
     listed = pl.DataFrame([(at, name, "primary") for at, name in enumerate(names)], schema=NAMES, orient="row")
     nothing = pl.DataFrame(schema=ADDRESSES), pl.DataFrame(schema=IDENTIFIERS)
