@@ -74,8 +74,13 @@ class Card(NamedTuple):
 
 
 class Work(NamedTuple):
-    """Room for one pair."""
+    """Room for one pair; what has two rows is of the query, then of the listed name."""
 
+    nats: F64  # [2, tokens]
+    signs: I64  # [2, tokens]
+    sound: I64  # [2, tokens]
+    number: Keys  # [2, tokens]
+    digits: Keys  # [2, tokens]
     value: F64  # [tokens, tokens] likeness
     how: npt.NDArray[np.uint8]
     runs: F64  # [2, tokens, tokens] likeness of neighbours run together, of either side, and a token of the other
@@ -86,5 +91,10 @@ class Work(NamedTuple):
     part: npt.NDArray[np.uint8]  # of each query token: 1 the second of two that met one, 2 met two, 3 the first of two
     edges: I64  # [edges, 2]
     weight: F64  # [edges]
-    chosen: I64
+    chosen: I64  # [tokens + 1], as all that follows but the last
+    rows: I64  # of the search: the query's tokens that have edges
+    turn: I64
+    taken: I64
+    ahead: F64
+    sums: F64
     seen: F64  # [features]

@@ -21,9 +21,10 @@ from sekisho.parties.names import View
 from sekisho.parties.ranges import expand
 from sekisho.parties.sieve import CARD, asking
 from sekisho.parties.similarity import joined_likeness, likeness
-from sekisho.parties.tally import EQUAL, HEARD, NEAR, NONE, tally, wanted
+from sekisho.parties.tally import EQUAL, HEARD, NEAR, NONE, tally
 from sekisho.parties.traits import latin_first
 from sekisho.parties.vocabulary import SIGNS, text_of
+from sekisho.parties.wanted import UNKNOWN, wanted
 
 
 def turned(
@@ -97,18 +98,17 @@ def _meets(index: Index, found: Candidates, dictionary: I64, pairs: tuple[I64, I
         np.cumsum(count) - count,
         count,
         word,
-        np.zeros(len(kept)),
-        np.full(len(kept), NONE, dtype=np.uint8),
-        np.zeros(len(kept)),
+        np.where(equal, 1.0, 0.0),
+        np.where(equal, EQUAL, UNKNOWN).astype(np.uint8),
+        np.where(equal, 1.0, np.nan),
     )
     tokens, runs = wanted(*pairs, *sides, meets)
-    meets.value[equal], meets.how[equal], meets.joined[equal] = 1.0, EQUAL, 1.0
     texts = index.tokens(dictionary)
-    for row in np.flatnonzero(tokens & ~equal).tolist():
+    for row in tokens.tolist():
         exact = likeness(texts[mine[row]], words[word[row]])
         meets.value[row] = exact.value
         meets.how[row] = HEARD if exact.how in HEARD_AS else NEAR if exact.value else NONE
-    for row in np.flatnonzero(runs & ~equal).tolist():
+    for row in runs.tolist():
         text, other = texts[mine[row]], words[word[row]]
         meets.joined[row] = joined_likeness(text_of(other), text) if other[0] in SIGNS else joined_likeness(text, other)
     return meets

@@ -34,15 +34,15 @@ from sekisho.parties.similarity import (
     likeness,
     skeleton_worth,
 )
-from sekisho.parties.tally import EQUAL, HEARD, NEAR, NONE, wanted
+from sekisho.parties.tally import EQUAL, HEARD, NEAR, NONE
 from sekisho.parties.traits import latin_first, traits
+from sekisho.parties.wanted import UNKNOWN, wanted
 
 F64 = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 SIGNS = "+="
 LONG_LIST = 400  # postings from which a word's list is long, and worth not following
 MOST_WORDS = 400_000  # remembered; beyond, remembering begins anew
-UNKNOWN = 255  # how two tokens meet, where nobody asked yet
 
 _ALLOWED = np.array([edits_allowed(n) for n in range(2 * LONGEST_TOKEN + 1)], dtype=np.int64)
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
@@ -194,18 +194,17 @@ class Vocabulary:
         start, length, token, _ = self.near
         out = Meets(start, length, token, self._value.values, self._how.values, self._joined.values)
         tokens, runs = wanted(query, view, asked, listed, out)
-        for row, word, text in self._texts(tokens & (out.how == UNKNOWN)):
+        for row, word, text in self._texts(tokens):
             exact = likeness(word, text)
             out.value[row] = exact.value
             out.how[row] = HEARD if exact.how in HEARD_AS else NEAR if exact.value else NONE
-        for row, word, text in self._texts(runs & np.isnan(out.joined)):
+        for row, word, text in self._texts(runs):
             run = word[0] in SIGNS
             out.joined[row] = joined_likeness(text_of(word), text) if run else joined_likeness(text, word)
         return out
 
-    def _texts(self, flags: Flags) -> Iterator[tuple[int, str, str]]:
-        """Row, word and listed token of the flagged rows."""
-        rows = np.flatnonzero(flags)
+    def _texts(self, rows: I64) -> Iterator[tuple[int, str, str]]:
+        """Row, word and listed token of the rows."""
         texts = self.listed.tokens(self._token.values[rows])
         return zip(rows.tolist(), [self.words[w] for w in self.owner[rows].tolist()], texts, strict=True)
 
