@@ -40,11 +40,11 @@ def import_all(folder: Path, lists: Path) -> str:
     if not lists.is_dir():
         import_folder(store, LISTS, country_of=country)
         return "bundled fictional lists"
-    for kind, names, day in IMPORTS:
-        files = read_files(lists / name for name in names)
-        import_list(store, kind, files, country_of=country, list_date=day, build_now=False)
-    for kind, pattern, day in FOLDERS:
-        files = read_files(sorted(lists.glob(pattern)))
-        import_list(store, kind, files, country_of=country, list_date=day, build_now=False)
-    build(store, country_of=country)
+    imports = [(kind, [lists / name for name in names], day) for kind, names, day in IMPORTS]
+    imports += [(kind, sorted(lists.glob(pattern)), day) for kind, pattern, day in FOLDERS]
+    parsed = {}
+    for kind, paths, day in imports:
+        done = import_list(store, kind, read_files(paths), country_of=country, list_date=day, build_now=False)
+        parsed[kind] = done.listing
+    build(store, country_of=country, parsed=parsed)
     return "real lists"

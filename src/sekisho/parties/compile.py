@@ -6,20 +6,15 @@ memory map and a look-up is a binary search. The same input gives the same bytes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from sekisho.parties.addresses import address_keys
-from sekisho.parties.align import SHORTEST_PAIR
 from sekisho.parties.bare import read
 from sekisho.parties.counted import NO_RUN
 from sekisho.parties.hashing import I64, U64, keys
 from sekisho.parties.identifiers import identifier_keys
-from sekisho.parties.measures import measures
 from sekisho.parties.model import (
     BARE,
     ENTRY_AIDS,
@@ -34,10 +29,11 @@ from sekisho.parties.model import (
 from sekisho.parties.names import View
 from sekisho.parties.near import listed_keys, run_keys, whole_keys
 from sekisho.parties.phrases import NO_PHRASES, Phrases
-from sekisho.parties.similarity import syllabic
 from sekisho.parties.traits import form_bits, traits
-from sekisho.parties.weights import own, undamped, weight
+from sekisho.parties.weights import undamped
+from sekisho.parties.words import Runs, Tokens
 
+_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 BRAND_ENTRIES = 3
 BRAND_SHARE = 0.8
 
@@ -54,18 +50,22 @@ def compile_index(
     ``phrases`` translate names; they are kept in the index, so that a query is read as the lists were.
     Raises nothing on odd names: a name of which nothing is left has no view and is simply never met.
     """
-    table, tokens = _views(entries, names, phrases)
+    table, words = _views(entries, names, phrases)
+    tokens, ids = Tokens.of(words)
+    owner = np.repeat(np.arange(table.height, dtype=np.int64), table["count"].to_numpy())
+    table = table.with_columns(pl.Series(c, v) for c, v in tokens.measures(ids, owner, table.height).items())
     known = _known_countries(entries, addresses)
-    runs = _neighbours(table, tokens)
-    dictionary, ids, run_ids = _dictionary(tokens, runs)
+    runs = Runs.of(tokens, ids, owner)
+    dictionary, place, run_place = _dictionary(tokens, runs)
+    ids, run_ids = place[ids], run_place[runs.text]
     dictionary = dictionary.with_columns(_brands(entries, known, table, dictionary, ids))
     dictionary = dictionary.with_columns(pl.col("brand") | pl.col("token").is_in(list(phrases.brands)))
     table = table.with_columns((pl.col("source") == BARE).alias("bare"))
-    postings, dictionary = _postings(table, dictionary, (ids, run_ids), runs)
+    postings, dictionary = _postings(dictionary, (ids, run_ids), (owner, runs.view))
     return {
         "party_tokens": dictionary.select(*TOKENS),
         "party_postings": postings,
-        "party_near": _near(dictionary, runs),
+        "party_near": _near(dictionary, runs, run_place),
         "party_views": table.select(*VIEWS).cast(dict(VIEWS)),  # type: ignore[arg-type]
         "party_view_tokens": _view_tokens(ids, run_ids, runs),
         "party_joined": _sorted(*whole_keys(table["joined"].to_list()), "view").select(*KEYED),
@@ -83,11 +83,6 @@ _COLUMNS: dict[str, type[pl.DataType]] = {
     "script": pl.UInt8,
     "start": pl.UInt32,
     "count": pl.UInt32,
-    "weight": pl.Float64,
-    "initials": pl.UInt8,
-    "soft": pl.Float64,
-    "letters": pl.UInt16,
-    "owned": pl.UInt8,
     "forms": pl.String,
     "form_bits": pl.UInt32,
     "source": pl.String,
@@ -112,7 +107,6 @@ def _row(view: View, start: int) -> tuple[object, ...]:
         script,
         start,
         len(view.tokens),
-        *measures(view),
         " ".join(view.forms),
         form_bits(view.forms),
         view.source,
@@ -120,95 +114,74 @@ def _row(view: View, start: int) -> tuple[object, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Runs:
-    """Neighbours of a view, run together: their text, their weight, their view."""
-
-    texts: list[str]
-    weights: list[float]
-    views: list[int]
-    places: list[int]  # of the first of the two among all tokens
-    spelt: list[bool]  # read in syllables
-    syllabic: set[str]  # of the texts: to be found by their syllables as well
-    named: set[str]  # the same: both neighbours are words of a name's own
-
-
-def _neighbours(table: pl.DataFrame, tokens: Sequence[str]) -> _Runs:
-    runs = _Runs([], [], [], [], [], set(), set())
-    for at, (start, count) in enumerate(table.select("start", "count").iter_rows()):
-        for place in range(start, start + count - 1):
-            one, other = tokens[place], tokens[place + 1]
-            if len(both := one + other) >= SHORTEST_PAIR and both.isascii():
-                runs.texts.append(both)
-                runs.weights.append(weight(one) + weight(other))
-                runs.views.append(at)
-                runs.places.append(place)
-                runs.spelt.append(syllabic(one, other))
-                if runs.spelt[-1]:
-                    runs.syllabic.add(both)
-                if own(one) and own(other):
-                    runs.named.add(both)
-    return runs
-
-
-def _view_tokens(ids: I64, run_ids: I64, runs: _Runs) -> pl.DataFrame:
+def _view_tokens(ids: I64, run_ids: I64, runs: Runs) -> pl.DataFrame:
     row, spelt = np.full(len(ids), NO_RUN, dtype=np.uint32), np.zeros(len(ids), dtype=bool)
-    row[runs.places], spelt[runs.places] = run_ids, runs.spelt
+    row[runs.place], spelt[runs.place] = run_ids, runs.spelt
     return pl.DataFrame({"token": ids.astype(np.uint32), "run": row, "syllabic": spelt}, schema=VIEW_TOKENS)
 
 
-def _dictionary(tokens: Sequence[str], runs: _Runs) -> tuple[pl.DataFrame, I64, I64]:
-    """The distinct tokens and neighbours in order of their key; and the row there of each occurrence of either.
+def _dictionary(tokens: Tokens, runs: Runs) -> tuple[pl.DataFrame, I64, I64]:
+    """The distinct tokens and neighbours in order of their key; and the row there of each of either.
 
     The weight is an upper bound of what meeting the row can bring.
     """
-    real = dict.fromkeys(tokens)
-    worth = {t: weight(t) for t in real}
-    for text, nats in zip(runs.texts, runs.weights, strict=True):
-        worth[text] = max(worth.get(text, 0.0), nats)
-    texts = list(worth)
+    number = {t: i for i, t in enumerate(tokens.texts)}
+    run = np.array([number.setdefault(t, len(number)) for t in runs.texts], dtype=np.int64)
+    texts, real = list(number), len(tokens.texts)
+    most, written = np.zeros(len(texts)), np.zeros(len(texts), dtype=bool)
+    most[:real] = tokens.weight
+    most[run] = np.maximum(most[run], runs.weight)
+    written[run] = True
     frame = traits(texts).with_columns(
         pl.Series("token", texts, dtype=pl.String),
-        pl.Series("most", list(worth.values()), dtype=pl.Float64),
+        pl.Series("most", most),
         pl.Series("hash", keys(texts)),
-        pl.Series("real", texts, dtype=pl.String).is_in(list(real)),
-        pl.Series("run", texts, dtype=pl.String).is_in(runs.texts),
+        pl.Series("real", np.arange(len(texts)) < real),
+        pl.Series("run", written),
     )
-    frame = frame.sort("hash")
-    place = {t: i for i, t in enumerate(frame["token"].to_list())}
-    ids = np.fromiter((place[t] for t in tokens), dtype=np.int64, count=len(tokens))
-    return frame, ids, np.fromiter((place[t] for t in runs.texts), dtype=np.int64, count=len(runs.texts))
+    order = np.lexsort((np.arange(len(texts)), frame["hash"].to_numpy()))
+    place = np.empty(len(texts), dtype=np.int64)
+    place[order] = np.arange(len(texts))
+    return frame[order], place[:real], place[run]
 
 
 def _postings(
-    table: pl.DataFrame, dictionary: pl.DataFrame, ids: tuple[I64, I64], runs: _Runs
+    dictionary: pl.DataFrame, tokens: tuple[I64, I64], views: tuple[I64, I64]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The views that hold each token, each once; and the dictionary with where they start and how many they are."""
-    owner = np.repeat(np.arange(table.height, dtype=np.uint32), table["count"].to_numpy())
-    token = np.concatenate(ids).astype(np.uint64)
-    view = np.concatenate([owner, np.array(runs.views, dtype=np.uint32)]).astype(np.uint64)
-    key = np.unique((token << np.uint64(32)) | view)
-    count = np.bincount((key >> np.uint64(32)).astype(np.int64), minlength=dictionary.height).astype(np.uint32)
+    token, view = (np.concatenate(both).astype(np.uint64) for both in (tokens, views))
+    key = np.unique((token << _HALF) | view)
+    count = np.bincount((key >> _HALF).astype(np.int64), minlength=dictionary.height).astype(np.uint32)
     start = (np.cumsum(count) - count).astype(np.uint32)
     placed = dictionary.with_columns(pl.Series("start", start), pl.Series("count", count))
     return pl.DataFrame({"key": key}, schema=POSTINGS), placed
 
 
-def _near(dictionary: pl.DataFrame, joined: _Runs) -> pl.DataFrame:
+def _near(dictionary: pl.DataFrame, runs: Runs, place: I64) -> pl.DataFrame:
+    """The keys of every token, and of neighbours (``place``: their rows)."""
     rows = np.flatnonzero(dictionary["real"].to_numpy())
     key, owner = listed_keys(dictionary["token"].gather(rows).to_list())
-    runs = np.flatnonzero(dictionary["run"].to_numpy())
-    texts = dictionary["token"].gather(runs).to_list()
-    run_key, run_owner, _ = run_keys(
-        texts, [t in joined.syllabic for t in texts], [t in joined.named for t in texts], listed=True
-    )
-    token = np.concatenate([rows[owner], runs[run_owner]])
+    run_key, run_owner, _ = run_keys(runs.texts, runs.syllabic.tolist(), runs.named.tolist(), listed=True)
+    token = np.concatenate([rows[owner], place[run_owner]])
     return _sorted(np.concatenate([key, run_key]), token, "token").select(*NEAR)
 
 
-def _sorted(key: U64, row: npt.NDArray[np.int64], name: str) -> pl.DataFrame:
-    frame = pl.DataFrame({"key": key, name: row.astype(np.uint32)}, schema={"key": pl.UInt64, name: pl.UInt32})
-    return frame.unique().sort("key", name)
+def _sorted(key: U64, row: I64, name: str) -> pl.DataFrame:
+    """The distinct pairs in order: two sorts of numbers, which cost a quarter of sorting a frame by two columns."""
+    order = np.argsort(key)
+    key = key[order]
+    fresh = _first(key)
+    pair = np.sort(((np.cumsum(fresh) - 1).astype(np.uint64) << _HALF) | row[order].astype(np.uint64))
+    pair = pair[_first(pair)]
+    keyed = {"key": key[fresh][(pair >> _HALF).astype(np.int64)], name: (pair & _LOW).astype(np.uint32)}
+    return pl.DataFrame(keyed, schema={"key": pl.UInt64, name: pl.UInt32})
+
+
+def _first(values: U64) -> npt.NDArray[np.bool_]:
+    """True where a sorted array has another value than before."""
+    fresh = np.ones(len(values), dtype=bool)
+    fresh[1:] = values[1:] != values[:-1]
+    return fresh
 
 
 def _known_countries(entries: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFrame:

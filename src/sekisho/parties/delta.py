@@ -17,7 +17,7 @@ came, went, changed, moved, or bears a word that became a brand or ceased to be 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -318,7 +318,7 @@ def touched_rows(index: Index, change: EntryChange, phrases: Phrases, policy: Po
         own = replace(index, listed=whose, lists=index.lists._replace(brand=brands))
         low = replace(policy, floor=policy.floor - slack, floor_brand=policy.floor_brand - slack)
         query, view = _sieved(index, asked, candidates(own, asked, low), policy, person=person)
-        found.update(_reaching(index, asked, query, view, change.brands, policy, person=person))
+        _reaching(index, asked, query, view, change.brands, policy, found, person=person)
     return np.array(sorted(found), dtype=np.int64)
 
 
@@ -336,21 +336,33 @@ def _sieved(
 
 
 def _reaching(
-    index: Index, listed: Sequence[View], query: I64, view: I64, brands: frozenset[str], policy: Policy, *, person: bool
-) -> Iterator[int]:
-    """Rows of the names that reach the floor, scored as screening scores them: the customer asks."""
+    index: Index,
+    listed: Sequence[View],
+    query: I64,
+    view: I64,
+    brands: frozenset[str],
+    policy: Policy,
+    found: set[int],
+    *,
+    person: bool,
+) -> None:
+    """Add to ``found`` the rows of the names that reach the floor, scored as screening scores them: the customer asks.
+
+    Names that are there already are not compared again.
+    """
     rows, inverse = np.unique(view, return_inverse=True)
     asked, names = index.views(rows), index.view_name[rows].tolist()
     sides = {at: Words.of(listed[at].tokens) for at in np.unique(query).tolist()}
     card = card_of(person=person)
     for at, other in zip(inverse.tolist(), query.tolist(), strict=True):
+        if names[at] in found:
+            continue
         met = scored(Words.of(asked[at].tokens), sides[other], kind_of(asked[at], listed[other]), card)
         if met is None:
             continue
-        found, _, score = met
-        brand = branded(listed[other].tokens, found, brands)
-        if score >= policy.floor or (score >= policy.floor_brand and brand):
-            yield names[at]
+        alignment, _, score = met
+        if score >= policy.floor or (score >= policy.floor_brand and branded(listed[other].tokens, alignment, brands)):
+            found.add(names[at])
 
 
 def evidence_of(customers: pl.DataFrame) -> pl.DataFrame:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from sekisho.parties.compiled import compiled
 
 I64 = npt.NDArray[np.int64]
+I32 = npt.NDArray[np.int32]
 F64 = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.number]
@@ -109,9 +110,9 @@ DEDUCTIONS = (
 )
 
 # columns of the sums: gained (weight times likeness) and used (weight) of query and listed name; greatest likeness;
-# words of its own; best likeness of the slot that is being followed; 1 where a brand met its equal
-_GQ, _GL, _UQ, _UL, _BEST, _OWN, _SLOT, _BRAND = 0, 1, 2, 3, 4, 5, 6, 7
-_COLUMNS = 8  # one cache line a view
+# words of its own; best likeness of the slot that is being followed; 1 where a brand met its equal; that slot
+_GQ, _GL, _UQ, _UL, _BEST, _OWN, _SLOT, _BRAND, _LAST = 0, 1, 2, 3, 4, 5, 6, 7, 8
+_COLUMNS = 9
 _LOW = np.uint64(0xFFFFFFFF)
 
 
@@ -140,7 +141,7 @@ def _kept(
     for at in range(size):
         v = touched[at]
         other = np.float64(listed.weight[v])
-        share_q, share_l = min(1.0, (sums[v, _GQ] + more[0]) / own), min(1.0, (sums[v, _GL] + more[1]) / other)
+        share_q, share_l = min(1.0, (sums[at, _GQ] + more[0]) / own), min(1.0, (sums[at, _GL] + more[1]) / other)
         if share_q * share_l < limits.least_share - limits.slack:
             continue
         card = 0 if listed.person[v] else 1
@@ -148,8 +149,8 @@ def _kept(
         taken += points[card, 2] * (1.0 - np.sqrt(share_q * share_l))
         # An initial may take up any word of the other name, and particles and numbers contradict nothing.
         spare = limits.rarest * (initials + listed.initials[v])
-        rest_q = own - sums[v, _UQ] - more[0] - spare - soft
-        rest_l = other - sums[v, _UL] - more[1] - spare - listed.soft[v]
+        rest_q = own - sums[at, _UQ] - more[0] - spare - soft
+        rest_l = other - sums[at, _UL] - more[1] - spare - listed.soft[v]
         if rest_q > limits.slack and rest_l > limits.slack:
             taken += points[card, 3]
         else:
@@ -158,23 +159,29 @@ def _kept(
             taken += points[card, 6]
         elif reading or listed.reading[v]:
             taken += points[card, 5]
-        best, telling = (1.0, sums[v, _OWN] + 2.0) if more[0] > 0.0 else (sums[v, _BEST], sums[v, _OWN])
+        best, telling = (1.0, sums[at, _OWN] + 2.0) if more[0] > 0.0 else (sums[at, _BEST], sums[at, _OWN])
         if best < 1.0:
             taken += points[card, 7] + min(points[card, 12], points[card, 10] + points[card, 11] * (1.0 - best))
         if telling < 2.0 and (owned > 1 or listed.owned[v] > 1):
             taken += points[card, 8]
         taken += points[card, 9] * max(0.0, 1.0 - min(letters, np.int64(listed.letters[v])) / long_enough)
-        if 1.0 - taken >= (limits.floor_brand if sums[v, _BRAND] > 0.0 else limits.floor) - limits.slack:
+        if 1.0 - taken >= (limits.floor_brand if sums[at, _BRAND] > 0.0 else limits.floor) - limits.slack:
             touched[kept] = v
+            for column in range(_COLUMNS):
+                sums[kept, column] = sums[at, column]
             kept += 1
     return kept
 
 
 @compiled
 def _of_query(
-    q: Int, asked: Asked, slots: Slots, near: Near, lists: Lists, limits: Limits, sums: F64, stamp: I64, touched: I64
+    q: Int, asked: Asked, slots: Slots, near: Near, lists: Lists, limits: Limits, sums: F64, place: I32, touched: I64
 ) -> int:
-    """Sum the query's side of all that its slots meet; how many views were touched."""
+    """Sum the query's side of all that its slots meet; how many views were touched.
+
+    ``sums`` has a row for each of ``touched``, and ``place`` tells the row of a view; where the row is not that view's,
+    it was not touched yet. So nothing has to be cleared, and the rows of one query lie together.
+    """
     size = 0
     for s in range(asked.first[q], asked.first[q + 1]):
         word, worth = slots.word[s], slots.worth[s]
@@ -187,31 +194,41 @@ def _of_query(
             start = np.int64(lists.start[token])
             for k in range(start, start + length):
                 v = np.int64(lists.postings[k] & _LOW)
-                if stamp[v, 0] != q:
-                    stamp[v, 0], stamp[v, 1] = q, s
-                    touched[size] = v
+                at = place[v]
+                if at < 0 or at >= size or touched[at] != v:
+                    place[v], touched[size] = size, v
+                    sums[size, _GQ], sums[size, _UQ], sums[size, _SLOT] = alike * worth, worth, alike
+                    sums[size, _BEST], sums[size, _BRAND], sums[size, _LAST] = alike, brand, s
+                    sums[size, _GL], sums[size, _UL], sums[size, _OWN] = 0.0, 0.0, 0.0
                     size += 1
-                    sums[v, _GQ], sums[v, _UQ], sums[v, _SLOT], sums[v, _BEST] = alike * worth, worth, alike, alike
-                    sums[v, _GL], sums[v, _UL], sums[v, _OWN], sums[v, _BRAND] = 0.0, 0.0, 0.0, brand
                     continue
-                if stamp[v, 1] != s:
-                    stamp[v, 1] = s
-                    sums[v, _SLOT] = 0.0
-                    sums[v, _UQ] += worth
-                if alike > sums[v, _SLOT]:
-                    sums[v, _GQ] += (alike - sums[v, _SLOT]) * worth
-                    sums[v, _SLOT] = alike
-                    sums[v, _BEST] = max(sums[v, _BEST], alike)
-                sums[v, _BRAND] = max(sums[v, _BRAND], brand)
+                if sums[at, _LAST] != s:
+                    sums[at, _LAST], sums[at, _SLOT] = s, 0.0
+                    sums[at, _UQ] += worth
+                if alike > sums[at, _SLOT]:
+                    sums[at, _GQ] += (alike - sums[at, _SLOT]) * worth
+                    sums[at, _SLOT] = alike
+                    sums[at, _BEST] = max(sums[at, _BEST], alike)
+                sums[at, _BRAND] = max(sums[at, _BRAND], brand)
     return size
 
 
 @compiled
 def _of_listed(
-    q: Int, asked: Asked, slots: Slots, near: Near, lists: Lists, limits: Limits, sums: F64, best: F64, order: I64
+    q: Int,
+    asked: Asked,
+    slots: Slots,
+    near: Near,
+    lists: Lists,
+    limits: Limits,
+    sums: F64,
+    place: I32,
+    best: F64,
+    seat: I32,
+    order: I64,
 ) -> None:
-    """Sum the listed side: each token once, at its best likeness to any slot. ``best`` is 0 everywhere before and
-    after.
+    """Sum the listed side: each token once, at its ``best`` likeness to any slot. ``seat`` is for tokens what ``place``
+    is for views.
     """
     size = 0
     for s in range(asked.first[q], asked.first[q + 1]):
@@ -220,21 +237,22 @@ def _of_listed(
             token = near.token[p]
             if not slots.followed[s] and lists.length[token] > limits.long_list:
                 continue
-            if best[token] == 0.0:
-                order[size] = token
+            at = seat[token]
+            if at < 0 or at >= size or order[at] != token:
+                seat[token], order[size], best[size] = size, token, near.alike[p]
                 size += 1
-            best[token] = max(best[token], near.alike[p])
+            else:
+                best[at] = max(best[at], near.alike[p])
     for at in range(size):
         token = order[at]
         nats = np.float64(lists.weight[token])
-        gained, telling = best[token] * nats, _telling(nats, limits)
-        best[token] = 0.0
+        gained, telling = best[at] * nats, _telling(nats, limits)
         start = np.int64(lists.start[token])
         for k in range(start, start + np.int64(lists.length[token])):
-            v = np.int64(lists.postings[k] & _LOW)
-            sums[v, _GL] += gained
-            sums[v, _UL] += nats
-            sums[v, _OWN] += telling
+            row = place[np.int64(lists.postings[k] & _LOW)]
+            sums[row, _GL] += gained
+            sums[row, _UL] += nats
+            sums[row, _OWN] += telling
 
 
 @compiled
@@ -266,14 +284,13 @@ def _look_up(
             nats = np.float64(lists.weight[token])
             telling = _telling(nats, limits)
             for at in range(size):
-                v = touched[at]
-                if _holds(lists.postings, np.int64(lists.start[token]), np.int64(lists.length[token]), v):
-                    sums[v, _GQ] += alike * slots.worth[s]
-                    sums[v, _UQ] += slots.worth[s]
-                    sums[v, _GL] += alike * nats
-                    sums[v, _UL] += nats
-                    sums[v, _OWN] += telling
-                    sums[v, _BEST] = max(sums[v, _BEST], alike)
+                if _holds(lists.postings, np.int64(lists.start[token]), np.int64(lists.length[token]), touched[at]):
+                    sums[at, _GQ] += alike * slots.worth[s]
+                    sums[at, _UQ] += slots.worth[s]
+                    sums[at, _GL] += alike * nats
+                    sums[at, _UL] += nats
+                    sums[at, _OWN] += telling
+                    sums[at, _BEST] = max(sums[at, _BEST], alike)
 
 
 @compiled
@@ -290,12 +307,13 @@ def _not_followed(q: Int, asked: Asked, slots: Slots) -> tuple[float, float]:
 def follow(asked: Asked, slots: Slots, near: Near, lists: Lists, listed: Listed, limits: Limits) -> tuple[I64, Flags]:
     """The pairs that may reach the floor, as query << 32 | listed view, and whether a brand met its equal in them."""
     views, tokens = len(listed.weight), len(lists.start)
-    sums, stamp = np.empty((views, _COLUMNS)), np.full((views, 2), -1)
-    touched, best, order = np.empty(views, np.int64), np.zeros(tokens), np.empty(tokens, np.int64)
+    # Pages of these that nobody writes to cost nothing, however many views and tokens there are.
+    sums, place, touched = np.empty((views, _COLUMNS)), np.empty(views, np.int32), np.empty(views, np.int64)
+    best, seat, order = np.empty(tokens), np.empty(tokens, np.int32), np.empty(tokens, np.int64)
     pairs, branded, found = np.empty(1024, np.int64), np.empty(1024, np.bool_), 0
     for q in range(len(asked.weight)):
-        size = _of_query(q, asked, slots, near, lists, limits, sums, stamp, touched)
-        _of_listed(q, asked, slots, near, lists, limits, sums, best, order)
+        size = _of_query(q, asked, slots, near, lists, limits, sums, place, touched)
+        _of_listed(q, asked, slots, near, lists, limits, sums, place, best, seat, order)
         more = _not_followed(q, asked, slots)
         size = _kept(size, touched, sums, more, q, asked, listed, limits)
         if more[0] > 0.0 and size:
@@ -304,6 +322,6 @@ def follow(asked: Asked, slots: Slots, near: Near, lists: Lists, listed: Listed,
         while found + size > len(pairs):
             pairs, branded = np.append(pairs, pairs), np.append(branded, branded)
         for at in range(size):
-            pairs[found + at], branded[found + at] = q << 32 | touched[at], sums[touched[at], _BRAND] > 0.0
+            pairs[found + at], branded[found + at] = q << 32 | touched[at], sums[at, _BRAND] > 0.0
         found += size
     return pairs[:found], branded[:found]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 
 import numpy as np
 import orjson
@@ -21,6 +22,7 @@ from sekisho.parties.sieve import reaching
 from sekisho.parties.weights import generic, weight
 
 NAMES_AT_ONCE = 40_000
+MOST_TOLD = 100_000  # pairs remembered: some hundred megabytes
 
 SCORED: dict[str, pl.DataType | type[pl.DataType]] = {
     "name": pl.UInt32,  # position in the names given
@@ -49,16 +51,36 @@ SCORED: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
-def score_names(index: Index, names: Sequence[str], policy: Policy) -> pl.DataFrame:
+Row = tuple[object, ...]
+
+
+class Told:
+    """What was said of pairs of views, so that names asked about in two editions of the lists are compared once."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Hashable, Row | None] = {}
+
+    def ask(self, pair: Hashable, compare: Callable[[], Row | None]) -> Row | None:
+        """What ``compare`` says, or said; ``pair`` is all that it depends on."""
+        try:
+            return self._rows[pair]
+        except KeyError:
+            row = compare()
+        if len(self._rows) < MOST_TOLD:
+            self._rows[pair] = row
+        return row
+
+
+def score_names(index: Index, names: Sequence[str], policy: Policy, told: Told | None = None) -> pl.DataFrame:
     """Pairs that score ``policy.floor`` or more, best view of each: frame as declared in ``SCORED``."""
     frames = [
-        _score_block(index, names[start : start + NAMES_AT_ONCE], start, policy)
+        _score_block(index, names[start : start + NAMES_AT_ONCE], start, policy, told)
         for start in range(0, len(names), NAMES_AT_ONCE)
     ]
     return pl.concat(frames) if frames else pl.DataFrame(schema=SCORED)
 
 
-def _score_block(index: Index, names: Sequence[str], offset: int, policy: Policy) -> pl.DataFrame:
+def _score_block(index: Index, names: Sequence[str], offset: int, policy: Policy, told: Told | None) -> pl.DataFrame:
     queries: list[View] = []
     owner: list[int] = []
     for at, name in enumerate(names):
@@ -67,7 +89,7 @@ def _score_block(index: Index, names: Sequence[str], offset: int, policy: Policy
             owner.append(at + offset)
     if not queries:
         return pl.DataFrame(schema=SCORED)
-    rows = _Scorer(index, queries, owner, policy).rows(*reaching(index, queries, policy))
+    rows = _Scorer(index, queries, owner, policy, told).rows(*reaching(index, queries, policy))
     frame = pl.DataFrame(rows, schema=SCORED, orient="row")
     order = ["name", "listed", "exact", "score", "weight"]
     return frame.sort(order, descending=[False, False, True, True, True], maintain_order=True).unique(
@@ -116,35 +138,50 @@ def kind_of(query: View, listed: View) -> Kind:
 class _Scorer:
     """Alignment of candidate pairs, with the words of either side made once."""
 
-    def __init__(self, index: Index, queries: Sequence[View], owner: Sequence[int], policy: Policy) -> None:
-        self.index, self.queries, self.owner, self.policy = index, queries, owner, policy
-        self.sides: dict[int, Words] = {}
+    def __init__(
+        self, index: Index, queries: Sequence[View], owner: Sequence[int], policy: Policy, told: Told | None
+    ) -> None:
+        self.index, self.queries, self.owner, self.policy, self.told = index, queries, owner, policy, told
+        self.sides: dict[View, Words] = {}
 
-    def rows(self, query: I64, view: I64) -> list[tuple[object, ...]]:
+    def rows(self, query: I64, view: I64) -> list[Row]:
         """Rows of ``SCORED`` for the pairs that reach the floor."""
         distinct = np.unique(view)
         listed = dict(zip(distinct.tolist(), self.index.views(distinct), strict=True))
-        words = {row: Words.of(v.tokens) for row, v in listed.items()}
         people = dict(zip(distinct.tolist(), self.index.side.person[distinct].tolist(), strict=True))
-        out: list[tuple[object, ...]] = []
+        names = dict(zip(distinct.tolist(), self.index.view_name[distinct].tolist(), strict=True))
+        brands = {v: self.index.brands.intersection(one.tokens) for v, one in listed.items()}
+        floors = self.policy.floor, self.policy.floor_brand
+        out: list[Row] = []
         for q, v in zip(query.tolist(), view.tolist(), strict=True):
-            kind, card = kind_of(self.queries[q], listed[v]), card_of(person=people[v])
-            side = self.sides.get(q) or self.sides.setdefault(q, Words.of(self.queries[q].tokens))
-            met = scored(side, words[v], kind, card)
-            if met is None:
-                continue
-            found, seen, score = met
-            brand = branded(words[v].tokens, found, self.index.brands)
-            if score >= self.policy.floor or (score >= self.policy.floor_brand and brand):
-                row = self._row(side, words[v], kind, found, brand=brand, formed=bool(self.queries[q].forms))
-                views = f'["{self.queries[q].source}","{listed[v].source}"]'
-                points = orjson.dumps(card.deductions(seen)).decode()
-                out.append((self.owner[q], int(self.index.view_name[v]), score, *row, points, views))
+            compare = partial(self._compared, self.queries[q], listed[v], brands[v], person=people[v])
+            if self.told is None:
+                row = compare()
+            else:
+                row = self.told.ask((self.queries[q], listed[v], brands[v], people[v], floors), compare)
+            if row is not None:
+                out.append((self.owner[q], names[v], *row))
         return out
 
-    def _row(
-        self, query: Words, listed: Words, kind: Kind, found: Alignment, *, brand: bool, formed: bool
-    ) -> tuple[object, ...]:
+    def _side(self, view: View) -> Words:
+        return self.sides.get(view) or self.sides.setdefault(view, Words.of(view.tokens))
+
+    def _compared(self, query: View, listed: View, brands: frozenset[str], *, person: bool) -> Row | None:
+        """What ``SCORED`` says of a pair, from its score on; None below the floor."""
+        mine, theirs = self._side(query), self._side(listed)
+        kind, card = kind_of(query, listed), card_of(person=person)
+        met = scored(mine, theirs, kind, card)
+        if met is None:
+            return None
+        found, seen, score = met
+        brand = bool(brands) and branded(theirs.tokens, found, brands)
+        if score < self.policy.floor and not (score >= self.policy.floor_brand and brand):
+            return None
+        row = self._row(mine, theirs, kind, found, brand=brand, formed=bool(query.forms))
+        points = orjson.dumps(card.deductions(seen)).decode()
+        return (score, *row, points, f'["{query.source}","{listed.source}"]')
+
+    def _row(self, query: Words, listed: Words, kind: Kind, found: Alignment, *, brand: bool, formed: bool) -> Row:
         met = [m for m in found.meetings if m.how != "initial"]
         equal = {listed.tokens[j] for m in met if m.how in ("equal", "joined") for j in m.listed}
         query_rest = [query.tokens[i] for i in found.query_rest]

@@ -11,7 +11,7 @@ from sekisho.parties.evidence import address_matches, identifier_matches
 from sekisho.parties.index import open_index
 from sekisho.parties.judge import countries_agree, in_force, judge
 from sekisho.parties.model import DEFAULT, MATCHES, NAME_FACTS, NAME_MATCHES, Policy
-from sekisho.parties.score import score_names
+from sekisho.parties.score import Told, score_names
 from sekisho.parties.subjects import subjects, with_parts
 from sekisho.parties.support import support
 from sekisho.vocabulary.clocks import Clocks
@@ -72,13 +72,14 @@ def screen_names(
     policy: Policy = DEFAULT,
     *,
     by_list: Mapping[str, Policy] | None = None,
+    told: Told | None = None,
 ) -> pl.DataFrame:
     """Matches of bare names (frame as in ``model.NAME_QUERIES``), whatever the day: ``model.NAME_MATCHES``.
 
     ``kind`` 'person' or 'organisation' keeps a person from meeting a firm; NULL lets the name speak for itself. Columns
     of ``model.NAME_FACTS`` may be added: identifiers and addresses then match by themselves, and everything stated
-    weighs on the second axis. ``by_list`` gives lists (by kind, such as 'ofac-sdn') a policy of their own. Within a
-    query the order is strength, support, score.
+    weighs on the second axis. ``by_list`` gives lists (by kind, such as 'ofac-sdn') a policy of their own. ``told``
+    remembers what was said of the same names in another edition. Within a query the order is strength, support, score.
     """
     facts = [name for name in NAME_FACTS if name in names.columns]
     asked = names.select(
@@ -88,7 +89,7 @@ def screen_names(
         pl.col("kind").alias("query_kind"),
         pl.lit("name").alias("origin"),
     ).filter(pl.col("name").is_not_null())
-    judged = _by_origin(_judged_by_list(with_parts(asked), reference, policy, by_list or {}))
+    judged = _by_origin(_judged_by_list(with_parts(asked), reference, policy, by_list or {}, told))
     beside = [_with_entries(f, reference).lazy() for f in _beside(names, facts, reference) if f.height]
     found = pl.concat([judged, *beside], how="diagonal") if beside else judged
     best = _with_parts(_best(found, "query", _RANKED * policy.max_matches)).collect(engine="in-memory")
@@ -112,12 +113,12 @@ def _beside(names: pl.DataFrame, facts: list[str], reference: Reference) -> list
 
 
 def _judged_by_list(
-    asked: pl.DataFrame, reference: Reference, policy: Policy, by_list: Mapping[str, Policy]
+    asked: pl.DataFrame, reference: Reference, policy: Policy, by_list: Mapping[str, Policy], told: Told | None
 ) -> pl.LazyFrame:
     """Scored once at the lowest floor; each list judged by its own policy."""
     policies = {policy, *by_list.values()}
     widest = replace(policy, floor=min(p.floor for p in policies), floor_brand=min(p.floor_brand for p in policies))
-    facts = _facts(asked, reference, widest)
+    facts = _facts(asked, reference, widest, told)
     if not by_list:
         return _judged(asked, _allowed(facts, policy), policy)
     own: dict[Policy, list[str]] = {}
@@ -138,10 +139,10 @@ def _allowed(facts: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     return facts.filter(reached & strong)
 
 
-def _facts(asked: pl.DataFrame, reference: Reference, policy: Policy) -> pl.DataFrame:
+def _facts(asked: pl.DataFrame, reference: Reference, policy: Policy, told: Told | None = None) -> pl.DataFrame:
     """Scored pairs of the distinct names asked about, with what the reference says of the entries."""
     texts = asked["name"].unique(maintain_order=True)
-    scored = score_names(open_index(reference), texts.to_list(), policy)
+    scored = score_names(open_index(reference), texts.to_list(), policy, told)
     return _with_entries(_with_names(scored, texts, reference), reference)
 
 

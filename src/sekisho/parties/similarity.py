@@ -147,12 +147,16 @@ def two_words(one: str, other: str) -> bool:
 
 def syllabic(one: str, other: str) -> bool:
     """True where two neighbours may be one word of a language that is read in syllables, written apart."""
-    if not (one.isascii() and other.isascii() and one.isalpha() and other.isalpha()):
-        return False
-    if len(one) < 2 or len(other) < 2:
-        return False
-    mine, theirs = sounds(one).keys, sounds(other).keys
-    return any(mine[at] and theirs[at] for at in SYLLABIC)
+    return syllables(one) & syllables(other) > 0
+
+
+@lru_cache(maxsize=1 << 18)
+def syllables(token: str) -> int:
+    """The languages in whose syllables a Latin token of two letters or more can be read, as bits."""
+    if not (token.isascii() and token.isalpha() and len(token) > 1):
+        return 0
+    own = sounds(token).keys
+    return sum(1 << at for at in SYLLABIC if own[at])
 
 
 @lru_cache(maxsize=1 << 18)

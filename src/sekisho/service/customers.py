@@ -29,6 +29,7 @@ from sekisho.parties.delta import (
 from sekisho.parties.index import Index, open_index
 from sekisho.parties.phrases import Phrases
 from sekisho.parties.ranges import expand
+from sekisho.parties.score import Told
 from sekisho.service.reference_diff import ReferenceDiff, diff
 from sekisho.vocabulary.listing import Reference
 
@@ -196,11 +197,7 @@ def rescreen(
     everybody = _everybody(old, new, change, share)
     touched = customers.frame["query"] if everybody else _touched(customers, change, old, new, _widest(policy, by_list))
     asked = customers.frame.filter(pl.col("query").is_in(touched.implode()))
-    said = ("screening against the old lists", "screening against the new lists")
-    before, after = (
-        _screened(asked, one, _Setting(policy, by_list), what, progress)
-        for one, what in zip((old, new), said, strict=True)
-    )
+    before, after = _screened(asked, (old, new), _Setting(policy, by_list), progress)
     changes = alert_changes(before.filter(alerts), after.filter(alerts), change.causes)
     return Rescreened(found, change, touched.sort(), everybody, before, after, changes)
 
@@ -257,16 +254,21 @@ class _Setting:
 
 
 def _screened(
-    asked: pl.DataFrame, reference: Reference, setting: _Setting, what: str, progress: Progress
-) -> pl.DataFrame:
-    """Matches of customers, so many at a time that memory stays bounded."""
-    frames = [pl.DataFrame(schema=NAME_MATCHES)]
+    asked: pl.DataFrame, editions: tuple[Reference, Reference], setting: _Setting, progress: Progress
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Matches of customers in either edition, so many at a time that memory stays bounded.
+
+    Most entries are the same in both: what was said of a pair of names in the one is not worked out again in the other.
+    """
+    frames = tuple([pl.DataFrame(schema=NAME_MATCHES)] for _ in editions)
     for start in range(0, asked.height, SCREENED_AT_ONCE):
-        progress(what, start, asked.height)
-        part = asked.slice(start, SCREENED_AT_ONCE)
-        frames.append(screen_names(part, reference, setting.policy, by_list=setting.by_list))
-    progress(what, asked.height, asked.height)
-    return pl.concat(frames).sort("query", maintain_order=True)
+        progress("screening against both editions", start, asked.height)
+        part, told = asked.slice(start, SCREENED_AT_ONCE), Told()
+        for found, one in zip(frames, editions, strict=True):
+            found.append(screen_names(part, one, setting.policy, by_list=setting.by_list, told=told))
+    progress("screening against both editions", asked.height, asked.height)
+    before, after = (pl.concat(found).sort("query", maintain_order=True) for found in frames)
+    return before, after
 
 
 def alert_changes(before: pl.DataFrame, after: pl.DataFrame, causes: pl.DataFrame) -> pl.DataFrame:

@@ -118,7 +118,8 @@ def import_folder(
                 build_now=False,
             )
         )
-    digest = ensure_built(store, country_of=country_of, progress=progress)
+    parsed = {one.listing.kind: one.listing for one in done}
+    digest = ensure_built(store, country_of=country_of, parsed=parsed, progress=progress)
     return tuple(replace(one, digest=digest) for one in done)
 
 
@@ -168,11 +169,20 @@ def build(
     return digest
 
 
-def ensure_built(store: ReferenceStore, *, country_of: CountryOf, progress: Progress = silent) -> str:
-    """The digest of the current reference; compiles only where program or sources changed since."""
+def ensure_built(
+    store: ReferenceStore,
+    *,
+    country_of: CountryOf,
+    parsed: Mapping[str, ListFile] | None = None,
+    progress: Progress = silent,
+) -> str:
+    """The digest of the current reference; compiles only where program or sources changed since.
+
+    ``parsed`` as for ``build``.
+    """
     if store.built_from() == inputs_digest(store.sources(), store.phrases_digest()):
         return store.open().digest
-    return build(store, country_of=country_of, progress=progress)
+    return build(store, country_of=country_of, parsed=parsed, progress=progress)
 
 
 @dataclass(frozen=True, slots=True)
