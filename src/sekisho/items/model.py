@@ -164,6 +164,8 @@ ITEMS: dict[str, pl.DataType | type[pl.DataType]] = {
     "price_ratio": pl.Float64,
     "weight_low_kg": pl.Float64,
     "weight_high_kg": pl.Float64,
+    "weight_ratio": pl.Float64,  # net weight a piece over the nearest end of the usual; 1 within it
+    "weight_over_kg": pl.Float64,  # net weight of the line beyond what its pieces weigh at the most; 0 within it
     "claims_controlled": pl.Boolean,
     "claims_uncontrolled": pl.Boolean,
     "gaihi_listed": pl.Boolean,
