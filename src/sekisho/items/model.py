@@ -82,8 +82,8 @@ class Chip:
 class System:
     """A server, baseboard or rack. ``chips`` is empty where it holds none, None where the paper must say which.
 
-    ``may``: where the paper must say, the chips that it is known to be sold with; others may exist. ``source``: where
-    chips and count come from.
+    ``may``: where the paper must say, the chips that it is known to be sold with; others may exist. ``options``: where
+    it holds none as sold, those that it can be ordered with. ``source``: where chips and count come from.
     """
 
     id: str
@@ -96,6 +96,7 @@ class System:
     usd: Span | None
     kg: Span | None
     may: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
     source: Source = UNKNOWN_SOURCE
 
 

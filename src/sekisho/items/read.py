@@ -415,6 +415,8 @@ def _evidence(verdict: str, names: list[Hit], doubtful: list[Hit], word: Hit | N
     words = sight.of(*WORDS, "vague", "goods", "accessory", "feature")
     if words:
         content["words"] = shown(words)
+    if sight.of("without"):
+        content["without"] = shown(sight.of("without"))
     if sight.of("maker"):
         content["makers"] = shown(sight.of("maker"))
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
