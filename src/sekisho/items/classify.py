@@ -12,7 +12,7 @@ from sekisho.items.claims import claim
 from sekisho.items.model import ITEMS, Knowledge
 from sekisho.items.read import Reading, read
 from sekisho.items.text import FIELD, folded
-from sekisho.items.weigh import judged, standing
+from sekisho.items.weigh import against_usual, judged, standing
 
 _STATED = ("maker", "model", "description", "hs_code", "eccn_claimed", "gaihi_claimed")
 # headings that say neither yes nor no: other electronics, and codes for goods not itemised
@@ -22,9 +22,12 @@ _NEAR = frozenset(
 _FIGURES = ("tpp_low", "tpp_high", "pd_low", "pd_high", "dram_bandwidth", "io_bandwidth")
 _OF_ACCELERATORS = (
     *("chip", "chip_name", "form", "power_kw", "price_low_usd", "price_high_usd", "price_ratio"),
-    *("weight_low_kg", "weight_high_kg"),
+    *("weight_low_kg", "weight_high_kg", "weight_ratio", "weight_over_kg"),
 )
-_PER_LINE = ("units", "power_kw", "value_per_kg_usd", "weight_per_unit_kg", "price_ratio", "is_accelerator")
+_PER_LINE = (
+    *("units", "power_kw", "value_per_kg_usd", "weight_per_unit_kg", "price_ratio", "is_accelerator"),
+    *("weight_ratio", "weight_over_kg"),
+)
 _INNER: dict[str, Any] = {
     "sure": pl.Boolean,
     "vague": pl.Boolean,
@@ -137,7 +140,19 @@ _KINDS = {name: kind for name, kind in ITEMS.items() if name not in (*_PER_LINE,
 
 def _lines_judged(frame: pl.DataFrame) -> pl.DataFrame:
     figures, verdict, answer = _judging()
-    return frame.with_columns_seq(figures).with_columns_seq(verdict).select_seq(answer)
+    return frame.with_columns_seq(_said_twice()).with_columns_seq(figures).with_columns_seq(verdict).select_seq(answer)
+
+
+@cache
+def _said_twice() -> tuple[pl.Expr, ...]:
+    """'H100 x 8' on a line of 8 cards says the line's quantity once more: what is of one piece is of one card."""
+    again = (pl.col("stated_count") == pl.col("quantity")) & pl.col("form").is_in(["ic", "module", "board"])
+    pieces = pl.when(again).then(pl.col("stated_count")).otherwise(1)
+    scaled = {name: pl.col(name) / pieces for name in _OF_A_PIECE}
+    return _named({**scaled, "ics_per_item": pl.col("ics_per_item") // pieces})
+
+
+_OF_A_PIECE = ("kw_per_item", "typical_usd", "price_low_usd", "price_high_usd", "weight_low_kg", "weight_high_kg")
 
 
 @cache
@@ -145,16 +160,12 @@ def _judging() -> tuple[tuple[pl.Expr, ...], pl.Expr, tuple[pl.Expr, ...]]:
     """Figures of each line from its kind and amounts; the verdict from them; and what is told of it."""
     quantity = pl.when(pl.col("quantity") > 0).then(pl.col("quantity"))
     weight = pl.when(pl.col("net_weight_kg") > 0).then(pl.col("net_weight_kg"))
-    # 'H100 x 8' on a line of 8 cards says the line's quantity once more
-    again = (pl.col("stated_count") == pl.col("quantity")) & pl.col("form").is_in(["ic", "module", "board"])
     figures = {
         "weight_per_unit_kg": weight / quantity,
         "value_per_kg_usd": pl.col("unit_value_usd") * quantity / weight,
         "price_ratio": pl.col("unit_value_usd") / pl.col("typical_usd"),
         "power_kw": quantity * pl.col("kw_per_item"),
-        "ics_per_item": pl.when(again)
-        .then(pl.col("ics_per_item") // pl.col("stated_count"))
-        .otherwise(pl.col("ics_per_item")),
+        **against_usual(weight, quantity),
     }
     truth = pl.col("is_accelerator")
     other = truth.eq_missing(False)

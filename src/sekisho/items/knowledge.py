@@ -14,7 +14,7 @@ from sekisho.vocabulary.errors import PackFault
 from sekisho.vocabulary.finding import Grade
 
 FILES = ("accelerators", "systems", "goods", "hs")
-_WORD_KINDS = ("for", "with", "of", "noise", "machine", "card", "gpu", "die", "accessory", "feature")
+_WORD_KINDS = ("for", "with", "of", "noise", "without", "machine", "card", "gpu", "die", "accessory", "feature")
 _HINTS = (
     "pcie | pci e | hbm | hbm 2 | gddr 6 | gddr 6 x | gddr 7 | gddr | "
     "16 gb | 24 gb | 32 gb | 64 gb | 180 gb | 288 gb | 40 gb | 48 gb | 80 gb | 94 gb | 96 gb | 141 gb | "
@@ -199,8 +199,8 @@ def _system(key: str, value: Mapping[str, Any], chips: Mapping[str, Chip], sourc
     inside: tuple[str, ...] | None = () if stated == "none" else None
     if stated not in ("none", "stated"):
         inside = tuple(name for name in (stated, value.get("also")) if name)
-    may = _phrases(value.get("may"))
-    if missing := [name for name in (*(inside or ()), *may) if name not in chips]:
+    may, options = _phrases(value.get("may")), _phrases(value.get("opt"))
+    if missing := [name for name in (*(inside or ()), *may, *options) if name not in chips]:
         raise KeyError(f"{key}: no chip {missing}")
     return System(
         id=key,
@@ -213,6 +213,7 @@ def _system(key: str, value: Mapping[str, Any], chips: Mapping[str, Chip], sourc
         usd=span(value.get("usd")),
         kg=span(value.get("kg")),
         may=may,
+        options=options,
         source=sources[value.get("src", "memory")],
     )
 

@@ -82,8 +82,8 @@ class Chip:
 class System:
     """A server, baseboard or rack. ``chips`` is empty where it holds none, None where the paper must say which.
 
-    ``may``: where the paper must say, the chips that it is known to be sold with; others may exist. ``source``: where
-    chips and count come from.
+    ``may``: where the paper must say, the chips that it is known to be sold with; others may exist. ``options``: where
+    it holds none as sold, those that it can be ordered with. ``source``: where chips and count come from.
     """
 
     id: str
@@ -96,6 +96,7 @@ class System:
     usd: Span | None
     kg: Span | None
     may: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
     source: Source = UNKNOWN_SOURCE
 
 
@@ -164,6 +165,8 @@ ITEMS: dict[str, pl.DataType | type[pl.DataType]] = {
     "price_ratio": pl.Float64,
     "weight_low_kg": pl.Float64,
     "weight_high_kg": pl.Float64,
+    "weight_ratio": pl.Float64,  # net weight a piece over the nearest end of the usual; 1 within it
+    "weight_over_kg": pl.Float64,  # net weight of the line beyond what its pieces weigh at the most; 0 within it
     "claims_controlled": pl.Boolean,
     "claims_uncontrolled": pl.Boolean,
     "gaihi_listed": pl.Boolean,

@@ -58,7 +58,7 @@ def read(signature: tuple[int, ...], hs: str, knowledge: Knowledge) -> Reading:
     gravest = max(chips, key=gravity) if chips else None
     columns = {
         **_identity(names, systems, chips, gravest, sight, knowledge),
-        **_amounts(gravest, systems, sight),
+        **_amounts(gravest, systems, sight, names),
         **_claims(names, sight, knowledge),
         **_limits(verdict, word, gravest, systems, sight, doubtful, knowledge),
     }
@@ -226,12 +226,15 @@ def _form(names: list[Hit], systems: list[System], gravest: Chip | None, sight: 
         return "computer"
     if gravest is None:
         return "board" if sight.of("card") else None
-    if (any(hit.kind == "mark" for hit in names) or sight.of("die")) and not sight.of("card"):
-        return "ic"
-    return gravest.form
+    return "ic" if _bare(names, sight) else gravest.form
 
 
-def _amounts(gravest: Chip | None, systems: list[System], sight: Sight) -> dict[str, Any]:
+def _bare(names: list[Hit], sight: Sight) -> bool:
+    """The circuit alone, not the card that carries it."""
+    return bool((any(hit.kind == "mark" for hit in names) or sight.of("die")) and not sight.of("card"))
+
+
+def _amounts(gravest: Chip | None, systems: list[System], sight: Sight, names: list[Hit]) -> dict[str, Any]:
     """How many accelerators one piece holds, and its numbers."""
     holder = systems[0] if systems else None
     machine = holder is not None or bool(sight.of("machine")) or any(hit.key in MACHINES for hit in sight.goods)
@@ -254,9 +257,9 @@ def _amounts(gravest: Chip | None, systems: list[System], sight: Sight) -> dict[
         "dram_bandwidth": best.dram,
         "io_bandwidth": best.io,
         "ics_per_item": per_item,
-        "stated_count": stated,
+        "stated_count": None if holder else stated,  # '8-GPU baseboard' counts what is on it, never the boards
         "kw_per_item": power,
-        **_bands(gravest, holder, per_item, board),
+        **_bands(gravest, holder, per_item, board, of_cards=not machine and not _bare(names, sight)),
     }
 
 
@@ -270,14 +273,18 @@ def _stated_count(sight: Sight, machine: bool) -> int | None:
     return None
 
 
-def _bands(gravest: Chip | None, holder: System | None, per_item: int, board: int) -> dict[str, Any]:
-    """Usual price and weight of one piece: the machine's own, or those of its cards."""
+def _bands(gravest: Chip | None, holder: System | None, per_item: int, board: int, *, of_cards: bool) -> dict[str, Any]:
+    """Usual price and weight of one piece: the machine's own, or those of its cards.
+
+    ``of_cards``: cards and nothing around them. Else a machine that is not known weighs more than its cards, and a bare
+    circuit less: nobody knows what.
+    """
     price = holder.usd if holder else None
     weight = holder.kg if holder else None
     pieces = max(1, per_item // board)
     if price is None and gravest is not None and gravest.usd is not None:
         price = Span(gravest.usd.low * pieces, gravest.usd.high * pieces)
-    if weight is None and gravest is not None and gravest.kg is not None:
+    if of_cards and weight is None and gravest is not None and gravest.kg is not None:
         weight = Span(gravest.kg.low * pieces, gravest.kg.high * pieces)
     return {
         "price_low_usd": price.low if price else None,
@@ -408,6 +415,8 @@ def _evidence(verdict: str, names: list[Hit], doubtful: list[Hit], word: Hit | N
     words = sight.of(*WORDS, "vague", "goods", "accessory", "feature")
     if words:
         content["words"] = shown(words)
+    if sight.of("without"):
+        content["without"] = shown(sight.of("without"))
     if sight.of("maker"):
         content["makers"] = shown(sight.of("maker"))
     return json.dumps(content, ensure_ascii=False, sort_keys=True)

@@ -57,3 +57,18 @@ def judged() -> pl.Expr:
     )
     doubt = doubt | hidden | ((pl.col("vague") | pl.col("watched")) & dense & dear)
     return pl.when(doubt & ~pl.col("sure")).then(None).otherwise(pl.col("sure"))
+
+
+def against_usual(weight: pl.Expr, quantity: pl.Expr) -> dict[str, pl.Expr]:
+    """``weight_ratio`` and ``weight_over_kg``, from the net weight of a line (kg), its pieces and their usual weight.
+
+    NULL where any of them is unknown; and where the weight of the line is far too little for its pieces but just that
+    of one: then a paper that states it a piece is likelier than pieces that weigh nothing.
+    """
+    low, high = pl.col("weight_low_kg"), pl.col("weight_high_kg")
+    each = weight / quantity
+    of_one = (quantity > 1) & (each < low) & weight.is_between(low, high)
+    known = ~of_one & each.is_not_null() & low.is_not_null() & high.is_not_null()
+    ratio = pl.when(each < low).then(each / low).when(each > high).then(each / high).otherwise(1.0)
+    over = (weight - quantity * high).clip(0.0)
+    return {"weight_ratio": pl.when(known).then(ratio), "weight_over_kg": pl.when(known).then(over)}

@@ -40,6 +40,8 @@ ORDINARY: dict[str, Any] = {
     "hs_fits": True,
     "price_ratio": 1.0,
     "value_per_kg_usd": 5000.0,
+    "weight_ratio": 1.0,
+    "weight_over_kg": 0.0,
     "unit_value_usd": 10_000.0,
     "hs6": "847330",
     "hbm_goods": False,

@@ -32,7 +32,7 @@ LINE = {
     **_of(
         _NUMBER,
         "tpp_low tpp_high pd_low pd_high io_bandwidth dram_bandwidth price_ratio value_per_kg_usd "
-        "unit_value_usd hbm_density ",
+        "unit_value_usd hbm_density weight_ratio weight_over_kg weight_per_unit_kg weight_low_kg weight_high_kg ",
     ),
 }
 CONSIGNMENT = {

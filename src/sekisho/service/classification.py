@@ -107,6 +107,7 @@ class Classification:
     hs_codes: tuple[str, ...]
     doubts: tuple[Doubt, ...]
     missing: tuple[str, ...]
+    questions: tuple[str, ...]  # to be asked although the answer stands without them
     confidence: str
     confidence_reasons: tuple[str, ...]
     evidence: Mapping[str, Any]
@@ -152,6 +153,7 @@ def classify_specified(
         hs_codes=knowledge.hs_forms.get(chip.form, ()),
         doubts=tuple(doubts),
         missing=missing,
+        questions=(),
         confidence="low" if doubts else "medium",
         confidence_reasons=(*reasons, *(["contradicted"] if doubts else [])),
         evidence={"verdict": "datasheet"},
@@ -206,6 +208,7 @@ def _of_row(
     others = [_facts(one) for one in variants]
     rulings = tuple(ruling(regime, row, others, tables, law) for regime in tables.regimes)
     parts = tuple(_part(name, row, knowledge) for name in row["products"] or ())
+    options = _options(row, evidence, knowledge)
     told = found.select("code", "effect", "params").iter_rows()
     doubts = [Doubt(code, effect, _named(json.loads(params), knowledge)) for code, effect, params in told]
     doubts += [*_claimed(stated, rulings), *_near(rulings)]
@@ -220,11 +223,12 @@ def _of_row(
         ics_per_item=row["ics_per_item"],
         arithmetic=sums if row["is_accelerator"] is not False else (),
         rulings=rulings,
-        candidates=_candidates(row, parts, doubtful, knowledge, tables, law),
+        candidates=_candidates(row, parts, (*doubtful, *options), knowledge, tables, law),
         hs_fits=row["hs_fits"],
         hs_codes=tuple(code for code in row["hs_plausible"] or () if code != _PORTABLE or _portable(row)),
         doubts=tuple(doubts),
         missing=_missing(rulings),
+        questions=("options",) if options else (),
         confidence=confidence,
         confidence_reasons=(*reasons, "short_name") if doubtful else reasons,
         evidence=evidence,
@@ -248,6 +252,18 @@ def _doubtful(row: Mapping[str, Any], evidence: Mapping[str, Any], knowledge: Kn
     keys = dict.fromkeys(hit["is"] for hit in evidence.get("doubtful", ()) if hit["kind"] == "chip")
     chips = [knowledge.chips[key] for key in keys]
     return tuple(name for chip in chips for name in ([v for v, _ in chip.variants] or [chip.id]))
+
+
+def _options(row: Mapping[str, Any], evidence: Mapping[str, Any], knowledge: Knowledge) -> tuple[str, ...]:
+    """Chips that a server sold without any can be ordered with, where the paper neither names nor excludes one.
+
+    A question and no gap: most such servers hold none, and a gap would keep every office server waiting.
+    """
+    if row["is_accelerator"] is not False or evidence["verdict"] != "server" or "without" in evidence:
+        return ()
+    if any(hit["kind"] == "accessory" for hit in evidence.get("words", ())):  # a rail kit for one
+        return ()
+    return tuple(dict.fromkeys(chip for name in row["products"] or () for chip in knowledge.systems[name].options))
 
 
 _PORTABLE = "847130"

@@ -251,6 +251,9 @@ def doubts(c: Classification, words: Words) -> list[Block]:
     if c.missing:
         out.append({"kind": "heading", "text": words.of("missing")})
         out.append({"kind": "bullets", "items": [words.of(one, "facts_to_obtain") for one in c.missing]})
+    if c.questions:
+        out.append({"kind": "heading", "text": words.of("questions")})
+        out.append({"kind": "bullets", "items": [words.of(one, "questions_to_ask") for one in c.questions]})
     return out
 
 

@@ -125,6 +125,51 @@ def test_other_goods_are_none_of_it(text: str, ask: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Dell PowerEdge R760 server, Xeon Gold 6430, 512GB DDR5",
+        "PowerEdge R650",
+        "HPE ProLiant DL380 Gen11",
+        "ThinkSystem SR650 V3",
+        "富士通 PRIMERGY RX2540 M7 サーバー",
+    ],
+)
+def test_a_server_that_can_take_a_gpu_is_asked_and_not_held(text: str, ask: Any) -> None:
+    found = ask(text)
+    assert (us(found), jp(found)[0], found.missing) == (("outside", None), "outside", ())
+    assert found.questions == ("options",)
+    assert {"controlled", "outside"} <= {r.status for one in found.candidates for r in one.rulings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PowerEdge R750 without GPU",
+        "Dell PowerEdge R760, no GPU",
+        "PowerEdge R760 GPUなし",
+        "ThinkSystem SR650 V3, GPU 미탑재",
+        "Dell PowerEdge R760, ohne GPU",
+        "PowerEdge R760 rail kit",
+        "Dell PowerEdge R250",  # takes none
+        "office server",
+    ],
+)
+def test_nothing_is_asked_where_a_gpu_is_excluded(text: str, ask: Any) -> None:
+    found = ask(text)
+    assert (us(found)[0], found.questions, found.candidates) == ("outside", (), ())
+
+
+def test_a_gpu_that_is_named_answers_the_question(ask: Any) -> None:
+    found = ask("Dell PowerEdge R760 with 2x L40S")
+    assert (us(found), found.questions) == (("controlled", "4A090.a"), ())
+
+
+def test_a_gpu_that_is_spoken_of_and_not_named_stays_a_gap(ask: Any) -> None:
+    found = ask("Dell PowerEdge R760 with 2 GPU cards")
+    assert (us(found)[0], found.missing, found.questions) == ("incomplete", ("chip",), ())
+
+
+@pytest.mark.parametrize(
     ("text", "day", "paragraph"),
     [
         ("NVIDIA A100", date(2022, 10, 6), None),
