@@ -128,3 +128,13 @@ def test_help_is_quick_enough_to_be_read() -> None:
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
     )
+
+
+def test_packs_are_linted_before_they_are_signed(tmp_path: Path) -> None:
+    folder = tmp_path / "packs"
+    shutil.copytree(BUNDLED, folder, ignore=shutil.ignore_patterns("MANIFEST.json"))
+    run("law", "lint", "--packs", str(folder))
+    pack = folder / "flags" / "red-flags.yaml"
+    pack.write_text(pack.read_text("utf-8").replace("weight_ratio < 0.25", "wait_ratio < 0.25"), "utf-8")
+    with pytest.raises(PackFault):
+        run("law", "lint", "--packs", str(folder))
