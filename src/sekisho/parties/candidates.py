@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +28,8 @@ from sekisho.parties.names import View
 from sekisho.parties.near import whole_keys
 from sekisho.parties.ranges import join
 from sekisho.parties.scorecard import GATE, OTHER, PERSON
-from sekisho.parties.similarity import syllabic
-from sekisho.parties.vocabulary import LONG_LIST, SIGNS, Vocabulary, run_of
+from sekisho.parties.similarity import languages
+from sekisho.parties.vocabulary import LONG_LIST, Vocabulary, run_of
 from sekisho.parties.weights import RAREST, TRADE_WORD, own, weight
 
 F64 = npt.NDArray[np.float64]
@@ -123,19 +125,36 @@ def _asked(queries: Sequence[View], rows: Rows) -> Asked:
 
 def _slots(queries: Sequence[View], vocabulary: Vocabulary) -> Rows:
     number = vocabulary.number
-    rows: list[tuple[int, int, float, int]] = []
+    views: list[int] = []
+    words: list[int] = []
+    worths: list[float] = []
+    runs: list[int] = []
     for at, query in enumerate(queries):
-        runs: list[tuple[int, int, float, int]] = []
-        for token, other in zip(query.tokens, (*query.tokens[1:], ""), strict=True):
-            run, worth = NO_RUN, weight(token)
-            if other and len(both := token + other) >= SHORTEST_PAIR and both.isascii():
-                run = number(run_of(both, syllabic=syllabic(token, other), named=own(token) and own(other)))
-                runs.append((at, run, worth + weight(other), NO_RUN))
-            rows.append((at, number(token), worth, run))
-        rows += runs
-    view, word, worths, run_words = zip(*rows, strict=True) if rows else ((), (), (), ())
-    at_view, at_word, at_run = (np.array(c, dtype=np.int64) for c in (view, word, run_words))
+        tokens = query.tokens
+        nats = list(map(weight, tokens))
+        joined = [_run(*pair) for pair in pairwise(tokens)]
+        together = [number(run) if run else NO_RUN for run in joined]
+        numbers = [run for run in together if run != NO_RUN]
+        views += [at] * (len(tokens) + len(numbers))
+        words += map(number, tokens)
+        words += numbers
+        worths += nats
+        worths += [nats[i] + nats[i + 1] for i, run in enumerate(together) if run != NO_RUN]
+        runs += together
+        runs += [NO_RUN] * (len(numbers) + (1 if tokens else 0))
+    at_view, at_word, at_run = (np.array(c, dtype=np.int64) for c in (views, words, runs))
     return Rows(at_view, at_word, np.array(worths, dtype=np.float64), at_run)
+
+
+def _run(token: str, other: str) -> str:
+    """The word for a token and its neighbour run together; '' where they are too short, or not in Latin letters."""
+    both = token + other
+    if len(both) < SHORTEST_PAIR or not both.isascii():
+        return ""
+    return run_of(both, syllabic=languages(token) & languages(other) > 0, named=_own(token) and _own(other))
+
+
+_own = lru_cache(maxsize=1 << 18)(own)
 
 
 def _followed(vocabulary: Vocabulary, rows: Rows) -> Slots:
@@ -148,8 +167,7 @@ def _followed(vocabulary: Vocabulary, rows: Rows) -> Slots:
     able = near.length[rows.word] > 0
     order = np.lexsort((-reach, rows.view))
     view = rows.view[order]
-    alone = np.array([w[0] not in SIGNS for w in map(vocabulary.words.__getitem__, rows.word.tolist())], dtype=bool)
-    total = np.bincount(rows.view, weights=np.where(alone, rows.worth, 0.0), minlength=1)
+    total = np.bincount(rows.view, weights=np.where(vocabulary.alone[rows.word], rows.worth, 0.0), minlength=1)
     share = np.where(able, rows.worth / np.maximum(total, 1e-9)[rows.view], 0.0)[order]
     sums = np.cumsum(share)
     start = np.searchsorted(view, view, side="left")

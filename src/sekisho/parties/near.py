@@ -29,6 +29,7 @@ from sekisho.parties.similarity import (
     TRANSCRIBED_WORTH,
     kin,
     sounds,
+    syllables,
 )
 
 # Families of keys, and the likeness that sharing one is worth. Spelling, consonants and katakana depend on the edits.
@@ -59,8 +60,8 @@ def run_keys(
         (i, FIRST_LANGUAGE + at, f"{at}:{spelt}")
         for i, t in enumerate(runs)
         if syllabic[i]
-        for at in SYLLABIC
-        if (spelt := sounds(t).keys[at])
+        for at, spelt in zip(SYLLABIC, syllables(t), strict=True)
+        if spelt
     ]
     marks.extend((i, *mark) for i, t in enumerate(runs) if named[i] for mark in _transcribed_marks(t, listed=listed))
     owner, family = (

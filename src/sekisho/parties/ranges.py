@@ -43,3 +43,14 @@ def find(sorted_keys: U64, wanted: U64) -> I64:
         at = np.searchsorted(sorted_keys, wanted).astype(np.int64)
     at = np.minimum(at, len(sorted_keys) - 1)
     return np.where(sorted_keys[at] == wanted, at, -1)
+
+
+def distinct(numbers: I64) -> tuple[I64, I64]:
+    """The numbers (not negative) each once, in order, and the place of each of the given ones among them."""
+    if len(numbers) < MANY:
+        found, inverse = np.unique(numbers, return_inverse=True)
+        return found, inverse.astype(np.int64)
+    held = np.zeros(int(numbers.max()) + 1, dtype=bool)
+    held[numbers] = True
+    place = np.cumsum(held) - 1
+    return np.flatnonzero(held), place[numbers]

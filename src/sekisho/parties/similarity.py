@@ -72,11 +72,18 @@ class Sounds(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 18)
+def syllables(token: str) -> tuple[str, str, str]:
+    """The keys of a Latin token in the languages ``SYLLABIC``; '' where it is no word of theirs."""
+    japanese = japanese_key(token) if _MORAIC.fullmatch(token) else ""
+    return japanese, korean_key(token), mandarin_key(token)
+
+
+@lru_cache(maxsize=1 << 18)
 def sounds(token: str) -> Sounds:
     """The keys of a Latin token of two letters or more."""
     moraic = _MORAIC.fullmatch(token) is not None
-    spelt = (slavic_key(token), japanese_key(token) if moraic else "", korean_key(token), mandarin_key(token))
     heard = sound_key(token)
+    spelt = (slavic_key(token), *syllables(token))
     return Sounds(skeleton(token), bare_key(token), spelt, heard if len(heard) >= SHORTEST_SOUND else "", moraic)
 
 
@@ -147,16 +154,15 @@ def two_words(one: str, other: str) -> bool:
 
 def syllabic(one: str, other: str) -> bool:
     """True where two neighbours may be one word of a language that is read in syllables, written apart."""
-    return syllables(one) & syllables(other) > 0
+    return languages(one) & languages(other) > 0
 
 
 @lru_cache(maxsize=1 << 18)
-def syllables(token: str) -> int:
-    """The languages in whose syllables a Latin token of two letters or more can be read, as bits."""
-    if not (token.isascii() and token.isalpha() and len(token) > 1):
+def languages(token: str) -> int:
+    """The languages read in syllables of which a token may be a word, as bits."""
+    if len(token) < 2 or not (token.isascii() and token.isalpha()):
         return 0
-    own = sounds(token).keys
-    return sum(1 << at for at in SYLLABIC if own[at])
+    return sum(1 << at for at, spelt in enumerate(syllables(token)) if spelt)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -164,8 +170,7 @@ def joined_keys(token: str) -> tuple[str, ...]:
     """Strings of which two words share one wherever ``joined_likeness`` finds them alike."""
     if not (token.isascii() and token.isalpha() and len(token) > 1):
         return (token,)
-    own = sounds(token)
-    return (token, *(f"{at}:{own.keys[at]}" for at in SYLLABIC if own.keys[at]))
+    return (token, *(f"{at}:{spelt}" for at, spelt in zip(SYLLABIC, syllables(token), strict=True) if spelt))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -179,9 +184,10 @@ def joined_likeness(both: str, whole: str) -> float:
         return 0.0
     if both[0] not in _LIKE_FIRST[whole[0]] or abs(len(both) - len(whole)) > SYLLABLE_LETTERS:
         return 0.0
-    mine, theirs = sounds(both), sounds(whole)
-    found = [LANGUAGE_WORTHS[at] for at in SYLLABIC if mine.keys[at] and mine.keys[at] == theirs.keys[at]]
-    return max(found, default=0.0)
+    for at, one, other in zip(SYLLABIC, syllables(both), syllables(whole), strict=True):
+        if one and one == other:  # the worthiest language comes first
+            return LANGUAGE_WORTHS[at]
+    return 0.0
 
 
 @lru_cache(maxsize=1 << 16)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +36,8 @@ def traits(tokens: Sequence[str]) -> pl.DataFrame:
     )
 
 
-def form_bits(families: Iterable[str]) -> int:
+@lru_cache(maxsize=1 << 12)
+def form_bits(families: tuple[str, ...]) -> int:
     """Families of legal forms as bits: two names contradict where both have some and none in common."""
     return sum(1 << FAMILIES.index(family) for family in set(families))
 

@@ -21,9 +21,9 @@ from sekisho.parties.counted import Meets, Side, Traits
 from sekisho.parties.features import HEARD as HEARD_AS
 from sekisho.parties.follow import Near
 from sekisho.parties.hashing import I64, U64, keys
-from sekisho.parties.names import LONGEST_TOKEN
+from sekisho.parties.names import LONGEST_TOKEN, MARK
 from sekisho.parties.near import BARE, CONSONANTS, KATAKANA, SPELLING, WORTH, asked_keys, run_keys
-from sekisho.parties.ranges import find, join
+from sekisho.parties.ranges import distinct, find, join
 from sekisho.parties.similarity import (
     KATAKANA_EDITS,
     KATAKANA_WORTH,
@@ -115,7 +115,7 @@ class Vocabulary:
         self.place: dict[str, int] = {}
         self._start, self._length = Column(np.int64), Column(np.int64)
         self._reach, self._most = Column(np.float64), Column(np.float64)
-        self._syllabic = Column(np.bool_)
+        self._syllabic, self._alone = Column(np.bool_), Column(np.bool_)
         self._traits = [Column(t) for t in (np.float64, np.uint8, np.uint32, np.uint32, np.uint64, np.uint64)]
         self._owner, self._token, self._alike = Column(np.int64), Column(np.int64), Column(np.float64)
         self._value, self._how, self._joined = Column(np.float64), Column(np.uint8), Column(np.float64)
@@ -141,6 +141,7 @@ class Vocabulary:
         self._reach.extend(np.bincount(word, weights=length, minlength=len(fresh)))
         self._most.extend(heaviest)
         self._syllabic.extend([is_syllabic(w) for w in fresh])
+        self._alone.extend([w[0] not in SIGNS for w in fresh])
         told = traits(fresh)
         columns = (told["weight"], told["signs"], latin_first(fresh), told["sound"], told["number"], told["digits"])
         for column, series in zip(self._traits, columns, strict=True):
@@ -185,6 +186,11 @@ class Vocabulary:
         return self._syllabic.values
 
     @property
+    def alone(self) -> Flags:
+        """Whether a word is a token, not neighbours run together."""
+        return self._alone.values
+
+    @property
     def owner(self) -> I64:
         """The word of each row of ``near``."""
         return self._owner.values
@@ -225,12 +231,15 @@ def _stands_for(listed: Dictionary, words: Sequence[str]) -> tuple[I64, I64, F64
 
 def _near(listed: Dictionary, words: Sequence[str]) -> tuple[I64, I64, F64]:
     """Listed tokens that a query token may stand for, and how alike at most; a pair may come more than once."""
-    key, owner, family = asked_keys(words)
-    runs = np.array([i for i, w in enumerate(words) if w[0] in SIGNS], dtype=np.int64)
-    found = [words[i] for i in runs.tolist()]
+    # neighbours run together have no keys of tokens, unless one is a transcription
+    tokens = [i for i, w in enumerate(words) if w[0] not in SIGNS or MARK in w]
+    key, owner, family = asked_keys([words[i] for i in tokens])
+    runs = [i for i, w in enumerate(words) if w[0] in SIGNS and (is_syllabic(w) or w[1] in SIGNS)]
+    found = [words[i] for i in runs]
     syllabic, named = [is_syllabic(w) for w in found], [w[1] in SIGNS for w in found]
     run_key, run_owner, run_family = run_keys(list(map(text_of, found)), syllabic, named, listed=False)
-    key, owner = np.concatenate([key, run_key]), np.concatenate([owner, runs[run_owner]])
+    key = np.concatenate([key, run_key])
+    owner = np.concatenate([np.array(tokens, dtype=np.int64)[owner], np.array(runs, dtype=np.int64)[run_owner]])
     family = np.concatenate([family, run_family])
     at, row = join(listed.near_key, key)
     if not len(at):
@@ -242,9 +251,10 @@ def _near(listed: Dictionary, words: Sequence[str]) -> tuple[I64, I64, F64]:
         (pair >> _HALF).astype(np.int64) & 15,
         (pair >> np.uint64(36)).astype(np.int64),
     )
-    rows, inverse = np.unique(token, return_inverse=True)
-    asked = [plain(text_of(w)) for w in words]
-    alike = _alike(asked, word, list(map(plain, listed.tokens(rows))), inverse, family)
+    rows, inverse = distinct(token)
+    askers, asker = distinct(word)
+    asked = [plain(text_of(words[w])) for w in askers.tolist()]
+    alike = _alike(asked, asker, list(map(plain, listed.tokens(rows))), inverse, family)
     keep = (alike > 0.0) & (alike < 1.0)
     return word[keep], token[keep], alike[keep]
 

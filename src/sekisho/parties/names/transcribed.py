@@ -129,7 +129,7 @@ def transcribed_keys(token: str) -> tuple[str, ...]:
     """The keys that a token may have, the plainest first; 希 may stand for 'hi' and for 'shi', a g may be hard or soft,
     an r before a consonant may be written or not.
     """
-    return tuple(dict.fromkeys(key for key, _ in _spellings(token) if key))
+    return tuple(dict.fromkeys([key for way in _ways(token) if (key := _consonants(way))]))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -147,13 +147,17 @@ def transcribed_likeness(one: str, other: str) -> float:
 @lru_cache(maxsize=1 << 16)
 def _spellings(token: str) -> tuple[tuple[str, str], ...]:
     """Key and sound, vowels in three classes, of each way to read a token."""
+    return tuple(dict.fromkeys((_consonants(way), _once(way.translate(_VOWEL_CLASS))) for way in _ways(token)))
+
+
+def _ways(token: str) -> dict[str, None]:
+    """The ways to read a token, in the alphabet of sounds, each once."""
     if MARK in token:
-        ways = [_spelt(token, full=full, other=other) for other in (False, True) for full in (False, True)]
-    else:
-        ways = list(_plain_ways(token))
-        if _TWO_WAYS.search(token):
-            ways += _plain_ways(_TWO_WAYS.sub(lambda found: _OTHERWISE[found.group()], token))
-    return tuple(dict.fromkeys((_consonants(way), _once(way.translate(_VOWEL_CLASS))) for way in dict.fromkeys(ways)))
+        return dict.fromkeys(_spelt(token, full=full, other=other) for other in (False, True) for full in (False, True))
+    ways = _plain_ways(token)
+    if _TWO_WAYS.search(token):
+        ways += _plain_ways(_TWO_WAYS.sub(lambda found: _OTHERWISE[found.group()], token))
+    return dict.fromkeys(ways)
 
 
 def _plain_ways(token: str) -> tuple[str, ...]:
@@ -167,7 +171,11 @@ def _plain_ways(token: str) -> tuple[str, ...]:
 
 def _once(text: str) -> str:
     """The text with every letter that is written twice written once."""
-    return _TWICE.sub(r"\1", text) if _TWICE.search(text) else text
+    return _TWICE.sub(_first, text) if _TWICE.search(text) else text
+
+
+def _first(found: re.Match[str]) -> str:
+    return found[1]
 
 
 def _spelt(token: str, *, full: bool = False, other: bool = False) -> str:
