@@ -20,7 +20,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -194,7 +193,7 @@ def change_of(old: Reference, new: Reference, altered: pl.DataFrame) -> EntryCha
     paired = _pairs(old, new).join(altered.select(KEY), on=KEY, how="anti", nulls_equal=True).sort("before")
     told = [_hanging(one)[paired[side].to_numpy()] for one, side in ((old, "before"), (new, "after"))]
     kept = paired.filter(pl.Series(told[0] == told[1], dtype=pl.Boolean))
-    kept = kept.filter(pl.Series(_longest_run(kept["after"].to_list()), dtype=pl.Boolean))
+    kept = kept.filter(pl.Series(_longest_run(kept["after"].to_numpy()), dtype=pl.Boolean))
     moved = paired.join(kept, on=KEY, how="anti", nulls_equal=True).select(*KEY, pl.lit(MOVED).alias("cause"))
     brands = tuple(_brands(one) for one in (old, new))
     turned = pl.concat([_bearing(one, brands[0] ^ brands[1]) for one in (old, new)])
@@ -226,15 +225,25 @@ def _hanging(reference: Reference) -> U64:
     for name in ("addresses", "identifiers"):
         rows = reference.tables[name]
         own = rows.select(pl.struct(pl.exclude("entry")).hash()).to_series().to_numpy()
-        place = rows.select(pl.int_range(pl.len(), dtype=pl.UInt64).over("entry")).to_series().to_numpy()
-        np.add.at(out, rows["entry"].to_numpy(), own * (2 * place + 3))
+        entry = rows["entry"].to_numpy()
+        np.add.at(out, entry, own * (2 * _place_in_group(entry).astype(np.uint64) + 3))
     return out
 
 
-def _longest_run(order: Sequence[int]) -> list[bool]:
+def _place_in_group(group: npt.NDArray[np.uint32]) -> I64:
+    """How many before each are of the same group."""
+    order = np.argsort(group, kind="stable")
+    held = group[order]
+    out = np.empty(len(group), dtype=np.int64)
+    out[order] = np.arange(len(group)) - np.searchsorted(held, held)
+    return out
+
+
+def _longest_run(numbers: npt.NDArray[np.uint32]) -> list[bool]:
     """True for the members of a longest increasing subsequence."""
-    if all(a < b for a, b in pairwise(order)):
-        return [True] * len(order)
+    if (numbers[1:] > numbers[:-1]).all():
+        return [True] * len(numbers)
+    order = numbers.tolist()
     ends: list[int] = []  # the smallest end of a run of each length, and where it stands
     at: list[int] = []
     previous: list[int] = []

@@ -113,6 +113,7 @@ DEDUCTIONS = (
 # words of its own; best likeness of the slot that is being followed; 1 where a brand met its equal; that slot
 _GQ, _GL, _UQ, _UL, _BEST, _OWN, _SLOT, _BRAND, _LAST = 0, 1, 2, 3, 4, 5, 6, 7, 8
 _COLUMNS = 9
+_SEARCHED = 8  # a list so many times longer than the views that are left is searched, not read
 _LOW = np.uint64(0xFFFFFFFF)
 
 
@@ -125,7 +126,15 @@ def _telling(nats: float, limits: Limits) -> float:
 
 @compiled
 def _kept(
-    size: Int, touched: I64, sums: F64, more: tuple[float, float], q: Int, asked: Asked, listed: Listed, limits: Limits
+    size: Int,
+    touched: I64,
+    place: I32,
+    sums: F64,
+    more: tuple[float, float],
+    q: Int,
+    asked: Asked,
+    listed: Listed,
+    limits: Limits,
 ) -> int:
     """Keep the touched views to which the scorecard could still give the floor, were all that is not known perfect.
 
@@ -166,7 +175,7 @@ def _kept(
             taken += points[card, 8]
         taken += points[card, 9] * max(0.0, 1.0 - min(letters, np.int64(listed.letters[v])) / long_enough)
         if 1.0 - taken >= (limits.floor_brand if sums[at, _BRAND] > 0.0 else limits.floor) - limits.slack:
-            touched[kept] = v
+            touched[kept], place[v] = v, kept
             for column in range(_COLUMNS):
                 sums[kept, column] = sums[at, column]
             kept += 1
@@ -269,28 +278,55 @@ def _holds(postings: npt.NDArray[np.uint64], start: Int, count: Int, view: Int) 
 
 
 @compiled
+def _add(sums: F64, at: Int, alike: float, worth: float, nats: float, telling: float) -> None:
+    """Add what one list brings to one view."""
+    sums[at, _GQ] += alike * worth
+    sums[at, _UQ] += worth
+    sums[at, _GL] += alike * nats
+    sums[at, _UL] += nats
+    sums[at, _OWN] += telling
+    sums[at, _BEST] = max(sums[at, _BEST], alike)
+
+
+@compiled
 def _look_up(
-    size: Int, touched: I64, q: Int, asked: Asked, slots: Slots, near: Near, lists: Lists, limits: Limits, sums: F64
+    size: Int,
+    touched: I64,
+    place: I32,
+    q: Int,
+    asked: Asked,
+    slots: Slots,
+    near: Near,
+    lists: Lists,
+    limits: Limits,
+    sums: F64,
 ) -> None:
-    """Add what the long lists that were not followed bring to the views that are left."""
+    """Add what the long lists that were not followed bring to the views that are left.
+
+    Either each view is looked up in the list, or, where they are many, each of the list among the views: to read a list
+    from end to end costs far less a step than to search it.
+    """
     for s in range(asked.first[q], asked.first[q + 1]):
         if slots.followed[s]:
             continue
-        word = slots.word[s]
+        word, worth = slots.word[s], slots.worth[s]
         for p in range(near.start[word], near.start[word] + near.length[word]):
             token, alike = near.token[p], near.alike[p]
-            if lists.length[token] <= limits.long_list:
+            start, length = np.int64(lists.start[token]), np.int64(lists.length[token])
+            if length <= limits.long_list:
                 continue
             nats = np.float64(lists.weight[token])
             telling = _telling(nats, limits)
-            for at in range(size):
-                if _holds(lists.postings, np.int64(lists.start[token]), np.int64(lists.length[token]), touched[at]):
-                    sums[at, _GQ] += alike * slots.worth[s]
-                    sums[at, _UQ] += slots.worth[s]
-                    sums[at, _GL] += alike * nats
-                    sums[at, _UL] += nats
-                    sums[at, _OWN] += telling
-                    sums[at, _BEST] = max(sums[at, _BEST], alike)
+            if length > _SEARCHED * size:
+                for at in range(size):
+                    if _holds(lists.postings, start, length, touched[at]):
+                        _add(sums, at, alike, worth, nats, telling)
+                continue
+            for k in range(start, start + length):
+                v = np.int64(lists.postings[k] & _LOW)
+                at = place[v]
+                if 0 <= at < size and touched[at] == v:
+                    _add(sums, at, alike, worth, nats, telling)
 
 
 @compiled
@@ -315,10 +351,10 @@ def follow(asked: Asked, slots: Slots, near: Near, lists: Lists, listed: Listed,
         size = _of_query(q, asked, slots, near, lists, limits, sums, place, touched)
         _of_listed(q, asked, slots, near, lists, limits, sums, place, best, seat, order)
         more = _not_followed(q, asked, slots)
-        size = _kept(size, touched, sums, more, q, asked, listed, limits)
+        size = _kept(size, touched, place, sums, more, q, asked, listed, limits)
         if more[0] > 0.0 and size:
-            _look_up(size, touched, q, asked, slots, near, lists, limits, sums)
-            size = _kept(size, touched, sums, (0.0, 0.0), q, asked, listed, limits)
+            _look_up(size, touched, place, q, asked, slots, near, lists, limits, sums)
+            size = _kept(size, touched, place, sums, (0.0, 0.0), q, asked, listed, limits)
         while found + size > len(pairs):
             pairs, branded = np.append(pairs, pairs), np.append(branded, branded)
         for at in range(size):
