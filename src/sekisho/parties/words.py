@@ -41,7 +41,7 @@ class Tokens:
             np.array(list(map(own, texts)), dtype=bool),
             np.array(list(map(len, texts)), dtype=np.int64),
             np.array(list(map(str.isascii, texts)), dtype=bool),
-            np.array(list(map(syllables, texts)), dtype=np.uint8),
+            np.array(list(map(languages, texts)), dtype=np.uint8),
         )
         return found, np.array(list(map(place.__getitem__, tokens)), dtype=np.int64)
 
