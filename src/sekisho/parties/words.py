@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from sekisho.parties.align import SHORTEST_PAIR
 from sekisho.parties.hashing import I64, U64
+from sekisho.parties.similarity import languages
 from sekisho.parties.weights import own, soft, weight
 
 F64 = npt.NDArray[np.float64]
