@@ -88,7 +88,7 @@ def _keys(tokens: Sequence[str], *, listed: bool) -> tuple[U64, I64, I64]:
     twice = [i for i in spelt if SHORTEST_TWO_EDITS <= len(tokens[i]) <= LONGEST_TWO_EDITS]
     less, less_of = shorter_keys([tokens[i] for i in once])
     lesser, lesser_of = twice_shorter_keys([tokens[i] for i in twice])
-    marks = [(i, family, mark) for i, token in enumerate(tokens) for family, mark in _marks(token, listed=listed)]
+    marks = [(i, *mark) for i, token in enumerate(tokens) for mark in _marks(token, listed=listed)]
     key = np.concatenate([keys([tokens[i] for i in spelt]), less, lesser, keys([mark for _, _, mark in marks])])
     owner = np.concatenate([
         np.array(spelt, dtype=np.int64),
@@ -112,7 +112,7 @@ def _marks(token: str, *, listed: bool) -> list[tuple[int, str]]:
     heard = sounds(token)
     if len(heard.skeleton) >= 2:
         marks.append((CONSONANTS, "~" + heard.skeleton))
-    marks.extend((FIRST_LANGUAGE + at, f"{at}:{spelt}") for at, spelt in enumerate(heard.keys) if spelt)
+    marks.extend([(FIRST_LANGUAGE + at, f"{at}:{spelt}") for at, spelt in enumerate(heard.keys) if spelt])
     marks.extend(_bare_marks(token, heard.bare_key, bare=False, listed=listed))
     if heard.katakana:
         # what katakana writes looks for what it does not, and the other way about

@@ -97,9 +97,9 @@ class Card:
 
     def deductions(self, seen: Features) -> dict[str, float]:
         """What was taken off, by feature, greatest first; what took nothing off is left out."""
-        values = [1.0 - v if name in _COVERED else v for name, v in zip(NAMES, seen, strict=True)]
-        taken = {name: round(p * v, 4) for name, p, v in zip(NAMES, self.points, values, strict=True)}
-        return dict(sorted(((n, t) for n, t in taken.items() if t > 0.0), key=lambda item: -item[1]))
+        lacking = (*(1.0 - v for v in seen[: len(_COVERED)]), *seen[len(_COVERED) :])
+        taken = [(n, round(p * v, 4)) for n, p, v in zip(NAMES, self.points, lacking, strict=True) if p and v]
+        return dict(sorted([(n, t) for n, t in taken if t > 0.0], key=lambda item: -item[1]))
 
 
 PERSON = Card.made(_PERSON)
