@@ -89,4 +89,24 @@ def _entry(at: int, listing: ListFile, entry: ListEntry) -> tuple[Any, ...]:
 
 
 def _rows(schema: Mapping[str, Any], rows: Iterable[tuple[Any, ...]]) -> pl.DataFrame:
-    return pl.DataFrame(list(rows), schema=schema, orient="row")
+    """Rows as a frame, made column by column: a frame made of rows takes three times as long."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    typed = zip(schema.items(), columns, strict=True)
+    return pl.DataFrame([_column(name, dtype, values) for (name, dtype), values in typed])
+
+
+def _column(name: str, dtype: Any, values: Sequence[Any]) -> pl.Series:
+    if dtype != pl.List:
+        return pl.Series(name, values, dtype=dtype)
+    # Of one long column, parted: lists that are made one by one take ten times as long.
+    at = [row for row, value in enumerate(values) for _ in value or (None,)]
+    flat = pl.DataFrame(
+        {
+            "at": at,
+            "value": [item for value in values for item in value or (None,)],
+            "real": [bool(value) for value in values for _ in value or (None,)],
+        },
+        schema={"at": pl.UInt32, "value": dtype.inner, "real": pl.Boolean},
+    )
+    parted = flat.group_by("at", maintain_order=True).agg(pl.col("value").filter("real"))
+    return parted["value"].alias(name)
