@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sekisho.parties.compiled import compiled
+from sekisho.parties.compiled import compiled, inner
 
 I64 = npt.NDArray[np.int64]
 F64 = npt.NDArray[np.float64]
@@ -115,14 +115,14 @@ _COLUMNS = 8  # one cache line a view
 _LOW = np.uint64(0xFFFFFFFF)
 
 
-@compiled
+@inner
 def _telling(nats: float, limits: Limits) -> float:
     if nats <= limits.telling + limits.slack and abs(nats - limits.letter) >= limits.slack:
         return 0.0
     return 2.0 if nats > limits.rarest + limits.slack else 1.0
 
 
-@compiled
+@inner
 def _kept(
     size: Int, touched: I64, sums: F64, more: tuple[float, float], q: Int, asked: Asked, listed: Listed, limits: Limits
 ) -> int:
@@ -170,7 +170,7 @@ def _kept(
     return kept
 
 
-@compiled
+@inner
 def _of_query(
     q: Int, asked: Asked, slots: Slots, near: Near, lists: Lists, limits: Limits, sums: F64, stamp: I64, touched: I64
 ) -> int:
@@ -206,7 +206,7 @@ def _of_query(
     return size
 
 
-@compiled
+@inner
 def _of_listed(
     q: Int, asked: Asked, slots: Slots, near: Near, lists: Lists, limits: Limits, sums: F64, best: F64, order: I64
 ) -> None:
@@ -237,7 +237,7 @@ def _of_listed(
             sums[v, _OWN] += telling
 
 
-@compiled
+@inner
 def _holds(postings: npt.NDArray[np.uint64], start: Int, count: Int, view: Int) -> bool:
     """Whether a view is among the postings of a token."""
     low, high = start, start + count
@@ -250,7 +250,7 @@ def _holds(postings: npt.NDArray[np.uint64], start: Int, count: Int, view: Int) 
     return bool(low < start + count and np.int64(postings[low] & _LOW) == view)
 
 
-@compiled
+@inner
 def _look_up(
     size: Int, touched: I64, q: Int, asked: Asked, slots: Slots, near: Near, lists: Lists, limits: Limits, sums: F64
 ) -> None:
@@ -276,7 +276,7 @@ def _look_up(
                     sums[v, _BEST] = max(sums[v, _BEST], alike)
 
 
-@compiled
+@inner
 def _not_followed(q: Int, asked: Asked, slots: Slots) -> tuple[float, float]:
     mine, theirs = 0.0, 0.0
     for s in range(asked.first[q], asked.first[q + 1]):
