@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sekisho.parties.compiled import compiled
+from sekisho.parties.compiled import compiled, inner
 
 I64 = npt.NDArray[np.int64]
 I32 = npt.NDArray[np.int32]
@@ -117,14 +117,14 @@ _SEARCHED = 8  # a list so many times longer than the views that are left is sea
 _LOW = np.uint64(0xFFFFFFFF)
 
 
-@compiled
+@inner
 def _telling(nats: float, limits: Limits) -> float:
     if nats <= limits.telling + limits.slack and abs(nats - limits.letter) >= limits.slack:
         return 0.0
     return 2.0 if nats > limits.rarest + limits.slack else 1.0
 
 
-@compiled
+@inner
 def _kept(
     size: Int,
     touched: I64,
@@ -182,7 +182,7 @@ def _kept(
     return kept
 
 
-@compiled
+@inner
 def _of_query(
     q: Int, asked: Asked, slots: Slots, near: Near, lists: Lists, limits: Limits, sums: F64, place: I32, touched: I64
 ) -> int:
@@ -222,7 +222,7 @@ def _of_query(
     return size
 
 
-@compiled
+@inner
 def _of_listed(
     q: Int,
     asked: Asked,
@@ -264,7 +264,7 @@ def _of_listed(
             sums[row, _OWN] += telling
 
 
-@compiled
+@inner
 def _holds(postings: npt.NDArray[np.uint64], start: Int, count: Int, view: Int) -> bool:
     """Whether a view is among the postings of a token."""
     low, high = start, start + count
@@ -277,7 +277,7 @@ def _holds(postings: npt.NDArray[np.uint64], start: Int, count: Int, view: Int) 
     return bool(low < start + count and np.int64(postings[low] & _LOW) == view)
 
 
-@compiled
+@inner
 def _add(sums: F64, at: Int, alike: float, worth: float, nats: float, telling: float) -> None:
     """Add what one list brings to one view."""
     sums[at, _GQ] += alike * worth
@@ -288,7 +288,7 @@ def _add(sums: F64, at: Int, alike: float, worth: float, nats: float, telling: f
     sums[at, _BEST] = max(sums[at, _BEST], alike)
 
 
-@compiled
+@inner
 def _look_up(
     size: Int,
     touched: I64,
@@ -329,7 +329,7 @@ def _look_up(
                     _add(sums, at, alike, worth, nats, telling)
 
 
-@compiled
+@inner
 def _not_followed(q: Int, asked: Asked, slots: Slots) -> tuple[float, float]:
     mine, theirs = 0.0, 0.0
     for s in range(asked.first[q], asked.first[q + 1]):
