@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import math
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 import polars as pl
 
@@ -20,9 +22,10 @@ from sekisho.parties.lexicon import NEUTRAL, PLACES
 from sekisho.parties.model import BARE, SOUNDS, Policy
 from sekisho.parties.names import View
 from sekisho.parties.scorecard import GATE, OTHER, PERSON, Card
-from sekisho.parties.sieve import reaching
+from sekisho.parties.sieve import ROUNDING, reaching
 from sekisho.parties.weights import generic, weight
 
+F64 = npt.NDArray[np.float64]
 NAMES_AT_ONCE = 40_000
 MOST_TOLD = 100_000  # pairs remembered: some hundred megabytes
 
@@ -152,6 +155,9 @@ def kind_of(query: View, listed: View) -> Kind:
     return Kind(clash, query.script == "native", one or other, one and other, homophone, bare)
 
 
+_words = lru_cache(maxsize=1 << 15)(Words.of)  # listed names that a day's queries meet again and again
+
+
 class _Scorer:
     """Alignment of candidate pairs, with the words of either side made once."""
 
@@ -159,33 +165,38 @@ class _Scorer:
         self, index: Index, queries: Sequence[View], owner: Sequence[int], policy: Policy, told: Told | None
     ) -> None:
         self.index, self.queries, self.owner, self.policy, self.told = index, queries, owner, policy, told
-        self.sides: dict[View, Words] = {}
 
-    def rows(self, query: I64, view: I64) -> list[Row]:
-        """Rows of ``SCORED`` for the pairs that reach the floor."""
+    def rows(self, query: I64, view: I64, bound: F64) -> list[Row]:
+        """Rows of ``SCORED`` for the pairs that reach the floor, but for pairs of which another of the same two names
+        is better: none scores more than its ``bound``, and none below infinity is exact.
+        """
         distinct = np.unique(view)
         listed = dict(zip(distinct.tolist(), self.index.views(distinct), strict=True))
         people = dict(zip(distinct.tolist(), self.index.side.person[distinct].tolist(), strict=True))
         names = dict(zip(distinct.tolist(), self.index.view_name[distinct].tolist(), strict=True))
         brands = {v: self.index.brands.intersection(one.tokens) for v, one in listed.items()}
         floors = self.policy.floor, self.policy.floor_brand
-        out: list[Row] = []
-        for q, v in zip(query.tolist(), view.tolist(), strict=True):
+        queries, views, tops = query.tolist(), view.tolist(), bound.tolist()
+        out: dict[int, Row] = {}
+        best: dict[tuple[int, int], float] = {}
+        for at in np.argsort(-bound, kind="stable").tolist():
+            q, v = queries[at], views[at]
+            both = self.owner[q], names[v]
+            if best.get(both, 0.0) > tops[at] + ROUNDING:
+                continue
             compare = partial(self._compared, self.queries[q], listed[v], brands[v], person=people[v])
             if self.told is None:
                 row = compare()
             else:
                 row = self.told.ask((self.queries[q], listed[v], brands[v], people[v], floors), compare)
             if row is not None:
-                out.append((self.owner[q], names[v], *row))
-        return out
-
-    def _side(self, view: View) -> Words:
-        return self.sides.get(view) or self.sides.setdefault(view, Words.of(view.tokens))
+                out[at] = (*both, *row)
+                best[both] = max(best.get(both, 0.0), math.inf if row[1] else float(str(row[0])))
+        return [out[at] for at in sorted(out)]
 
     def _compared(self, query: View, listed: View, brands: frozenset[str], *, person: bool) -> Row | None:
         """What ``SCORED`` says of a pair, from its score on; None below the floor."""
-        mine, theirs = self._side(query), self._side(listed)
+        mine, theirs = _words(query.tokens), _words(listed.tokens)
         kind, card = kind_of(query, listed), card_of(person=person)
         met = scored(mine, theirs, kind, card)
         if met is None:

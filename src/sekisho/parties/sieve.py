@@ -34,8 +34,11 @@ CARD = Card(
 )
 
 
-def reaching(index: Index, queries: Sequence[View], policy: Policy) -> tuple[I64, I64]:
-    """Pairs (position in ``queries``, listed view) that reach the policy's floor, and those that only words tell."""
+def reaching(index: Index, queries: Sequence[View], policy: Policy) -> tuple[I64, I64, npt.NDArray[np.float64]]:
+    """Pairs (position in ``queries``, listed view) that reach the policy's floor, and what each scores at most.
+
+    That is infinite for those that only words tell, among which are all that may be exact.
+    """
     found = candidates(index, queries, policy)
     queried = np.array([q.script == "mixed" for q in queries], dtype=bool)
     in_words = found.whole | queried[found.query] | index.view_mixed[found.view]
@@ -43,9 +46,10 @@ def reaching(index: Index, queries: Sequence[View], policy: Policy) -> tuple[I64
     score = tallied(index, queries, found, plain)
     index.give_back(found.vocabulary)
     floor = np.where(found.branded[plain], min(policy.floor, policy.floor_brand), policy.floor)
-    keep = in_words
-    keep[plain] = score >= floor - ROUNDING
-    return found.query[keep], found.view[keep]
+    bound = np.where(in_words, np.inf, -1.0)
+    bound[plain] = np.where(score >= floor - ROUNDING, score, -1.0)
+    keep = bound >= 0.0
+    return found.query[keep], found.view[keep], bound[keep]
 
 
 def tallied(index: Index, queries: Sequence[View], found: Candidates, at: I64) -> npt.NDArray[np.float64]:

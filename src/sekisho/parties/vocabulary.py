@@ -141,11 +141,16 @@ class Vocabulary:
         self._reach.extend(np.bincount(word, weights=length, minlength=len(fresh)))
         self._most.extend(heaviest)
         self._syllabic.extend([is_syllabic(w) for w in fresh])
-        self._alone.extend([w[0] not in SIGNS for w in fresh])
-        told = traits(fresh)
-        columns = (told["weight"], told["signs"], latin_first(fresh), told["sound"], told["number"], told["digits"])
+        alone = np.array([w[0] not in SIGNS for w in fresh], dtype=bool)
+        self._alone.extend(alone)
+        # nobody asks for the traits of neighbours run together
+        tokens = [w for w in fresh if w[0] not in SIGNS]
+        told = traits(tokens)
+        columns = (told["weight"], told["signs"], latin_first(tokens), told["sound"], told["number"], told["digits"])
         for column, series in zip(self._traits, columns, strict=True):
-            column.extend(np.asarray(series))
+            known = np.zeros(len(fresh), dtype=column.values.dtype)
+            known[alone] = np.asarray(series)
+            column.extend(known)
         equal = alike == 1.0
         rows: tuple[tuple[Column, npt.ArrayLike], ...] = (
             (self._owner, word + begin),
