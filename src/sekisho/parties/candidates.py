@@ -26,7 +26,7 @@ from sekisho.parties.model import BARE as VOWELLESS
 from sekisho.parties.model import Policy
 from sekisho.parties.names import View
 from sekisho.parties.near import whole_keys
-from sekisho.parties.ranges import join
+from sekisho.parties.ranges import join, once
 from sekisho.parties.scorecard import GATE, OTHER, PERSON
 from sekisho.parties.similarity import languages
 from sekisho.parties.vocabulary import LONG_LIST, Vocabulary, run_of
@@ -76,11 +76,12 @@ def candidates(index: Index, queries: Sequence[View], policy: Policy) -> Candida
     asked, slots = _asked(queries, rows), _followed(vocabulary, rows)
     pairs, brands = follow(asked, slots, vocabulary.near, index.lists, index.listed, _limits(policy))
     query, view = _run_together(index, queries)
-    together = query << 32 | view
-    pair, inverse = np.unique(np.concatenate([pairs, together]), return_inverse=True)
+    together = once(query << 32 | view)
+    order = np.argsort(pairs)
+    pair = once(np.concatenate([pairs, together]))
     whole, branded = np.zeros(len(pair), dtype=bool), np.zeros(len(pair), dtype=bool)
-    branded[inverse[: len(pairs)]] = brands
-    whole[inverse[len(pairs) :]] = True
+    branded[np.searchsorted(pair, pairs[order])] = brands[order]
+    whole[np.searchsorted(pair, together)] = True
     return Candidates(pair >> 32, pair & 0xFFFFFFFF, whole, branded, vocabulary, asked, rows)
 
 

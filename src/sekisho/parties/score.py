@@ -21,6 +21,7 @@ from sekisho.parties.index import Index
 from sekisho.parties.lexicon import NEUTRAL, PLACES
 from sekisho.parties.model import BARE, SOUNDS, Policy
 from sekisho.parties.names import View
+from sekisho.parties.ranges import once
 from sekisho.parties.scorecard import GATE, OTHER, PERSON, Card
 from sekisho.parties.sieve import ROUNDING, reaching
 from sekisho.parties.weights import generic, weight
@@ -170,7 +171,7 @@ class _Scorer:
         """Rows of ``SCORED`` for the pairs that reach the floor, but for pairs of which another of the same two names
         is better: none scores more than its ``bound``, and none below infinity is exact.
         """
-        distinct = np.unique(view)
+        distinct = once(view)
         listed = dict(zip(distinct.tolist(), self.index.views(distinct), strict=True))
         people = dict(zip(distinct.tolist(), self.index.side.person[distinct].tolist(), strict=True))
         names = dict(zip(distinct.tolist(), self.index.view_name[distinct].tolist(), strict=True))

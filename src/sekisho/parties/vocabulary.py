@@ -23,7 +23,7 @@ from sekisho.parties.follow import Near
 from sekisho.parties.hashing import I64, U64, keys
 from sekisho.parties.names import LONGEST_TOKEN, MARK
 from sekisho.parties.near import BARE, CONSONANTS, KATAKANA, SPELLING, WORTH, asked_keys, run_keys
-from sekisho.parties.ranges import distinct, find, join
+from sekisho.parties.ranges import distinct, find, join, once
 from sekisho.parties.similarity import (
     KATAKANA_EDITS,
     KATAKANA_WORTH,
@@ -250,7 +250,7 @@ def _near(listed: Dictionary, words: Sequence[str]) -> tuple[I64, I64, F64]:
     if not len(at):
         return at, row, np.zeros(0)
     word, token, family = owner[at], listed.near_token[row].astype(np.int64), family[at]
-    pair = np.unique((((word << 4) | family).astype(np.uint64) << _HALF) | token.astype(np.uint64))
+    pair = once((((word << 4) | family).astype(np.uint64) << _HALF) | token.astype(np.uint64))
     token, family, word = (
         (pair & _LOW).astype(np.int64),
         (pair >> _HALF).astype(np.int64) & 15,
