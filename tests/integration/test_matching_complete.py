@@ -50,7 +50,7 @@ def compared(index: Index, queries: Sequence[str]) -> Pairs:
     every = np.arange(len(index.view_name))
     best: dict[tuple[int, int], tuple[bool, float]] = {}
     for at in range(len(asked)):
-        for row in scorer.rows(np.full(len(every), at), every):
+        for row in scorer.rows(np.full(len(every), at), every, np.full(len(every), np.inf)):
             pair, rank = (int(str(row[0])), int(str(row[1]))), (bool(row[3]), float(str(row[2])))
             best[pair] = max(best.get(pair, rank), rank)
     return {(*pair, score) for pair, (_, score) in best.items()}
