@@ -21,7 +21,8 @@ def trace(
 
     Returns:
         consignment, route_text, route_ends_elsewhere, route_hub (passes a hub that is neither end), route_d5 (passes a
-        watched country that is neither end), route_hk_mo_only (no watched country but Hong Kong and Macau), via_my, route_embargoed (passes an embargoed place that is neither end).
+        watched country that is neither end), route_hk_mo_only (no watched country but Hong Kong and Macau), via_my,
+        route_embargoed (passes an embargoed place that is neither end).
     """
     facts = _facts(frozenset(hubs), frozenset(watched), frozenset(embargoed))
     if consignments.height <= _FEW:

@@ -26,13 +26,14 @@ LINE = {
         _BOOLEAN,
         "is_accelerator datacenter us_origin prc_designed gpu_words vague_words chips_conflict "
         "claims_controlled claims_uncontrolled gaihi_listed hs_fits sensitive via_my end_use_forbidden "
-        "end_user_named consignee_hq_d5 end_user_hq_d5 intermediate_hq_d5 end_use_wmd end_use_defence address_occupied hbm_goods is_technology "
-        "exporter_is_foundry informed_by_authority ",
+        "end_user_named consignee_hq_d5 end_user_hq_d5 intermediate_hq_d5 end_use_wmd end_use_defence "
+        "address_occupied hbm_goods is_technology exporter_is_foundry informed_by_authority ",
     ),
     **_of(
         _NUMBER,
         "tpp_low tpp_high pd_low pd_high io_bandwidth dram_bandwidth price_ratio value_per_kg_usd "
-        "goods_usual_usd goods_usual_kg_usd unit_value_usd hbm_density weight_ratio weight_over_kg weight_per_unit_kg weight_low_kg weight_high_kg ",
+        "goods_usual_usd goods_usual_kg_usd "
+        "unit_value_usd hbm_density weight_ratio weight_over_kg weight_per_unit_kg weight_low_kg weight_high_kg ",
     ),
 }
 CONSIGNMENT = {

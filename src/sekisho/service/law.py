@@ -232,6 +232,7 @@ def _consignment(question: Question, words: Words, live: LiveLaw) -> pl.DataFram
     use = pl.Series([question.end_use], dtype=pl.String).to_frame("use")
     named = {
         "end_use_forbidden": words.named(pl.col("use"), "forbidden_use"),
+        "end_use_defence": words.named(pl.col("use"), "defence_use"),
         "end_use_wmd": words.named(pl.col("use"), "wmd_use"),
     }
     frame = pl.DataFrame(
@@ -245,6 +246,7 @@ def _consignment(question: Question, words: Words, live: LiveLaw) -> pl.DataFram
             "end_user_hq_d5": pl.Series([None if hq is None else hq in watched], dtype=pl.Boolean),
             "intermediate_hq_d5": False,
             "via_my": False,
+            "address_occupied": False,
             "exporter_country": question.exporter or question.ship_from,
         }
     )

@@ -202,9 +202,9 @@ def _of_role(role: str, names: tuple[str, ...]) -> tuple[pl.Expr, ...]:
     return (pl.col("consignment"), *(pl.col(name).alias(f"{role}_{name}") for name in names))
 
 
-_KEPT = ("name", "key", "country", "abroad_d5", "address_d5", "contact_d5", "hq_d5", "business_class", "address_occupied",
-         "is_forwarder", "is_bank", "address_class", "free_mail", "incorporation_date", "line_of_business",
-         "ultimate_parent")  # fmt: skip
+_KEPT = ("name", "key", "country", "abroad_d5", "address_d5", "contact_d5", "hq_d5", "business_class",
+         "address_occupied", "is_forwarder", "is_bank", "address_class", "free_mail", "incorporation_date",
+         "line_of_business", "ultimate_parent")  # fmt: skip
 
 
 def _several(rows: pl.DataFrame) -> pl.DataFrame | None:

@@ -60,7 +60,7 @@ class Words:
         return plain.str.contains(words)
 
     def lies_in(self, address: pl.Expr, name: str) -> pl.Expr:
-        """True where an address names a place of the list, other than in the name of a street."""
+        """True where an address names a place of the list, but in the name of a street."""
         words = self.patterns[name]
         way = r"(?:streets?|str|st|avenue|ave|boulevard|blvd|road|rd|lane|square|sq)"
         street = rf"(?i){words}\s+{way}\b|\b(?:ul|vul|ул|вул|улица|вулиця|rue|{way})\b\.?\s*(?:de\s+)?{words}"
@@ -85,7 +85,7 @@ _SCRIPTS_WITHOUT_SPACES = re.compile("[\u0590-\u08ff\u0e00-\u0eff\u1100-\u11ff\u
 
 
 def _harmless(name: str, words: str) -> str:
-    """What is taken out before uses are looked for: names, and a game with things of war in it, if that is all of it."""
+    """What is taken out before uses are looked for: names, and what is in a game and no more."""
     if name != "harmless_play":
         return words
     games = r"(?i)\b(?:video|computer|console|mobile|pc|board)\s+games?\s+(?:with|about|featuring)\s+"
