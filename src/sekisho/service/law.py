@@ -181,6 +181,7 @@ class Desk:
             "us_origin",
             "exporter_country",
             any_accelerator=pl.col("is_accelerator").fill_null(True),
+            any_electronics=pl.col("hs2").is_in(["84", "85", "88", "90"]).fill_null(True),
             any_sensitive="sensitive",
         )
         told = gate_facts.match_facts(who, whole)
