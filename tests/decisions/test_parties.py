@@ -23,12 +23,14 @@ CONSIGNMENT = {
     "dest": pl.String,
     "exporter_country": pl.String,
     "any_accelerator": pl.Boolean,
+    "any_electronics": pl.Boolean,
     "any_sensitive": pl.Boolean,
     "us_origin": pl.Boolean,
 }
 WHERE = {"consignment": "case", "ship_from": "US", "dest": "MY", "exporter_country": "US", "us_origin": True}
 WHAT = {
     "any_accelerator": True,
+    "any_electronics": True,
     "any_sensitive": True,
     "role": "consignee",
     "subject": "consignee/1",

@@ -69,7 +69,8 @@ def inspect(batch: Batch, bench: Bench, clocks: Clocks, what: pl.DataFrame | Non
     watched = _watched(law)
     # 1 what is it?  2 which way does it go?
     what = items.classify(batch.lines, bench.knowledge) if what is None else what
-    way = location.trace(batch.consignments, hubs=law.groups["hubs"], watched=watched)
+    embargoed = law.groups["embargoed"] | law.groups["occupied"]
+    way = location.trace(batch.consignments, hubs=law.groups["hubs"], watched=watched, embargoed=embargoed)
     # 3 who are the parties said to be?  4 what is known of the whole?  5 of each line?
     party = facts.party_facts(batch.consignments, batch.parties, bench.words, watched)
     whole = facts.consignment_facts(batch.consignments, party, way, batch.links, bench.words, watched)
@@ -138,7 +139,7 @@ PARAGRAPHS = (
 _GOODS = ("chip_name", "maker", "model", "description")  # by which a licence may name what it covers
 # What the questions about names read of the facts: the rest is let go, so that a day of them fits into memory.
 _READ_OF_WHOLE = (
-    *("consignment", "ship_from", "dest", "any_accelerator", "any_sensitive", "us_origin"),
+    *("consignment", "ship_from", "dest", "any_accelerator", "any_electronics", "any_sensitive", "us_origin"),
     "exporter_country",
 )
 _READ_OF_LINES = ("consignment", "line", "quantity", *_GOODS, *dict.fromkeys(fact for fact, _ in PARAGRAPHS))

@@ -219,7 +219,8 @@ def _system(key: str, value: Mapping[str, Any], chips: Mapping[str, Chip], sourc
 
 
 def _goods(key: str, value: Mapping[str, Any]) -> Goods:
-    return Goods(key, tuple(value["hs"].split()), bool(value.get("it", False)), value.get("ceiling"), value.get("high"))
+    limits = (value.get("ceiling"), value.get("high"), value.get("usual"), float(value.get("per_kg", 3_000)))
+    return Goods(key, tuple(value["hs"].split()), bool(value.get("it", False)), *limits)
 
 
 def _phrases(text: str | None) -> tuple[str, ...]:

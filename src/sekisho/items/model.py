@@ -102,13 +102,18 @@ class System:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """A class of other goods. ``ceiling``: USD/kg hard to believe above; ``high``: USD a piece to look at above."""
+    """A class of other goods. ``ceiling``: USD/kg hard to believe above; ``high``: USD a piece to look at above.
+
+    ``usual`` USD a piece and ``per_kg`` USD a kilogram: beyond both, the price and weight are those of accelerators.
+    """
 
     id: str
     hs: tuple[str, ...]
     kin: bool  # belongs to computing, so it contradicts nothing beside a card
     ceiling: float | None
     high: float | None
+    usual: float | None = None
+    per_kg: float = 3_000.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +157,8 @@ ITEMS: dict[str, pl.DataType | type[pl.DataType]] = {
     "gpu_words": pl.Boolean,
     "vague_words": pl.Boolean,
     "innocuous_words": pl.String,  # class of other goods that the words name
+    "goods_usual_usd": pl.Float64,  # a piece of other goods costs no more as a rule; NULL where it is none
+    "goods_usual_kg_usd": pl.Float64,  # the same of a kilogram, where a piece is dear
     "declared_chip": pl.String,
     "part_chip": pl.String,
     "chips_conflict": pl.Boolean,

@@ -29,6 +29,7 @@ from sekisho.items.sight import (
 MAX_ICS = 1_152
 # USD a piece above which a word for a part of little worth is not believed (engineering judgement)
 CHEAP_PART, CHEAPEST_PART = 1_000.0, 150.0
+PART_USD, PART_USD_KG = 3_000.0, 3_000.0  # a fan, a power supply: what goes into computers and is none
 UNKNOWN_HEAD = 150.0
 BESIDE_WORDS = 30_000.0
 LISTED = 1_600.0  # TPP from which a density limit can matter
@@ -62,6 +63,7 @@ def read(signature: tuple[int, ...], hs: str, knowledge: Knowledge) -> Reading:
         **_claims(names, sight, knowledge),
         **_limits(verdict, word, gravest, systems, sight, doubtful, knowledge),
     }
+    columns |= _usual(verdict, sight, knowledge)
     columns["hs_plausible"] = _plausible(verdict, columns, sight, knowledge)
     columns["evidence"] = _evidence(verdict, names, doubtful, word, sight)
     return Reading(verdict, columns)
@@ -376,6 +378,19 @@ def _innocuous(verdict: str, goods: str | None, sight: Sight, knowledge: Knowled
         return None if goods in MACHINES | {"laptop", "power", "cooling"} else goods
     early = [h.key for h in hits if h.at < about[0].at and h.field == DESCRIPTION and knowledge.goods[h.key].ceiling]
     return early[0] if early else None
+
+
+def _usual(verdict: str, sight: Sight, knowledge: Knowledge) -> dict[str, float | None]:
+    """USD a piece, and USD a kilogram, that the thing named first costs at the most as a rule."""
+    if verdict in ("chip", "open", "words"):
+        return {"goods_usual_usd": None, "goods_usual_kg_usd": None}
+    first = min(sight.goods, key=lambda hit: (hit.field != DESCRIPTION, hit.at), default=None)
+    known = knowledge.goods[first.key] if first else None
+    part = known is None and bool(sight.of("accessory", "feature"))
+    return {
+        "goods_usual_usd": known.usual if known else PART_USD if part else None,
+        "goods_usual_kg_usd": known.per_kg if known else PART_USD_KG if part else None,
+    }
 
 
 def _suspect(doubtful: list[Hit], sight: Sight, knowledge: Knowledge) -> float | None:

@@ -26,6 +26,8 @@ ORDINARY: dict[str, Any] = {
     "end_use": "training of language models",
     "end_use_forbidden": False,
     "end_use_wmd": False,
+    "end_use_defence": False,
+    "address_occupied": False,
     "via_my": False,
     "sensitive": True,
     "consignee_hq_d5": False,

@@ -26,12 +26,13 @@ LINE = {
         _BOOLEAN,
         "is_accelerator datacenter us_origin prc_designed gpu_words vague_words chips_conflict "
         "claims_controlled claims_uncontrolled gaihi_listed hs_fits sensitive via_my end_use_forbidden "
-        "end_user_named consignee_hq_d5 end_user_hq_d5 intermediate_hq_d5 end_use_wmd hbm_goods is_technology "
-        "exporter_is_foundry informed_by_authority ",
+        "end_user_named consignee_hq_d5 end_user_hq_d5 intermediate_hq_d5 end_use_wmd end_use_defence "
+        "address_occupied hbm_goods is_technology exporter_is_foundry informed_by_authority ",
     ),
     **_of(
         _NUMBER,
         "tpp_low tpp_high pd_low pd_high io_bandwidth dram_bandwidth price_ratio value_per_kg_usd "
+        "goods_usual_usd goods_usual_kg_usd "
         "unit_value_usd hbm_density weight_ratio weight_over_kg weight_per_unit_kg weight_low_kg weight_high_kg ",
     ),
 }
@@ -48,7 +49,7 @@ CONSIGNMENT = {
         "use_d5 prepaid end_use_vague end_use_evasive end_use_forbidden amended_from_d5 end_user_named "
         "bystander_d5 address_d5 contact_d5 end_user_d5 end_user_is_forwarder consignee_elsewhere "
         "consignee_is_forwarder consignee_is_bank unfit_business buyer_free_mail route_ends_elsewhere "
-        "route_hub route_d5 route_hk_mo_only ",
+        "end_use_defence address_occupied bystander_occupied route_embargoed route_hub route_d5 route_hk_mo_only ",
     ),
     **_of(
         _NUMBER,
@@ -65,7 +66,7 @@ MATCH = {
     ),
     **_of(
         _BOOLEAN,
-        "any_accelerator us_origin country_agrees ",
+        "any_accelerator any_electronics us_origin country_agrees ",
     ),
     **_of(
         _DATE,

@@ -181,6 +181,7 @@ class Desk:
             "us_origin",
             "exporter_country",
             any_accelerator=pl.col("is_accelerator").fill_null(True),
+            any_electronics=pl.col("hs2").is_in(["84", "85", "88", "90"]).fill_null(True),
             any_sensitive="sensitive",
         )
         told = gate_facts.match_facts(who, whole)
@@ -232,6 +233,7 @@ def _consignment(question: Question, words: Words, live: LiveLaw) -> pl.DataFram
     use = pl.Series([question.end_use], dtype=pl.String).to_frame("use")
     named = {
         "end_use_forbidden": words.named(pl.col("use"), "forbidden_use"),
+        "end_use_defence": words.named(pl.col("use"), "defence_use"),
         "end_use_wmd": words.named(pl.col("use"), "wmd_use"),
     }
     frame = pl.DataFrame(
@@ -245,6 +247,7 @@ def _consignment(question: Question, words: Words, live: LiveLaw) -> pl.DataFram
             "end_user_hq_d5": pl.Series([None if hq is None else hq in watched], dtype=pl.Boolean),
             "intermediate_hq_d5": False,
             "via_my": False,
+            "address_occupied": False,
             "exporter_country": question.exporter or question.ship_from,
         }
     )

@@ -34,7 +34,18 @@ _COUNTRIES = frozenset(
 _CODES = frozenset({"hs2", "hs4", "hs6", "line"})  # digits that are names, not amounts
 # Facts that only say that a rule was looked at; as evidence they would be noise.
 _HIDDEN = frozenset(
-    {"any_accelerator", "any_sensitive", "sensitive", "hs2", "hs4", "parts", "chip", "list", "topics"}
+    {
+        "any_accelerator",
+        "any_electronics",
+        "any_sensitive",
+        "sensitive",
+        "hs2",
+        "hs4",
+        "parts",
+        "chip",
+        "list",
+        "topics",
+    }
     | {"topic", "with_listed", "hq_answer", "cleared"}
 )
 _JOINER = {"en": ", ", "ja": "、", "ko": ", "}

@@ -89,10 +89,10 @@ def test_nothing_linked_is_known_to_be_nothing(facts: Facts) -> None:
 
 
 LINE = {"consignment": "c", "is_accelerator": True, "sensitive": True, "units": 8.0, "quantity": 1.0, "power_kw": 5.6,
-        "form": "board", "innocent_goods": None, "us_origin": True, "installation_ordered": None,
+        "form": "board", "innocent_goods": None, "hs2": "84", "us_origin": True, "installation_ordered": None,
         "support_ordered": None}  # fmt: skip
 LINE_SCHEMA = {"consignment": pl.String, "is_accelerator": pl.Boolean, "sensitive": pl.Boolean, "units": pl.Float64,
-               "quantity": pl.Float64, "power_kw": pl.Float64, "form": pl.String, "innocent_goods": pl.String,
+               "quantity": pl.Float64, "power_kw": pl.Float64, "form": pl.String, "innocent_goods": pl.String, "hs2": pl.String,
                "us_origin": pl.Boolean, "installation_ordered": pl.Boolean, "support_ordered": pl.Boolean}  # fmt: skip
 
 
@@ -152,6 +152,7 @@ def test_weak_matches_are_not_judged() -> None:
             "ship_from": ["US"],
             "dest": ["DE"],
             "any_accelerator": [True],
+            "any_electronics": [True],
             "any_sensitive": [True],
             "us_origin": [True],
             "exporter_country": ["US"],

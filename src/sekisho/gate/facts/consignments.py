@@ -67,6 +67,7 @@ def _texts(words: Words) -> dict[str, tuple[pl.Expr, ...]]:
             words.vague_use(use).alias("end_use_vague"),
             words.found(use, "evasive_use").alias("end_use_evasive"),
             words.named(use, "forbidden_use").alias("end_use_forbidden"),
+            words.named(use, "defence_use").alias("end_use_defence"),
             words.named(use, "wmd_use").alias("end_use_wmd"),
             words.named(use, "d5_place").alias("use_d5"),
         ),

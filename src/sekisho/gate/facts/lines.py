@@ -14,7 +14,9 @@ _FROM_CONSIGNMENT = (
     "dest",
     "end_use",
     "end_use_forbidden",
+    "end_use_defence",
     "end_use_wmd",
+    "address_occupied",
     "end_user_named",
     "consignee_hq_d5",
     "end_user_hq_d5",
@@ -96,6 +98,7 @@ def _totals() -> tuple[pl.Expr, ...]:
     totals = {
         "any_accelerator": goods.any(),
         "any_sensitive": pl.col("sensitive").any(),
+        "any_electronics": pl.col("hs2").is_in(["84", "85", "88", "90"]).fill_null(True).any(),
         "units_total": pl.when(goods).then(units).otherwise(0.0).sum(),
         "power_kw_total": pl.when(goods).then(pl.col("power_kw").fill_null(0.0)).otherwise(0.0).sum(),
         "boards_total": pl.when(goods & pl.col("form").is_in(["module", "board", "ic"]))

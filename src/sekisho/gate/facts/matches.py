@@ -20,7 +20,16 @@ def match_facts(matches: pl.DataFrame, consignments: pl.DataFrame) -> pl.DataFra
     return told.with_columns_seq(_SHOWN).join(consignments.select_seq(_KEPT), on="consignment", how="left")
 
 
-_KEPT = ("consignment", "ship_from", "dest", "any_accelerator", "any_sensitive", "us_origin", "exporter_country")
+_KEPT = (
+    "consignment",
+    "ship_from",
+    "dest",
+    "any_accelerator",
+    "any_electronics",
+    "any_sensitive",
+    "us_origin",
+    "exporter_country",
+)
 _PASSED_OVER = (pl.col("strength") == "possible") & (pl.col("cleared") == "holds")
 _SHOWN = (
     pl.format("{}/{}", "role", "seq").alias("subject"),

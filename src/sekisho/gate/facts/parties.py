@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import polars as pl
@@ -30,6 +31,7 @@ def party_facts(
     facts = beside(facts, _first(described["forwarder"], "forwarder"))
     facts = beside(facts, _first(described["exporter"], "exporter", ("name", "key", "country")))
     facts = beside(facts, _bystanders(described["notify"], described["intermediate_consignee"]))
+    facts = beside(facts, _in_occupied(described))
     facts = beside(facts, _payers(described["payer"], facts, watched))
     return _combine(facts)
 
@@ -68,15 +70,33 @@ def _texts(words: Words) -> dict[str, tuple[pl.Expr, ...]]:
         "name": (
             _key(name).alias("key"),
             words.found(name, "forwarder").alias("name_forwards"),
+            _carries(words, name).alias("name_carries"),
             words.found(name, "bank").alias("is_bank"),
         ),
         "line_of_business": (
             words.found(business, "forwarder").alias("business_forwards"),
+            _carries(words, business).alias("business_carries"),
             words.found(business, "unfit_business").alias("unfit"),
             words.found(business, "fit_business").alias("fit"),
         ),
-        "address": (address_class.alias("address_class"), words.ends_in(address, "d5_place").alias("in_d5")),
+        "address": (
+            address_class.alias("address_class"),
+            words.ends_in(address, "d5_place").alias("in_d5"),
+            words.lies_in(address, "occupied_place").alias("in_occupied"),
+        ),
     }
+
+
+def _carries(words: Words, text: pl.Expr) -> pl.Expr:
+    """Whether a name or business is that of a carrier; who plans or studies transport is none."""
+    return words.found(text.str.replace_all(words.patterns["no_carrier"], " "), "carrier")
+
+
+def _occupied() -> pl.Expr:
+    """An address in an occupied region of Ukraine, unless the country stated is neither Ukraine nor Russia."""
+    country = pl.col("country")
+    stated = country.is_null() | country.is_in(["UA", "RU"]) | country.str.starts_with("UA-")
+    return (pl.col("in_occupied") & stated).fill_null(False) | country.str.starts_with("UA-").fill_null(False)
 
 
 @cache
@@ -91,7 +111,8 @@ def _described(words: Words, watched: frozenset[str]) -> tuple[pl.Expr, ...]:
         .when(fit.is_not_null())
         .then(pl.lit("other"))
     )
-    by_name = pl.col("name_forwards").fill_null(False) & ~fit.fill_null(False)
+    forwards = pl.any_horizontal(pl.col("name_forwards", "name_carries", "business_carries").fill_null(False))
+    by_name = forwards & ~fit.fill_null(False)
     return (
         business.alias("business_class"),
         (pl.col("business_forwards").fill_null(False) | by_name).alias("is_forwarder"),
@@ -101,6 +122,7 @@ def _described(words: Words, watched: frozenset[str]) -> tuple[pl.Expr, ...]:
         (pl.col("country").is_in(watched) | (pl.col("country").is_null() & pl.col("in_d5")))
         .fill_null(False)
         .alias("there_d5"),
+        _occupied().alias("address_occupied"),
         _contact(words).fill_null(False).alias("contact_d5"),
         _headquarters(watched).alias("hq_d5"),
         words.found(pl.col("email").str.to_lowercase(), "free_mail").alias("free_mail"),
@@ -159,6 +181,7 @@ def _buyer(rows: pl.DataFrame, role: str) -> pl.DataFrame:
             pl.col("abroad_d5").any(),
             pl.col("address_d5").any(),
             pl.col("contact_d5").any(),
+            pl.col("address_occupied").any(),
             _any("hq_d5"),
             pl.col("business_class").sort(descending=True, nulls_last=True).first(),  # 'unfit' before 'other', 'fit'
             pl.col("is_forwarder").any(),
@@ -180,8 +203,8 @@ def _of_role(role: str, names: tuple[str, ...]) -> tuple[pl.Expr, ...]:
 
 
 _KEPT = ("name", "key", "country", "abroad_d5", "address_d5", "contact_d5", "hq_d5", "business_class",
-         "is_forwarder", "is_bank", "address_class", "free_mail", "incorporation_date", "line_of_business",
-         "ultimate_parent")  # fmt: skip
+         "address_occupied", "is_forwarder", "is_bank", "address_class", "free_mail", "incorporation_date",
+         "line_of_business", "ultimate_parent")  # fmt: skip
 
 
 def _several(rows: pl.DataFrame) -> pl.DataFrame | None:
@@ -195,6 +218,16 @@ def _bystanders(*roles: pl.DataFrame) -> pl.DataFrame:
     """Whether a notify party or an intermediate consignee sits in a watched country."""
     there = [rows.filter("there_d5").select_seq(_BYSTANDER) for rows in roles if rows.height]
     return pl.concat(there).unique("consignment") if there else _no_bystanders()
+
+
+def _in_occupied(described: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Whether anybody but buyer and exporter gives an address in an occupied region."""
+    roles = ("notify", "intermediate_consignee", "payer", "forwarder")
+    there = [described[r].filter("address_occupied").select_seq(_OCCUPIED) for r in roles if described[r].height]
+    return pl.concat(there).unique("consignment") if there else _no_bystanders().select_seq(_OCCUPIED)
+
+
+_OCCUPIED = (pl.col("consignment"), pl.lit(True).alias("bystander_occupied"))
 
 
 @cache
@@ -348,6 +381,10 @@ def _roles() -> dict[str, pl.Expr]:
         "end_user_d5": pl.col("end_user_abroad_d5").fill_null(False) | pl.col("consignee_abroad_d5").fill_null(False),
         "bystander_d5": pl.col("bystander_d5").fill_null(False),
         "address_d5": pl.col("end_user_address_d5").fill_null(False) | pl.col("consignee_address_d5").fill_null(False),
+        "address_occupied": pl.any_horizontal(
+            pl.col(f"{role}_address_occupied").fill_null(False) for role in ("end_user", "consignee")
+        ),
+        "bystander_occupied": pl.col("bystander_occupied").fill_null(False),
         "contact_d5": pl.col("end_user_contact_d5").fill_null(False) | pl.col("consignee_contact_d5").fill_null(False),
         "consignee_elsewhere": pl.col("consignee_country") != pl.col("destination"),
         "end_user_is_forwarder": named & (pl.col("end_user_is_forwarder") | same["end_user"]),

@@ -13,16 +13,19 @@ import polars as pl
 # denied use stands between ("not for resale, military research" denies resale only). In Japanese, Chinese and Korean
 # the denial follows; a comma may stand between denied uses, not between a use and another denial.
 _DENIED = (
-    r"(?i)\b(?:not|no|never|neither|nor|without|excluding)\b"
+    r"(?i)\b(?:not|no|never|neither|nor|without|excluding|nicht|keine?[nrsm]?|pas|sans|sin|sem|não|tidak|bukan|không|не|без|ليس|غير|لا)\b"
     r"(?:[^.,;。\n]|,\s*(?:directly|indirectly|or|nor|and|in\s+any|for\s+any|under)\b)*?{words}[^.;。\n]*"
     r"|\bnon[\s-]?{words}"
 )
-_NO_DENIAL = r"(?i)\bnot\s+(?:only|just|merely)\b|\bno\.?\s*\d+"  # "not only", "No 7" deny nothing
+_NO_DENIAL = (
+    r"(?i)\bnot\s+(?:only|just|merely)\b|\bno\.?\s*\d+|\bnicht\s+nur\b|\bno\s+s[oó]lo\b|\bnão\s+só\b|\bне\s+только\b"
+    r"|\b(?:pas|non)\s+seulement\b|\btidak\s+hanya\b|\bkhông\s+chỉ\b"
+)  # "not only", "No 7" deny nothing
 _KOREAN_CLAUSE = r"(?:하며|하고|되며|이며|으며)\s"  # ends a clause as a comma does
 _DENIED_CJK = (
     r"(?:非|비)(?:軍事|军事|軍用|军用|군사)"
     r"|{words}(?:[^。.;；\n、，,]{{0,16}}[、，,・][^。.;；\n、，,]{{0,16}}{words})*"
-    r"[^。.;；\n、，,]{{0,40}}?(?:ない|なし|ません|無し|無い|以外|않|아님|아닌|아니|아닙|없)"
+    r"[^。.;；\n、，,]{{0,40}}?(?:ない|なし|ません|無し|無い|以外|않|아님|아닌|아니|아닙|없|değil)"
     r"|不(?:用于|得用于|會用於|会用于)[^。;；\n]*"
 )
 
@@ -47,10 +50,21 @@ class Words:
     def named(self, column: pl.Expr, name: str) -> pl.Expr:
         """True where a word of the list is named and not denied in the same breath."""
         words = self.patterns[name]
+        column = column.str.normalize("NFKC")  # Vietnamese and accents are written in two ways
+        for harmless in ("harmless_words", "harmless_play"):
+            if harmless in self.patterns:
+                column = column.str.replace_all(_harmless(harmless, self.patterns[harmless]), " ")
         plain = column.str.replace_all(_NO_DENIAL, " ").str.replace_all(_KOREAN_CLAUSE, "、")
         plain = plain.str.replace_all(_DENIED.format(words=words), " ")
         plain = plain.str.replace_all(_DENIED_CJK.format(words=words), " ")
         return plain.str.contains(words)
+
+    def lies_in(self, address: pl.Expr, name: str) -> pl.Expr:
+        """True where an address names a place of the list, but in the name of a street."""
+        words = self.patterns[name]
+        way = r"(?:streets?|str|st|avenue|ave|boulevard|blvd|road|rd|lane|square|sq)"
+        street = rf"(?i){words}\s+{way}\b|\b(?:ul|vul|ул|вул|улица|вулиця|rue|{way})\b\.?\s*(?:de\s+)?{words}"
+        return address.str.normalize("NFKC").str.replace_all(street, " ").str.contains(words)
 
     def ends_in(self, address: pl.Expr, name: str) -> pl.Expr:
         """True where an address ends in a place of the list ('Hong Kong Street, Singapore' does not), or begins with
@@ -67,11 +81,22 @@ class Words:
         return (length < 3) | ((length <= 32) & column.str.contains(self.patterns["vague_use"]))
 
 
+_SCRIPTS_WITHOUT_SPACES = re.compile("[\u0590-\u08ff\u0e00-\u0eff\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]")
+
+
+def _harmless(name: str, words: str) -> str:
+    """What is taken out before uses are looked for: names, and what is in a game and no more."""
+    if name != "harmless_play":
+        return words
+    games = r"(?i)\b(?:video|computer|console|mobile|pc|board)\s+games?\s+(?:with|about|featuring)\s+"
+    return rf"{games}{words}(?:\s*(?:,|\band\b|\bor\b|&)\s*{words})*"
+
+
 def _pattern(word: str) -> str:
     stem = word.endswith("*")
     text = word.rstrip("*").strip().lower()
     escaped = re.escape(text).replace(r"\ ", r"\s+")
-    if not text.isascii():
+    if _SCRIPTS_WITHOUT_SPACES.search(text):
         return escaped
     start = r"\b" if text[0].isalnum() else ""
     end = r"(?:e?s)?\b" if text[-1].isalnum() and not stem else ""
