@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sekisho.ledger import Record, chain, parse, verify
+from sekisho.ledger.chain import Record, chain, parse, verify
 from sekisho.vocabulary.errors import SekishoError
 
 

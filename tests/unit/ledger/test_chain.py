@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.ledger import Record, chain, parse, verify
+from sekisho.ledger.chain import Record, chain, parse, verify
 
 BODIES = st.lists(st.dictionaries(st.text(max_size=8), st.integers() | st.text(max_size=8), max_size=3), max_size=6)
 
