@@ -16,6 +16,10 @@ class Growing:
     size: int = 0
     edge: list[list[bytes]] = field(default_factory=list)
 
+    def copy(self) -> Growing:
+        """The same edge, to grow another way."""
+        return Growing(self.size, [list(row) for row in self.edge])
+
     def extend(self, leaves: Sequence[bytes]) -> list[tuple[TileAt, list[bytes]]]:
         """Add hashes of leaves; gives the tiles that became full, lower ones first."""
         self.size += len(leaves)
