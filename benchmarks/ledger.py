@@ -1,7 +1,7 @@
 """`python -m benchmarks.ledger`: durable adds beside a bare append + fdatasync loop, in turns, as a ratio.
 
 Each round measures the floor (records of the same bytes, appended and synced in batches of 1,000), then the log; rates
-are told with the median time of a sync of that round, since a disk has moods and a ratio across two of them says nothing.
+are told with the median time of a sync of that round: a disk has moods, and a ratio across two of them says nothing.
 """
 
 from __future__ import annotations

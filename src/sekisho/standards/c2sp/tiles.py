@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -79,13 +78,11 @@ def encode_bundle(entries: Sequence[bytes]) -> bytes:
     Raises:
         LedgerFault: an entry of more than 65,535 bytes.
     """
-    pieces = []
-    for entry in entries:
-        if len(entry) > ENTRY_BYTES:
-            raise LedgerFault(f"An entry has {len(entry):,} bytes; a log takes at most {ENTRY_BYTES:,}.")
-        pieces.append(struct.pack(">H", len(entry)))
-        pieces.append(entry)
-    return b"".join(pieces)
+    try:
+        return b"".join([len(entry).to_bytes(2, "big") + entry for entry in entries])
+    except OverflowError as error:
+        longest = max(map(len, entries))
+        raise LedgerFault(f"An entry has {longest:,} bytes; a log takes at most {ENTRY_BYTES:,}.") from error
 
 
 def decode_bundle(content: bytes, width: int) -> list[bytes]:

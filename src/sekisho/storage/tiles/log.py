@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 
@@ -28,6 +29,7 @@ from sekisho.vocabulary.errors import LedgerFault
 JOURNAL_BYTES = 64 * 1024 * 1024
 # A small one is left for the next opening to replay: that costs less than syncing every tile now.
 _SMALL = 1024 * 1024
+_SYNCS = 32
 _COPY = "Keep the folder as it is, and restore the log from a copy."
 
 
@@ -288,18 +290,22 @@ def _begun(folder: Path, origin: str) -> None:
 
 
 def _sync(folder: Path, paths: Iterable[str]) -> None:
-    """Make files and their names durable."""
-    folders: set[Path] = set()
-    for path in paths:
-        target = folder / path
-        try:
-            descriptor = os.open(target, os.O_RDONLY)
-        except FileNotFoundError:  # a partial tile that has become full
-            continue
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        folders.update(p for p in target.parents if p == folder or folder in p.parents)
+    """Make files and their names durable; many at a time, since a disk settles such syncs together."""
+    targets = [folder / path for path in paths]
+    folders = {p for target in targets for p in target.parents if p == folder or folder in p.parents}
+    with ThreadPoolExecutor(_SYNCS) as pool:
+        list(pool.map(_sync_file, targets))  # a fault of the disk is raised here
     for parent in folders:
-        sync_folder(parent)
+        if parent.is_dir():
+            sync_folder(parent)
+
+
+def _sync_file(path: Path) -> None:
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:  # a partial tile that has become full
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
