@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -27,6 +28,21 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"real data is not beside this checkout ({SHARED}); our own small files cover the same ground")
     return SHARED
+
+
+@pytest.fixture(autouse=True, scope="session")
+def log_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Days that tests judge are logged in a folder of the tests, not in that of the checkout."""
+    with pytest.MonkeyPatch.context() as patched:
+        folder = tmp_path_factory.mktemp("logged") / "log"
+        patched.setenv("SEKISHO_LOG", str(folder))
+        yield folder
+
+
+@pytest.fixture
+def logged(log_apart: Path) -> Callable[[], str]:
+    """The matter that was committed to so far, as text."""
+    return lambda: (log_apart.with_name("log.private") / "openings.jsonl").read_text("utf-8")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -13,6 +13,7 @@ class Settings:
 
     reference: Path = Path(".sekisho/reference")  # SEKISHO_REFERENCE
     out: Path = Path("out")  # SEKISHO_OUT
+    log: Path = Path(".sekisho/log")  # SEKISHO_LOG
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:
@@ -21,4 +22,5 @@ class Settings:
         return cls(
             reference=Path(environment.get("SEKISHO_REFERENCE", default.reference)),
             out=Path(environment.get("SEKISHO_OUT", default.out)),
+            log=Path(environment.get("SEKISHO_LOG", default.log)),
         )

@@ -73,7 +73,7 @@ def test_only_what_can_be_run_is_shown(root: Path) -> None:
 
 def test_everything_shown_is_what_comes_out(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for variable in ("SEKISHO_REFERENCE", "SEKISHO_OUT"):
+    for variable in ("SEKISHO_REFERENCE", "SEKISHO_OUT", "SEKISHO_LOG"):
         monkeypatch.delenv(variable, raising=False)
     names: dict[str, object] = {"__name__": "walkthrough"}
     wrong: list[str] = []

@@ -41,6 +41,10 @@ def gate(
         typer.Option(help="Who owns whom: FollowTheMoney JSON lines; may be repeated.", metavar="GRAPH"),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Output folder.")] = None,
+    log: Annotated[
+        Path | None,
+        typer.Option(help="The log that the day is added to (docs/ledger.md); default: .sekisho/log.", metavar="DIR"),
+    ] = None,
     facts: Annotated[
         bool, typer.Option("--facts/--no-facts", help="Keep the facts beside the decisions, for `sekisho law what-if`.")
     ] = True,
@@ -86,6 +90,7 @@ def gate(
         facts=facts,
         owners=tuple(owners or ()),
         out=out,
+        log=log,
         lang=lang.value,
     )
     judging.judge_files(request, output_format)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -20,6 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from sekisho.bootstrap import Gate, open_gate, settings
 from sekisho.cli.formats import Format
+from sekisho.cli.recording import matter_of, ready, record
 from sekisho.gate.model import Judgement, Register
 from sekisho.rules import read_register
 from sekisho.service import report
@@ -27,7 +28,7 @@ from sekisho.service.intake import combine
 from sekisho.service.judge import judge
 from sekisho.service.reference import STALE_DAYS
 from sekisho.standards.manifest import Intake, columns_table, decode
-from sekisho.storage import evidence, outputs
+from sekisho.storage import outputs
 from sekisho.storage.bundled import is_fictional
 from sekisho.storage.clearances import register_of
 from sekisho.storage.draws import Booking, booked, draws_path
@@ -53,6 +54,7 @@ class Request:
     cleared: Path | None = None
     facts: bool = True
     out: Path | None = None
+    log: Path | None = None
     lang: str = "en"
 
 
@@ -81,8 +83,7 @@ def judge_files(request: Request, output_format: Format) -> None:
     clock = Clock()
     console = Console(stderr=True)
     out = request.out or settings().out
-    if (out / "evidence.jsonl").exists():  # before anything is written over: a broken chain must stay as it was found
-        evidence.read(out / "evidence.jsonl")
+    ready(_log(request), console)  # a log that does not hold stops the run before anything is written over
     # A day makes millions of small objects and no rings of them: looking for rings would only cost time.
     gc.set_threshold(1_000_000, 50, 50)
     with ThreadPoolExecutor(1) as pool, _progress(console) as progress:
@@ -120,10 +121,11 @@ def _write(
     inputs: list[dict[str, str]],
     clock: Clock,
 ) -> dict[str, Any]:
-    """Everything that a run leaves behind; the line of evidence comes last."""
+    """Everything that a run leaves behind; it is logged before a page tells of it, and the page says where."""
     written = outputs.write_day(out, batch, judgement, intake.rejects)
     run = _run(request, gate, intake, judgement, inputs, clock)
-    written["run.json"] = outputs.write_json(out / "run.json", run)
+    run["log"] = record(_log(request), matter_of(request.as_of, request.known_at, run, written))
+    outputs.write_json(out / "run.json", run)
     page = report.render(
         judgement.decisions,
         judgement.findings,
@@ -136,9 +138,12 @@ def _write(
         lang=request.lang,
         limit=report.LIMIT if judgement.decisions.height <= _NATIONAL else _GRAVEST,
     )
-    written["report.html"] = outputs.write_text(out / "report.html", page)
-    _record(out, request, run, written)
+    outputs.write_text(out / "report.html", page)
     return run
+
+
+def _log(request: Request) -> Path:
+    return request.log or settings().log
 
 
 def _with_owners(gate: Gate, request: Request, parties: pl.DataFrame, progress: Progress, console: Console) -> Gate:
@@ -263,25 +268,6 @@ def _cleared_run(request: Request, gate: Gate, judgement: Judgement) -> dict[str
 
 def _stale(list_date: date | None, as_of: date) -> bool:
     return list_date is None or (as_of - list_date).days > STALE_DAYS
-
-
-def _record(out: Path, request: Request, run: dict[str, Any], written: dict[str, str]) -> None:
-    """One line of evidence: what was judged, on what, with what result."""
-    given: dict[str, Any] = {name: run[name] for name in ("owners", "cleared") if name in run}
-    body = {
-        "recorded_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "as_of": request.as_of.isoformat(),
-        "known_at": request.known_at.isoformat(),
-        "files": run["files"],
-        "reference_digest": run["reference_digest"],
-        "pack_digest": run["pack_digest"],
-        "counts": run["counts"],
-        "rejects": run["rejects"],
-        "decisions": written["decisions.parquet"],
-        "findings": written["findings.parquet"],
-        **given,
-    }
-    evidence.append(out / "evidence.jsonl", body)
 
 
 def _print(

@@ -12,6 +12,7 @@ from sekisho.cli.example import example
 from sekisho.cli.explain import explain
 from sekisho.cli.gate import gate
 from sekisho.cli.law import app as law
+from sekisho.cli.log import app as log
 from sekisho.cli.owners import owners
 from sekisho.cli.reference import app as reference
 from sekisho.cli.screen import screen
@@ -34,6 +35,7 @@ app.command()(example)
 app.add_typer(reference, name="reference")
 app.add_typer(clear, name="clear")
 app.add_typer(law, name="law")
+app.add_typer(log, name="log")
 
 
 def run() -> None:

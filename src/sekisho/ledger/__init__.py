@@ -1,9 +1,48 @@
-"""Ledger: nobody can rewrite what was decided. For now a hash-chained record of every batch; a witnessed log follows.
+"""Ledger: nobody can rewrite what was decided. A tiled transparency log (RFC 6962, C2SP), proved and checked. Pure.
 
->>> record = chain(previous, {"decisions": "ab..", "as_of": "2026-11-24"})
->>> verify(records)        # the first record that does not fit, or None
+>>> tree = Growing()
+>>> full = tree.extend([leaf_hash(entry) for entry in entries])     # tiles that became full
+>>> tree.root()
+>>> proof = prove(fetch, 3)                                          # from the files of a log
+>>> check(Proof.parse(proof.content()), [key]).checkpoint.size      # offline, with the log's key
+>>> audit(fetch, paths, [key]).flaws                                 # every file of a log, of anybody's making
 """
 
-from sekisho.ledger.chain import GENESIS, Record, chain, parse, verify
+from sekisho.ledger.audit import Audit, Flaw, audit
+from sekisho.ledger.commitment import Opening
+from sekisho.ledger.growing import Growing
+from sekisho.ledger.merkle import (
+    EMPTY,
+    consistency_spans,
+    inclusion_spans,
+    leaf_hash,
+    node_hash,
+    root_of,
+    verifies_consistency,
+    verifies_inclusion,
+)
+from sekisho.ledger.proving import Checked, check, prove, prove_consistency, read_checkpoint
+from sekisho.ledger.reading import Fetch, Tiles
 
-__all__ = ["GENESIS", "Record", "chain", "parse", "verify"]
+__all__ = [
+    "EMPTY",
+    "Audit",
+    "Checked",
+    "Fetch",
+    "Flaw",
+    "Growing",
+    "Opening",
+    "Tiles",
+    "audit",
+    "check",
+    "consistency_spans",
+    "inclusion_spans",
+    "leaf_hash",
+    "node_hash",
+    "prove",
+    "prove_consistency",
+    "read_checkpoint",
+    "root_of",
+    "verifies_consistency",
+    "verifies_inclusion",
+]

@@ -291,6 +291,7 @@ def _facts_of(run: Mapping[str, Any]) -> dict[str, Any]:
         "weekday": _weekday(run.get("as_of")),
         "reference": str(run.get("reference_digest", "")),
         "pack": str(run.get("pack_digest", "")),
+        "log": run.get("log"),
         "bundled": bool(run.get("bundled")),
         "seconds": run.get("seconds"),
         "warnings": [clean(text, 300) for text in run.get("warnings") or ()],

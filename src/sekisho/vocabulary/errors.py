@@ -9,6 +9,7 @@
     ├── ReferenceFault            the compiled reference is absent, damaged or refused a source
     │   └── MalformedList         a list file has a line that does not fit its format
     ├── PackFault                 a rule pack does not load
+    ├── LedgerFault               a log, a proof or a key does not hold, or the log cannot be written
     └── UsageFault                the request makes no sense (exit status 2)
 
 Each carries ``hint``: what a person can do next.
@@ -61,6 +62,10 @@ class MalformedList(ReferenceFault):
 
 class PackFault(SekishoError):
     """A rule pack does not load: unknown fact, missing citation, bad condition."""
+
+
+class LedgerFault(SekishoError):
+    """A log, a proof or a key does not hold, or the log cannot be written to."""
 
 
 class UsageFault(SekishoError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,10 @@ def test_the_owner_refuses_what_the_lists_alone_release(folder: Path) -> None:
     assert [d["decisions"][0]["outcome"] for d in (without, within)] == ["release", "refuse"]
 
 
-def test_the_run_and_the_evidence_name_the_graph(folder: Path) -> None:
+def test_the_run_and_the_log_name_the_graph(folder: Path, logged: Callable[[], str]) -> None:
     run = told(call(folder, "c", "--owners", str(folder / "graph.jsonl")))["run"]["owners"]
     assert ([f["name"] for f in run["files"]], run["entities"], run["listed"]) == (["graph.jsonl"], 2, 1)
-    evidence = (folder / "c" / "evidence.jsonl").read_text("utf-8")
+    evidence = logged()
     assert run["digest"] in evidence and run["files"][0]["sha256"] in evidence
 
 

@@ -1,0 +1,103 @@
+"""`sekisho log`: verify a transparency log, prove what is in it, check a proof offline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Transparency logs (C2SP tlog-tiles): verify, show, prove, check. Any log's, not only ours.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+_Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The log's folder: the one with the file `checkpoint`.")]
+_Keys = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--key",
+        metavar="VKEY",
+        help="A verifier key (NAME+HEX+BASE64) or a file of them; each must have signed. May be repeated.",
+    ),
+]
+
+
+@app.command()
+def verify(folder: _Folder, key: _Keys = None) -> None:
+    """Check every file of a log: entries, tiles, root, and the signatures of the keys given.
+
+    Examples:
+
+      sekisho log verify .sekisho/log --key keys.txt
+
+      sekisho log verify /srv/other-log
+    """
+    from sekisho.cli import ledger
+
+    ledger.verify(folder, key or [])
+
+
+@app.command()
+def show(folder: _Folder) -> None:
+    """Say whose log it is, how many entries it has, its root, and the keys to give to those who check it."""
+    from sekisho.cli import ledger
+
+    ledger.show(folder)
+
+
+@app.command()
+def init(
+    folder: _Folder,
+    origin: Annotated[str, typer.Option(help="The log's name for ever: a schema-less URL, such as example.com/log.")],
+) -> None:
+    """Begin a log under a name of your own. (`sekisho gate` begins one by itself under a name by chance.)"""
+    from sekisho.cli import ledger
+
+    ledger.init(folder, origin)
+
+
+@app.command()
+def prove(
+    folder: _Folder,
+    index: Annotated[int, typer.Argument(help="Which entry, counted from 0; run.json names it as log.index.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where the proof goes: FILE.tlog-proof.")],
+    opening: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Also write what the entry commits to, with its salt: for an auditor."),
+    ] = None,
+) -> None:
+    """Write the proof that an entry is in the log.
+
+    Examples:
+
+      sekisho log prove .sekisho/log 0 --out day.tlog-proof --opening day.opening.json
+    """
+    from sekisho.cli import ledger
+
+    ledger.prove(folder, index, out, opening)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .tlog-proof.")],
+    key: _Keys = None,
+    entry: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The entry itself, where the proof does not carry it.")
+    ] = None,
+    opening: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What the entry is said to commit to; printed if it does.")
+    ] = None,
+    day: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="With --opening: the files of the judged day, to be compared.")
+    ] = None,
+) -> None:
+    """Check a proof with nothing but the file and the log's keys; no network, no log.
+
+    Examples:
+
+      sekisho log check day.tlog-proof --key keys.txt --opening day.opening.json --day out
+    """
+    from sekisho.cli import ledger
+
+    ledger.check(file, key or [], entry, opening, day)

@@ -1,0 +1,57 @@
+"""Bytes of transparency logs as C2SP writes them: signed notes, checkpoints, cosignatures, tiles, proofs. Pure.
+
+::
+
+    key = VerifierKey.parse("example.com/log+1b2c3d4e+AZ...")      # a 'vkey'
+    note = parse_note(content)
+    checkpoint = Checkpoint.parse(note.text)                       # origin, size, root
+    signed_by(note, [key])                                         # refuses a note that the key did not sign
+    tile_path(0, 1234067)                                          # 'tile/0/x001/x234/067'
+    proof = Proof.parse(text)                                      # a .tlog-proof
+
+Sources: c2sp.org/signed-note, tlog-checkpoint, tlog-cosignature, tlog-tiles and tlog-proof as of July 2026.
+"""
+
+from __future__ import annotations
+
+from sekisho.standards.c2sp.checkpoint import Checkpoint
+from sekisho.standards.c2sp.keys import Kind, Signed, SignerKey, VerifierKey, sign_checkpoint, signed_by
+from sekisho.standards.c2sp.note import Note, Signature, format_note, parse_note
+from sekisho.standards.c2sp.proof import Proof
+from sekisho.standards.c2sp.tiles import (
+    ENTRY_BYTES,
+    WIDTH,
+    TileAt,
+    bundle_path,
+    decode_bundle,
+    decode_tile,
+    encode_bundle,
+    parse_path,
+    tile_path,
+    tiles_of,
+)
+
+__all__ = [
+    "ENTRY_BYTES",
+    "WIDTH",
+    "Checkpoint",
+    "Kind",
+    "Note",
+    "Proof",
+    "Signature",
+    "Signed",
+    "SignerKey",
+    "TileAt",
+    "VerifierKey",
+    "bundle_path",
+    "decode_bundle",
+    "decode_tile",
+    "encode_bundle",
+    "format_note",
+    "parse_note",
+    "parse_path",
+    "sign_checkpoint",
+    "signed_by",
+    "tile_path",
+    "tiles_of",
+]

@@ -1,0 +1,21 @@
+"""A transparency log in a folder: durable adds, recovery after a crash, keys and openings beside it.
+
+::
+
+    with TileLog.open(folder, signers, clock) as log:       # one process at a time; recovers what a crash left
+        first = log.append([entry, ...])                    # one record, one fdatasync; then tiles and checkpoint
+    audit_folder(folder, keys).flaws                        # every file, of anybody's log
+
+The folder is what c2sp.org/tlog-tiles serves: ``checkpoint`` and ``tile/``. ``.state`` in it holds the journal and the
+lock. Private keys and openings lie beside it, in ``FOLDER.private``, and are never served.
+"""
+
+from __future__ import annotations
+
+from sekisho.storage.tiles.files import LogFiles, audit_folder
+from sekisho.storage.tiles.group import GroupCommit
+from sekisho.storage.tiles.log import TileLog
+from sekisho.storage.tiles.own import begun, open_own
+from sekisho.storage.tiles.private import Private
+
+__all__ = ["GroupCommit", "LogFiles", "Private", "TileLog", "audit_folder", "begun", "open_own"]

@@ -1,0 +1,115 @@
+"""What belongs to a log and is never served: its private keys, and the openings of what it committed to."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from sekisho.ledger import Opening, leaf_hash
+from sekisho.standards.c2sp import SignerKey
+from sekisho.storage.tiles.files import sync_folder, told, write_all
+from sekisho.vocabulary.errors import LedgerFault
+
+_KEYS = ("ed25519.pem", "mldsa44.pem")
+
+
+class Private:
+    """The folder beside a log: FOLDER.private, readable by its owner alone."""
+
+    def __init__(self, log: Path) -> None:
+        log = log.absolute()
+        self.folder = log.with_name(log.name + ".private")
+        self._openings = self.folder / "openings.jsonl"
+
+    def signers(self) -> list[SignerKey]:
+        """The log's two keys, Ed25519 and ML-DSA-44, under the log's name.
+
+        Raises:
+            LedgerFault: they are not there, or not keys.
+        """
+        try:
+            name = (self.folder / "origin").read_text("utf-8").strip()
+            keys = [load_pem_private_key((self.folder / file).read_bytes(), None) for file in _KEYS]
+        except FileNotFoundError as error:
+            raise LedgerFault(f"{self.folder} has no keys.", hint="Restore them, or begin a log elsewhere.") from error
+        except (ValueError, TypeError) as error:
+            raise LedgerFault(f"{self.folder} holds a key that cannot be read.", hint="Restore it.") from error
+        if not isinstance(keys[0], Ed25519PrivateKey) or not isinstance(keys[1], MLDSA44PrivateKey):
+            raise LedgerFault(f"{self.folder} holds keys of another kind.", hint="Restore them.")
+        return [SignerKey.of(name, keys[0]), SignerKey.of(name, keys[1])]
+
+    def exists(self) -> bool:
+        """Whether keys were made."""
+        return (self.folder / "origin").is_file()
+
+    def create(self, origin: str) -> list[SignerKey]:
+        """Make the keys of a new log.
+
+        Raises:
+            LedgerFault: the name cannot be a key's.
+        """
+        with told(self.folder, "the keys of the log cannot be written"):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with (self.folder / "lock").open("w") as held:
+                fcntl.flock(held, fcntl.LOCK_EX)  # two first runs at once must not make two pairs
+                return self.signers() if self.exists() else self._made(origin)
+
+    def _made(self, origin: str) -> list[SignerKey]:
+        keys: list[Ed25519PrivateKey | MLDSA44PrivateKey] = [Ed25519PrivateKey.generate(), MLDSA44PrivateKey.generate()]
+        signers = [SignerKey.of(origin, key) for key in keys]
+        for file, key in zip(_KEYS, keys, strict=True):
+            _write(self.folder / file, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        _write(self.folder / "origin", (origin + "\n").encode())  # last: with it the keys are whole
+        sync_folder(self.folder)
+        return signers
+
+    def commit(self, matter: Mapping[str, Any]) -> Opening:
+        """Make an opening under a new salt and keep it, durably: an entry that nobody can open proves nothing."""
+        opening = Opening.of(secrets.token_bytes(32), matter)
+        with told(self.folder, "the opening cannot be kept"):
+            descriptor = os.open(self._openings, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+            try:
+                end = os.fstat(descriptor).st_size
+                torn = end > 0 and os.pread(descriptor, 1, end - 1) != b"\n"  # by a crash: it must not spoil this one
+                write_all(descriptor, ("\n" * torn + opening.line() + "\n").encode())
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            sync_folder(self.folder)
+        return opening
+
+    def opening_of(self, entry: bytes) -> Opening | None:
+        """The opening of an entry; None where it was not kept here."""
+        wanted = leaf_hash(entry).hex()
+        return next((o for line, o in self._read() if wanted in line and o.entry() == entry), None)
+
+    def _read(self) -> Iterator[tuple[str, Opening]]:
+        if not self._openings.is_file():
+            return
+        with self._openings.open(encoding="utf-8") as lines:
+            for line in lines:
+                if line.endswith("\n"):  # one that a crash cut off was never committed to
+                    try:
+                        yield line, Opening.parse(line)
+                    except LedgerFault:
+                        continue
+
+
+def _write(path: Path, content: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

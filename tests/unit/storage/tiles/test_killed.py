@@ -1,0 +1,82 @@
+"""kill -9 while a log is written: nothing acknowledged is lost, nothing unrecorded was ever shown."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import struct
+import time
+from pathlib import Path
+
+import pytest
+
+from sekisho.ledger import EMPTY, leaf_hash, root_of
+from sekisho.standards.c2sp import Checkpoint, SignerKey, parse_note
+from sekisho.storage.tiles import TileLog, audit_folder
+from sekisho.storage.tiles import log as log_module
+from sekisho.storage.tiles.log import TileLog as Writer
+
+KILLS = 200
+
+
+def entry(index: int) -> bytes:
+    return b"entry %d " % index + b"x" * (index * 7919 % 300)
+
+
+def write_until_killed(folder: Path, signers: list[SignerKey], told: int, seed: int) -> None:
+    """The child: small batches for ever; each acknowledged size goes down the pipe."""
+    sizes = random.Random(seed)
+    writer = Writer.open(folder, signers)
+    os.write(told, struct.pack(">Q", writer.size))
+    while True:
+        count = sizes.randint(1, 40)
+        writer.append([entry(n) for n in range(writer.size, writer.size + count)])
+        os.write(told, struct.pack(">Q", writer.size))
+
+
+def killed(folder: Path, signers: list[SignerKey], seed: int, delay: float) -> int:
+    """Let a child write for so long, kill it; gives the last size that it acknowledged."""
+    listen, told = os.pipe()
+    child = os.fork()
+    if child == 0:  # nothing of the test may run on in here
+        try:
+            write_until_killed(folder, signers, told, seed)
+        finally:
+            os._exit(1)
+    os.close(told)
+    acknowledged = os.read(listen, 8)
+    time.sleep(delay)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    while piece := os.read(listen, 1 << 16):
+        acknowledged += piece
+    os.close(listen)
+    assert os.WIFSIGNALED(status), "the child ended by itself"
+    return struct.unpack(">Q", acknowledged[len(acknowledged) // 8 * 8 - 8 :][:8])[0]  # type: ignore[no-any-return]
+
+
+def shown(folder: Path) -> Checkpoint:
+    path = folder / "checkpoint"
+    return Checkpoint.parse(parse_note(path.read_bytes()).text) if path.exists() else Checkpoint("none", 0, EMPTY)
+
+
+@pytest.mark.slow
+def test_two_hundred_kills(tmp_path: Path, signers: list[SignerKey], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_module, "JOURNAL_BYTES", 30_000)  # so that the change of journals is hit as well
+    folder, chance = tmp_path / "log", random.Random(20261128)
+    hashes: list[bytes] = []
+    within_a_batch = 0
+    for kill in range(KILLS):
+        acknowledged = killed(folder, signers, kill, chance.uniform(0, 0.02))
+        before = shown(folder)
+        with TileLog.open(folder, signers) as log:
+            hashes += [leaf_hash(entry(n)) for n in range(len(hashes), log.size)]
+            assert acknowledged <= log.size, f"kill {kill}: acknowledged entries were lost"
+            assert before.size <= log.size, f"kill {kill}: more was shown than was recorded"
+            assert before.root == root_of(hashes[: before.size]), f"kill {kill}: what was shown is not what is there"
+            assert log.checkpoint().root == root_of(hashes[: log.size])
+            within_a_batch += log.size != acknowledged or bool(log.notes)
+        if kill % 20 == 19:
+            assert audit_folder(folder, [s.public for s in signers]).flaws == (), f"kill {kill}"
+    assert within_a_batch, "no kill hit a batch half done: the test would not have seen a loss"
