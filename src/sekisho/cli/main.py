@@ -15,6 +15,7 @@ from sekisho.cli.law import app as law
 from sekisho.cli.owners import owners
 from sekisho.cli.reference import app as reference
 from sekisho.cli.screen import screen
+from sekisho.cli.twin import app as twin
 from sekisho.vocabulary.errors import SekishoError
 
 app = typer.Typer(
@@ -34,6 +35,7 @@ app.command()(example)
 app.add_typer(reference, name="reference")
 app.add_typer(clear, name="clear")
 app.add_typer(law, name="law")
+app.add_typer(twin, name="twin")
 
 
 def run() -> None:
