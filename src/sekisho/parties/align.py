@@ -268,4 +268,6 @@ def _told_apart(query: Words, listed: Words) -> bool:
     """True where the names are parted alike, and a word of one is known to be no slip for the other's."""
     if len(query.tokens) != len(listed.tokens):
         return False
-    return any(mine != theirs and two_words(mine, theirs) for mine, theirs in zip(query.tokens, listed.tokens, strict=True))
+    return any(
+        mine != theirs and two_words(mine, theirs) for mine, theirs in zip(query.tokens, listed.tokens, strict=True)
+    )

@@ -303,7 +303,6 @@ benjamin ben benny | theodore ted teddy theo | robert rob bob bobby robbie | wil
 """
 
 
-
 def _kindred() -> dict[str, str]:
     groups = [group.split() for group in f"{_KINDRED}|{_KINDRED_TRADE}".split("|")]
     return {word: group[0] for group in groups for word in group}

@@ -28,7 +28,8 @@ def _families(table: Mapping[str, str]) -> dict[str, str]:
 # Every form is already normalised: lower case, no dots, no accents.
 _LATIN = {
     "stock": "public joint stock company | open joint stock company | closed joint stock company"
-    " | private joint stock company | joint stock company | joint stock company limited | joint stock co | private joint stock | public joint stock"
+    " | private joint stock company | joint stock company | joint stock co"
+    " | joint stock company limited | private joint stock | public joint stock"
     " | jsc | ojsc | cjsc | pjsc | zao | oao | pao | ao | open jsc | closed jsc | ag | aktiengesellschaft | kgaa"
     " | se | sa | s a | sas | sa de cv | de cv | cv | spa | s p a | nv | n v | ab | oy | oyj | as | a s | asa | zrt"
     " | rt | nyrt | cong ty co phan | ad | anonim sirketi | anonim sti | pt | tbk | sal | saoc | saog | qsc | pjs"
@@ -126,9 +127,7 @@ def _respelt(table: Mapping[str, str]) -> dict[str, str]:
 
 
 _ENGLISH = {"llc": "llc limited", "gmbh": "gmbh llc limited"}
-LATIN_FORMS: dict[str, str] = _respelt(
-    _mixed() | _put_into_english(form_table.LATIN) | _families(_LATIN) | _russian()
-)
+LATIN_FORMS: dict[str, str] = _respelt(_mixed() | _put_into_english(form_table.LATIN) | _families(_LATIN) | _russian())
 
 # Forms that are taken out wherever they stand; the others only at either end, where they cannot be a word.
 ANYWHERE = frozenset(
