@@ -46,7 +46,7 @@ def found(index: Index, queries: Sequence[str]) -> Pairs:
 def compared(index: Index, queries: Sequence[str]) -> Pairs:
     """Every view of every query with every listed view: the best of each pair of names."""
     asked = [(at, view) for at, name in enumerate(queries) for view in read(name, person=False, phrases=index.phrases)]
-    scorer = _Scorer(index, [view for _, view in asked], [at for at, _ in asked], DEFAULT)
+    scorer = _Scorer(index, [view for _, view in asked], [at for at, _ in asked], DEFAULT, None)
     every = np.arange(len(index.view_name))
     best: dict[tuple[int, int], tuple[bool, float]] = {}
     for at in range(len(asked)):

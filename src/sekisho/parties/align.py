@@ -23,6 +23,7 @@ from sekisho.parties.similarity import (
     joined_likeness,
     likeness,
     syllabic,
+    two_words,
 )
 from sekisho.parties.weights import number, own, weight
 
@@ -258,6 +259,15 @@ def _together(query: Words, listed: Words) -> float:
         return 0.0
     if query.numbers != listed.numbers or (len(query.tokens) == len(listed.tokens) and shortest == longest):
         return 0.0
-    if not (one.isascii() and other.isascii()):
+    if not (one.isascii() and other.isascii()) or _told_apart(query, listed):
         return 0.0
     return 1.0 - 1 / longest if OSA.distance(one, other, score_cutoff=1) <= 1 else 0.0
+
+
+def _told_apart(query: Words, listed: Words) -> bool:
+    """True where the names are parted alike, and a word of one is known to be no slip for the other's."""
+    if len(query.tokens) != len(listed.tokens):
+        return False
+    return any(
+        mine != theirs and two_words(mine, theirs) for mine, theirs in zip(query.tokens, listed.tokens, strict=True)
+    )

@@ -69,6 +69,11 @@ def _facts() -> dict[str, pl.Expr]:
         "agrees": pl.col("country_agrees").fill_null(False),
         "differs": ~pl.col("country_agrees").fill_null(True),
         "poor": pl.col("name_quality") == "weak",
+        # a person's name whose words stand in another order, none of them rare: two people as likely as one
+        "shuffled": person
+        & (pl.col("tokens") > 2)
+        & (pl.col("strongest") < OWN_TOKEN)
+        & pl.col("points").str.contains('"turned"').fill_null(False),
         "stated": (pl.col("countries").list.len() > 0) & (pl.col("entry_countries").list.len() > 0),
     }
 
@@ -135,6 +140,7 @@ def _close(policy: Policy) -> pl.Expr:
         | (c("agrees") & ~c("person"))
         | ((c("own") >= 2) & ~c("contrary") & (c("score") >= pl.max_horizontal(heard_from, pl.lit(policy.possible))))
     )
+    weighty &= ~(c("differs") & c("shuffled"))
     return (((weighty & ~faint) | light | _slip(bar)) & heard | _foreign(bar)) & ~(c("poor") & ~c("agrees"))
 
 

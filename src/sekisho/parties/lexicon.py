@@ -142,7 +142,34 @@ impianti meccanica elettronica costruzioni trasporti prodotti
 handelsgesellschaft vertrieb maschinen maschinenbau anlagenbau elektrotechnik technologie werke werkzeug
 handlowy uslugi przedsiebiorstwo zaklad produkcja spolka
 """
-TRADE = frozenset(_TRADE.split()) | frozenset(_RUSSIAN.split()) | frozenset(_TRADE_ABROAD.split())
+# Trade words in the forms that one firm's papers exchange: each is a trade word, so all of a group weigh alike.
+_KINDRED_TRADE = """
+trading trade trades trader traders trdg trdng | economic economical economics economy econ | industries industry
+industrial indl inds | commerce commercial coml | technology technologies technological technical technics technic
+tech techn | electronics electronic | electrical electric electricity elect | import imports imp importing
+importer importers importation | export exports exp exporting exporter exporters exportation
+| general genl | shipping ship ships shpg | logistics logistic logistical | manufacturing mfg mfrs manufacture
+manufactures manufacturer manufacturers manufactory | engineering engg engr engrg engineers engineer
+| international intl internat | national natl | university univ | institute inst institut | laboratory laboratories lab
+labs | association assn assoc associations | government govt | management mgmt mgt | services service svcs svc
+| systems system | solutions solution | holdings holding hldg hldgs | enterprises enterprise entp | products product
+| communications communication comms | construction constructions constr constructing
+| semiconductor semiconductors semicon | equipment equipments eqpt equip | transport transportation trans transports
+transporting | investments investment invest | development developments develop developing devt | supplies supply
+supplying supplier suppliers | distribution distributor distributors distributing | marketing market markets
+| machinery machineries machine machines | chemicals chemical chem | mechanical mechanics | scientific sciences
+science sci | materials material | metals metal | resources resource | minerals mineral | textiles textile
+| pharmaceuticals pharmaceutical pharma | computers computer computing | instruments instrument | foods food foodstuff
+foodstuffs | garments garment | consulting consultants consultancy consultant | contracting contractors contractor
+contracts | financial finance | petroleum petrol | agricultural agriculture agri
+"""
+
+_TRADE_FRENCH = """
+societe societes generale generales etablissement etablissements entreprise nationale nationales industrielle
+industrielles
+"""
+_TRADE_WORDS = f"{_TRADE}{_TRADE_FRENCH}{_KINDRED_TRADE.replace('|', ' ')}"
+TRADE = frozenset(_TRADE_WORDS.split()) | frozenset(_RUSSIAN.split()) | frozenset(_TRADE_ABROAD.split())
 
 _NEUTRAL = """
 technology technologies tech group holding holdings company corporation corp limited international global worldwide
@@ -271,19 +298,13 @@ benjamin ben benny | theodore ted teddy theo | robert rob bob bobby robbie | wil
 | jose pepe | eduardo lalo | enrique quique | ignacio nacho | mohammed mohamed muhammad
 | bin ibn ben | abu abou | al el | one 1 first 1st | two 2 second 2nd | three 3 third 3rd | four 4 fourth 4th
 | five 5 fifth 5th | six 6 sixth 6th | seven 7 seventh 7th | eight 8 eighth 8th | nine 9 ninth 9th | ten 10 tenth 10th
-| eleven 11 | twelve 12 | twenty 20 | thirty 30 | forty 40 | fifty 50 | international intl | national natl
-| department dept | manufacturing mfg | technology technologies tech | brothers bros | company co | center centre ctr
-| engineering engg eng | industries industry industrial ind | development dev | university univ | institute inst
-| laboratory laboratories lab labs | association assn assoc | government govt | management mgmt mgt | services service
-svcs | trading trdg | systems system | solutions solution | holdings holding | electronics electronic | logistics
-logistic | enterprises enterprise | products product | communications communication | construction constructions
-| semiconductor semiconductors semicon | equipment eqpt | export exports exp | import imports imp
-| transport transportation trans
+| eleven 11 | twelve 12 | twenty 20 | thirty 30 | forty 40 | fifty 50 | department dept | brothers bros | company co
+| center centre ctr | industries ind | development dev | engineering eng
 """
 
 
 def _kindred() -> dict[str, str]:
-    groups = [group.split() for group in _KINDRED.split("|")]
+    groups = [group.split() for group in f"{_KINDRED}|{_KINDRED_TRADE}".split("|")]
     return {word: group[0] for group in groups for word in group}
 
 
@@ -310,6 +331,17 @@ ivan ivana | aleksandr aleksandra | alexander alexandra | aleksandar aleksandra 
 | oleksandr oleksandra | yevgeny yevgenia | fernando fernanda | alejandro alejandra | ricardo ricarda | khalid khalil
 | hassan hussein
 """
+# Arab families named after a tribe, a town or a trade: no one of them is a slip for another.
+_FAMILY_NAMES = """
+harbi | halabi | gharbi gharby | sharqi | otaibi utaybi | qahtani kahtani | ghamdi ghamidi | zahrani | shehri shahri
+| shammari shamari | dosari dossari dawsari | mutairi mutayri | anazi enezi anzi | qurashi quraishi | maliki
+| juhani johani | amri | ahmadi | hashimi hashemi | masri misri | shami | iraqi | baghdadi | basri | tikriti
+| dulaimi dulaymi | jaburi juburi jubouri jabouri | samarrai samarai | najafi | hilli | kurdi | yamani | sanaani
+| hadrami | omani | kuwaiti | kuwari | hijazi | najdi | makki | madani | hamawi | homsi | shihri | balawi | harithi
+| rashidi | rubaie rubaye | tamimi | khatib | haddad | najjar | khalidi | jaziri | maghribi | libi | tunisi
+"""
+FAMILY_NAMES = {name: group.split()[0] for group in _FAMILY_NAMES.split("|") for name in group.split()}
+
 TWO_NAMES = frozenset(tuple(sorted(pair.split())) for pair in _TWO_NAMES.split("|"))
 
 _NATIVE = """

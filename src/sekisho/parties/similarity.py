@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from sekisho.parties.bare import is_bare, plain
-from sekisho.parties.lexicon import BRANDS, KINDRED, PEOPLE, PLACES, TRADE, TWO_NAMES
+from sekisho.parties.lexicon import BRANDS, FAMILY_NAMES, KINDRED, PEOPLE, PLACES, TRADE, TWO_NAMES
 from sekisho.parties.names import (
     MARK,
     bare_key,
@@ -22,6 +22,7 @@ from sekisho.parties.names import (
     korean_key,
     mandarin_key,
     reads_as,
+    sex,
     skeleton,
     slavic_key,
     sound_key,
@@ -145,11 +146,13 @@ def kin(token: str) -> str:
 
 def two_words(one: str, other: str) -> bool:
     """True for words of which neither is a slip for the other, however alike: a brand and a word of the language,
-    a man's name and a woman's.
+    a man's name and a woman's, two families.
     """
     if one in BRANDS or other in BRANDS:
         return all(w in BRANDS or w in TRADE or w in PLACES or w in PEOPLE for w in (one, other))
-    return (min(one, other), max(one, other)) in TWO_NAMES
+    if one in FAMILY_NAMES and other in FAMILY_NAMES:
+        return FAMILY_NAMES[one] != FAMILY_NAMES[other]
+    return (min(one, other), max(one, other)) in TWO_NAMES or {sex(one), sex(other)} == {"m", "f"}
 
 
 def syllabic(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ A view is a name in one script family, with the way in which it was made. Keys a
 equal keys may be one word.
 """
 
-from sekisho.parties.names.cognates import cognate
+from sekisho.parties.names.cognates import cognate, sex
 from sekisho.parties.names.compose import fold, views
 from sekisho.parties.names.fields import parts
 from sekisho.parties.names.forms import FAMILIES
@@ -49,6 +49,7 @@ __all__ = [
     "mandarin_key",
     "parts",
     "reads_as",
+    "sex",
     "skeleton",
     "slavic_key",
     "sound_key",

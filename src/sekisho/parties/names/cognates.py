@@ -77,3 +77,15 @@ def cognate(token: str) -> str:
     'uladzimir' is 'vladimir', 'siarheevich' is 'son of sergey'.
     """
     return _groups().get(slavic_key(token), "") if token.isascii() and token.isalpha() else ""
+
+
+@lru_cache(maxsize=1 << 16)
+def sex(token: str) -> str:
+    """'m' or 'f' for what only men or only women among East Slavs are called, patronymics among it; '' for the rest."""
+    group = cognate(token)
+    if not group:
+        return ""
+    return "f" if group.startswith("daughter of ") or group in _FIRST_OF_WOMEN else "m"
+
+
+_FIRST_OF_WOMEN = frozenset(group.split()[0] for group in _WOMEN.split("|"))

@@ -28,7 +28,8 @@ def _families(table: Mapping[str, str]) -> dict[str, str]:
 # Every form is already normalised: lower case, no dots, no accents.
 _LATIN = {
     "stock": "public joint stock company | open joint stock company | closed joint stock company"
-    " | private joint stock company | joint stock company | joint stock co | private joint stock | public joint stock"
+    " | private joint stock company | joint stock company | joint stock co"
+    " | joint stock company limited | private joint stock | public joint stock"
     " | jsc | ojsc | cjsc | pjsc | zao | oao | pao | ao | open jsc | closed jsc | ag | aktiengesellschaft | kgaa"
     " | se | sa | s a | sas | sa de cv | de cv | cv | spa | s p a | nv | n v | ab | oy | oyj | as | a s | asa | zrt"
     " | rt | nyrt | cong ty co phan | ad | anonim sirketi | anonim sti | pt | tbk | sal | saoc | saog | qsc | pjs"
@@ -50,7 +51,8 @@ _LATIN = {
     " | pvt | pty | company limited | company ltd | co ltd | co limited | ltd | limited | ltd co"
     " | youxian gongsi | youxian zeren gongsi | private limited company | co llc | private company limited",
     "company stock": "co inc | inc | incorporated | corp | corporation | plc | kabushiki kaisha | kabushiki gaisha"
-    " | k k | kk | jusik hoesa | jusighoesa | chusik hoesa | gufen youxian gongsi | public limited company",
+    " | k k | kk | jusik hoesa | jusighoesa | chusik hoesa | gufen youxian gongsi | public limited company"
+    " | public company limited",
     "company": "co | company | compagnie | gongsi",
     "gmbh llc limited": "gesellschaft mit beschrankter haftung | gmbh and co kg | gmbh co kg | gmbh | mbh | kg | ug"
     " | ohg | ggmbh | ges m b h | gesmbh",
@@ -85,8 +87,47 @@ def _put_into_english(table: Mapping[str, str]) -> dict[str, str]:
     return found | {form: _ENGLISH[found[form]] for form in foreign if not form.endswith("llc")}
 
 
+# How one word of an English or Malay form may be written; papers mix them as they like.
+_SPELT: dict[str, tuple[str, ...]] = {
+    word: group
+    for group in (
+        ("limited", "ltd"),
+        ("company", "co"),
+        ("private", "pvt"),
+        ("corporation", "corp"),
+        ("incorporated", "inc"),
+        ("sendirian", "sdn"),
+        ("berhad", "bhd"),
+    )
+    for word in group
+}
+_CLOSELY_HELD = "private pvt pte pty p proprietary opc"
+_LIMITED = ("ltd", "limited", "ltd co", "limited co", "ltd company", "limited company")
+
+
+def _mixed() -> dict[str, str]:
+    """The forms of a company limited by shares: what says that it is closely held, 'company' and 'limited', mixed."""
+    held, firm = ("", *_CLOSELY_HELD.split(), "opc private", "opc pvt"), ("", "co", "company")
+    found: dict[str, str] = {}
+    for one, other, end in product(held, firm, _LIMITED):
+        for spelt in (f"{one} {other} {end}", f"{other} {one} {end}"):
+            found[" ".join(spelt.split())] = "company limited"
+    return found | dict.fromkeys(("private company", "one person company private limited"), "company limited")
+
+
+def _respelt(table: Mapping[str, str]) -> dict[str, str]:
+    """Every form of several words in each mixture of long and short words; what a table has counts as it is there."""
+    found: dict[str, str] = {}
+    for form, family in table.items():
+        words = form.split()
+        if len(words) > 1 and not _SPELT.keys().isdisjoint(words):
+            for spelt in product(*(_SPELT.get(word, (word,)) for word in words)):
+                found.setdefault(" ".join(spelt), family)
+    return found | dict(table)
+
+
 _ENGLISH = {"llc": "llc limited", "gmbh": "gmbh llc limited"}
-LATIN_FORMS: dict[str, str] = _put_into_english(form_table.LATIN) | _families(_LATIN) | _russian()
+LATIN_FORMS: dict[str, str] = _respelt(_mixed() | _put_into_english(form_table.LATIN) | _families(_LATIN) | _russian())
 
 # Forms that are taken out wherever they stand; the others only at either end, where they cannot be a word.
 ANYWHERE = frozenset(

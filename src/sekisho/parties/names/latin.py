@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sekisho.parties.lexicon import STOP
+from sekisho.parties.lexicon import KINDRED, STOP, TRADE
 from sekisho.parties.names.forms import ANYWHERE, AT_START, LATIN_FORMS
 from sekisho.parties.names.view import bounded
 
@@ -14,6 +14,7 @@ _QUOTES = str.maketrans("", "", "'`\u2018\u2019\u02bb\u02bc\u02be\u02bf\u00b4\u2
 _FORMS_BY_LENGTH: tuple[tuple[int, dict[tuple[str, ...], str]], ...] = tuple(
     (n, {tuple(k.split()): v for k, v in LATIN_FORMS.items() if k.count(" ") == n - 1}) for n in (6, 5, 4, 3, 2, 1)
 )
+_BEFORE_FORM = frozenset(("co", "company", "private"))  # words of a form before one that is taken out anywhere
 _LAST_WORDS = frozenset(form.split()[-1] for form in LATIN_FORMS)
 _FIRST_WORDS = frozenset(form.split()[0] for form in LATIN_FORMS if " " in form) | AT_START
 
@@ -33,7 +34,20 @@ def latin(text: str, spare: int = 1) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     kept, forms = fold_forms(words(text), spare)
     tokens = kept if STOP.isdisjoint(kept) else [w for w in kept if w not in STOP] or kept
+    if "gen" in tokens:
+        tokens = _general(tokens)
     return bounded(tokens), tuple(dict.fromkeys(" ".join(forms).split())) if forms else ()
+
+
+def _general(tokens: list[str]) -> list[str]:
+    """'gen trading' as 'general trading'; elsewhere 'Gen' is a rank or a name."""
+    ahead = [*tokens[1:], ""]
+    return ["general" if w == "gen" and _dealing(after) else w for w, after in zip(tokens, ahead, strict=True)]
+
+
+def _dealing(word: str) -> bool:
+    """True for a trade word of which a firm may do all sorts."""
+    return word in TRADE and word in KINDRED
 
 
 def fold_forms(found: list[str], spare: int = 1) -> tuple[list[str], list[str]]:
@@ -70,7 +84,7 @@ def _fold_inside(found: list[str], forms: list[str]) -> list[str]:
     for at, word in enumerate(found):
         if at > 0 and word in ANYWHERE:
             forms.append(LATIN_FORMS[word])
-            if kept[-1] == "co" and len(kept) > 1:
+            while kept[-1] in _BEFORE_FORM and len(kept) > 1:
                 kept.pop()
         else:
             kept.append(word)

@@ -25,6 +25,8 @@ _JA = "\u3005\u3040-\u30ff\u3400-\u9fff\uff61-\uff9f"  # kana and Han
 _JA_END = re.compile(rf"[{_JA}、。，）」』］＝]")
 _UPDATED = re.compile(r"最終更新日 ?： ?(\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)")
 _NOTICE = re.compile(r"（(令和[^（）]{1,12}年[^（）]{1,12}告示第[^（）]{1,12}号)）")
+_OF_CHINA = frozenset(("HK", "MO"))
+_LONGEST_COUNTRY = 4  # words
 _PLACE = "所在地："
 _SPACED_PLACE = re.compile(r"所[ \n]?在[ \n]?地 ?[：:]")
 _AKA = re.compile(
@@ -176,5 +178,20 @@ def _joined_lines(text: str) -> str:
 
 
 def _places(text: str, country_of: CountryOf) -> tuple[ListAddress, ...]:
-    found = (address(part.strip(" ."), country_of) for part in several(re.sub(r"(?<=\d)-\n", "-", text)))
+    found = (_place(part.strip(" ."), country_of) for part in several(re.sub(r"(?<=\d)-\n", "-", text)))
     return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def _place(text: str, country_of: CountryOf) -> ListAddress | None:
+    """An address; where its last part is no country, its last words may be ('8 marta, 10/1 Russia', 'located in
+    Belarus').
+    """
+    found = address(text, country_of)
+    if found is not None and found.country == "CN" and "," in found.text:  # '..., Hong Kong, China'
+        inner = country_of(found.text.rsplit(",", 2)[-2].strip(" ."))
+        return ListAddress(found.text, inner) if inner in _OF_CHINA else found
+    if found is None or found.country:
+        return found
+    words = found.text.split()
+    ends = (" ".join(words[-many:]) for many in range(min(len(words), _LONGEST_COUNTRY), 0, -1))
+    return ListAddress(found.text, next(filter(None, map(country_of, ends)), None))
