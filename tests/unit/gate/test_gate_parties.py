@@ -196,3 +196,32 @@ def test_a_consignee_elsewhere_is_seen(facts: Facts) -> None:
 def test_a_consignment_without_parties_keeps_its_row(facts: Facts) -> None:
     found = facts()
     assert (found["end_user_named"], found["consignee_hq_d5"], found["payer_relation"]) == (False, None, "none")
+
+
+@pytest.mark.parametrize(
+    ("stated", "there"),
+    [
+        ({"country": "UA", "address": "12 Lenin St, Simferopol"}, True),
+        ({"country": "UA", "address": "Lviv"}, False),
+        ({"country": "FR", "address": "Rue de Yalta Kerch, Paris"}, False),
+        ({"country": "UA-43"}, True),
+        ({"country": "UA"}, False),
+    ],
+    ids=str,
+)
+def test_a_buyer_in_an_occupied_region_is_seen(facts: Facts, stated: dict[str, Any], there: bool) -> None:
+    assert facts(party(**stated))["address_occupied"] is there
+
+
+@pytest.mark.parametrize(
+    ("name", "carries"),
+    [
+        ("Blue Ocean Shipping Lines", True),
+        ("Siam Customs Brokerage", True),
+        ("Bangkok Transport Co", True),
+        ("Ministry of Transport", False),
+        ("Alpen Rechner GmbH", False),
+    ],
+)
+def test_a_carrier_is_a_forwarder(facts: Facts, name: str, carries: bool) -> None:
+    assert facts(party("end_user", name))["end_user_is_forwarder"] is carries

@@ -244,3 +244,16 @@ def test_many_lines_are_judged_as_few_are(judge_all: Any) -> None:
     few = [{"description": text, "unit_value_usd": 30_000.0} for text in ("tea", "NVIDIA H100", "GPU card", "tea")]
     plain = [column for column in ITEMS if column != "line"]
     assert judge_all(few * 60).head(4).select(plain).equals(judge_all(few).select(plain))
+
+
+@pytest.mark.parametrize(
+    "text", ["Power supply", "cooling fan", "DIMM", "network switch", "玉軸受", "베어링", "打印机"]
+)
+def test_ordinary_goods_have_a_usual_price(judge: Any, text: str) -> None:
+    found = judge(text)
+    assert found["goods_usual_usd"] < 27_500 and found["goods_usual_kg_usd"] < 21_000
+
+
+@pytest.mark.parametrize("text", ["NVIDIA H100", "as per invoice"])
+def test_what_names_no_ordinary_goods_has_none(judge: Any, text: str) -> None:
+    assert judge(text)["goods_usual_usd"] is None

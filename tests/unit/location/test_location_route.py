@@ -99,3 +99,16 @@ def test_many_routes_say_what_one_says() -> None:
     many = pl.concat([few] * 400)
     ask = {"hubs": {"SG", "MY"}, "watched": {"CN", "HK"}}
     assert trace(many, **ask).tail(3).equals(trace(few, **ask))
+
+
+@pytest.mark.parametrize(
+    ("route", "passes"),
+    [(["TW", "RU", "AM"], True), (["TW", "GE", "AM"], False), (["TW", "UA-43", "AM"], True), (None, None)],
+)
+def test_an_embargoed_place_on_the_way_is_seen(route: list[str] | None, passes: bool | None) -> None:
+    frame = pl.DataFrame(
+        {"consignment": ["c"], "ship_from": ["TW"], "destination": ["AM"], "route": [route]},
+        schema_overrides={"route": pl.List(pl.String)},
+    )
+    found = trace(frame, hubs={"SG"}, watched={"CN"}, embargoed={"RU", "UA-43"})
+    assert found["route_embargoed"].item() is passes
