@@ -163,7 +163,7 @@ class _Scorer:
     """Alignment of candidate pairs, with the words of either side made once."""
 
     def __init__(
-        self, index: Index, queries: Sequence[View], owner: Sequence[int], policy: Policy, told: Told | None
+        self, index: Index, queries: Sequence[View], owner: Sequence[int], policy: Policy, told: Told | None = None
     ) -> None:
         self.index, self.queries, self.owner, self.policy, self.told = index, queries, owner, policy, told
 

@@ -14,7 +14,7 @@ from sekisho.parties.features import NAMES, Features, Kind, features
 from sekisho.parties.hashing import keys, shorter_keys, twice_shorter_keys
 from sekisho.parties.identifiers import bare_value, read_identifier
 from sekisho.parties.near import asked_keys, listed_keys
-from sekisho.parties.ranges import expand, find, join
+from sekisho.parties.ranges import MANY, distinct, expand, find, join, once
 from sekisho.parties.scorecard import OTHER, PERSON, Card
 from sekisho.parties.similarity import likeness
 from sekisho.parties.weights import number, numbers_apart, weight
@@ -53,6 +53,14 @@ def test_join_finds_all_equal_pairs(left: list[int], right: list[int]) -> None:
     at, row = join(table, wanted)
     expected = {(i, j) for i, w in enumerate(wanted.tolist()) for j, t in enumerate(table.tolist()) if w == t}
     assert set(zip(at.tolist(), row.tolist(), strict=True)) == expected
+
+
+@given(st.lists(st.integers(0, 50)), st.sampled_from([1, MANY]))
+def test_distinct_numbers_stand_in_order_and_give_back_the_given_ones(numbers: list[int], times: int) -> None:
+    given_ones = np.array(numbers * times, dtype=np.int64)
+    found, place = distinct(given_ones)
+    assert found.tolist() == once(given_ones).tolist() == sorted(set(numbers))
+    assert found[place].tolist() == given_ones.tolist()
 
 
 def test_many_are_joined_like_few() -> None:
