@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-STATIONS = ("items", "parties", "rules", "location", "detection", "ledger")
+STATIONS = ("items", "parties", "rules", "custody", "location", "detection", "ledger")
 
 
 def _imported(source: str) -> set[str]:

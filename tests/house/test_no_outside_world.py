@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-PURE = ("gate", "items", "parties", "rules", "location", "detection", "ledger", "standards", "vocabulary")
+PURE = ("gate", "items", "parties", "rules", "custody", "location", "detection", "ledger", "standards", "vocabulary")
 BANNED_CALLS = {"open", "print", "input", "eval", "exec", "breakpoint", "__import__"}
 BANNED_METHODS = {
     "read_text",

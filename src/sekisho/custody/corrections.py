@@ -1,0 +1,66 @@
+"""Which acts count: what was captured twice counts once, what was declared wrong is struck, nothing is taken out.
+
+A declaration is the event again, under its id, with an error declaration (GS1 EPCIS 2.0, section 7.4.1.4). It strikes
+only the event that it repeats: who changes one field declares nothing about the event that was recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from sekisho.custody.model import Act
+
+Tell = Callable[..., None]
+_DATA = "https://ref.gs1.org/cbv/ER-incorrect_data"
+_HASH = "ni:///sha-256;"
+
+
+def settled(ordered: Sequence[Act], tell: Tell) -> Iterator[tuple[Act, bool]]:
+    """Each act once, in order, with whether it is struck. Findings go to ``tell`` before the first act comes."""
+    stated = [act for act in ordered if act.declared is None]
+    declarations = [act for act in ordered if act.declared is not None]
+    digests: dict[str, set[str]] = {}
+    for act in stated:
+        digests.setdefault(act.id, set()).add(act.digest)
+    _tell_ids(stated, digests, tell)
+    struck = {(d.id, d.digest) for d in declarations if _declares(d, digests, tell)}
+    seen: set[tuple[str, str]] = set()
+    for act in stated:
+        key = (act.id, act.digest)
+        if key not in seen:
+            seen.add(key)
+            yield act, key in struck
+
+
+def _tell_ids(stated: Sequence[Act], digests: dict[str, set[str]], tell: Tell) -> None:
+    told: set[str] = set()
+    for act in stated:
+        if act.id in told:
+            continue
+        if len(digests[act.id]) > 1:
+            told.add(act.id)
+            tell("id-twice", _first(act), act)
+        if act.id.startswith(_HASH) and act.id != act.digest:
+            told.add(act.id)
+            tell("hash-id-wrong", _first(act), act, digest=act.digest)
+
+
+def _declares(act: Act, digests: dict[str, set[str]], tell: Tell) -> bool:
+    """Whether a declaration strikes an event that was recorded."""
+    declared = act.declared
+    if declared is None:
+        return False
+    if act.id not in digests:
+        tell("error-of-unknown-event", _first(act), act)
+        return False
+    if act.digest not in digests[act.id]:
+        tell("error-of-another-event", _first(act), act)
+        return False
+    missing = [one for one in declared.corrective if one not in digests]
+    if missing or (declared.reason == _DATA and not declared.corrective):
+        tell("correction-missing", _first(act), act, missing=" ".join(missing))
+    return True
+
+
+def _first(act: Act) -> str:
+    return next(iter((*act.items, *act.outputs)), act.parent or "")

@@ -1,0 +1,247 @@
+"""Acts -> the state of every unit: a pure fold in the order of event times, ties broken by id.
+
+The order in which acts were captured does not matter, and the same acts give the same state and findings. An act that
+would break a rule is told and not applied to the unit that it breaks it for, so that in every state a unit has one
+holder and one parent and nothing lies within itself. Nothing is ever taken out: what was declared wrong stays in the
+history as struck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from sekisho.custody.books import Book, Page
+from sekisho.custody.corrections import settled
+from sekisho.custody.model import Act, Custody, Verb
+
+
+def replay(acts: Iterable[Act]) -> Custody:
+    """The state after all acts, whatever their order."""
+    ordered = sorted(acts, key=lambda act: (act.time, act.id, act.digest, act.declared is not None))
+    book = Book()
+    for act, struck in settled(ordered, book.tell):
+        if struck:
+            _strike(book, act)
+        else:
+            _RULES[act.verb](book, act)
+    return book.closed()
+
+
+def _strike(book: Book, act: Act) -> None:
+    for item in _touched(act):
+        book.enter(book.page(item), act, "struck")
+
+
+def _touched(act: Act) -> Sequence[str]:
+    return [*act.items, *act.outputs, *([act.parent] if act.parent else [])]
+
+
+def _commission(book: Book, act: Act) -> None:
+    for item in act.items:
+        page = book.page(item)
+        if page.commissioned:
+            book.refuse(page, act, "commissioned-twice")
+            book.compare(page, act)
+        elif page.ended:
+            book.refuse(page, act, "after-the-end")
+        else:
+            page.commissioned = True
+            page.level = act.level or page.level
+            page.holder = act.taker or act.giver or page.holder
+            book.identify(page, act, alone=len(act.items) == 1)
+            book.apply(page, act)
+
+
+def _end(book: Book, act: Act) -> None:
+    for item in act.items:
+        page = book.known(item, act)
+        if page is None:
+            continue
+        if page.children:
+            book.refuse(page, act, "children-left-inside", children=_list(page.children))
+        elif page.parent is not None:
+            book.refuse(page, act, "ended-while-inside", parent=page.parent)
+        else:
+            page.ended = True
+            book.apply(page, act)
+
+
+def _offer(book: Book, act: Act) -> None:
+    for item in act.items:
+        page = book.free(item, act)
+        if page is None or not _by_holder(book, page, act):
+            continue
+        if page.offered_to is not None:
+            book.refuse(page, act, "offered-twice", before=page.offered_to, now=act.taker or "")
+        else:
+            page.offered_to = act.taker
+            book.apply(page, act)
+
+
+def _accept(book: Book, act: Act) -> None:
+    for item in act.items:
+        page = book.free(item, act)
+        if page is None or not _by_holder(book, page, act):
+            continue
+        if page.offered_to is None and page.holder != act.taker and page.holder is not None:
+            book.refuse(page, act, "taken-without-offer", holder=page.holder, taker=act.taker or "")
+        elif page.offered_to is not None and page.offered_to != act.taker:
+            book.refuse(page, act, "taken-by-another", offered=page.offered_to, taker=act.taker or "")
+        else:
+            page.holder, page.offered_to = act.taker, None
+            book.apply(page, act)
+
+
+def _by_holder(book: Book, page: Page, act: Act) -> bool:
+    """Whether the giver, where one is stated, is who holds it; an unknown holder becomes known."""
+    if act.giver is None or act.giver == page.holder:
+        return True
+    if page.holder is None:
+        page.holder = act.giver
+        return True
+    book.refuse(page, act, "not-the-holder", holder=page.holder, giver=act.giver)
+    return False
+
+
+def _join(book: Book, act: Act) -> None:
+    if act.parent is None:
+        return
+    parent = book.page(act.parent)
+    if parent.ended:
+        book.refuse(parent, act, "after-the-end")
+        return
+    joined = False
+    for item in act.items:
+        page = book.known(item, act)
+        if page is None or not _fits(book, page, parent, act):
+            continue
+        outermost = book.above(parent)[-1]
+        outermost.holder = outermost.holder or page.holder
+        page.parent = parent.item
+        parent.children[page.item] = None
+        book.apply(page, act)
+        joined = True
+    if joined:
+        book.apply(parent, act)
+
+
+def _fits(book: Book, page: Page, parent: Page, act: Act) -> bool:
+    """Whether a unit may be put into another; what hinders it is told."""
+    above = book.above(parent)
+    outermost = above[-1]
+    if page.parent == parent.item:
+        book.refuse(page, act, "added-twice", parent=parent.item)
+    elif page.parent is not None:
+        book.refuse(page, act, "second-parent", parent=page.parent, other=parent.item)
+    elif page in above:
+        book.refuse(page, act, "cycle", parent=parent.item)
+    elif outermost.parent is not None:
+        book.refuse(page, act, "too-deep", parent=parent.item)
+    elif page.offered_to is not None:
+        book.refuse(page, act, "joined-while-offered", offered=page.offered_to)
+    elif None not in (page.holder, outermost.holder) and page.holder != outermost.holder:
+        book.refuse(page, act, "holders-differ", holder=page.holder or "", other=outermost.holder or "")
+    elif page.level and parent.level and page.level.rank >= parent.level.rank:
+        book.refuse(page, act, "level-order", level=page.level, within=parent.level)
+    else:
+        return True
+    return False
+
+
+def _part(book: Book, act: Act) -> None:
+    if act.parent is None:
+        return
+    parent = book.page(act.parent)
+    parted = False
+    for item in act.items or tuple(parent.children):
+        page = book.page(item)
+        if page.parent != parent.item:
+            book.refuse(page, act, "not-inside", parent=parent.item, inside=page.parent or "")
+            continue
+        page.holder = book.above(parent)[-1].holder
+        page.parent = None
+        del parent.children[item]
+        book.apply(page, act)
+        parted = True
+    if parted:
+        book.apply(parent, act)
+
+
+def _inspect(book: Book, act: Act) -> None:
+    if act.parent is None:
+        return
+    parent = book.page(act.parent)
+    seen, recorded = set(act.items), set(parent.children)
+    if seen == recorded:
+        book.apply(parent, act)
+    else:
+        book.refuse(parent, act, "children-differ", missing=_list(recorded - seen), surplus=_list(seen - recorded))
+    for item in act.items:
+        book.apply(book.page(item), act, inside=True)
+
+
+def _observe(book: Book, act: Act) -> None:
+    for item in act.items:
+        page = book.known(item, act)
+        if page is not None:
+            book.apply(page, act)
+
+
+def _transform(book: Book, act: Act) -> None:
+    holders = {holder for item in act.items if (holder := book.page(item).holder) is not None}
+    for item in act.items:
+        page = book.free(item, act)
+        if page is None:
+            continue
+        if page.children:
+            book.refuse(page, act, "children-left-inside", children=_list(page.children))
+        else:
+            page.ended = True
+            book.apply(page, act)
+    for item in act.outputs:
+        made = book.page(item)
+        if made.commissioned or made.ended:
+            book.refuse(made, act, "commissioned-twice")
+        else:
+            made.commissioned, made.level = True, act.level
+            made.holder = act.taker or act.giver or (min(holders) if len(holders) == 1 else None)
+            book.apply(made, act)
+
+
+def _bind(book: Book, act: Act) -> None:
+    for item in [*act.items, *([act.parent] if act.parent else [])]:
+        page = book.known(item, act)
+        if page is not None:
+            page.papers |= set(act.papers)
+            book.apply(page, act)
+
+
+def _unbind(book: Book, act: Act) -> None:
+    for item in [*act.items, *([act.parent] if act.parent else [])]:
+        page = book.known(item, act)
+        if page is None:
+            continue
+        if not page.papers >= set(act.papers):
+            book.refuse(page, act, "not-bound", papers=_list(set(act.papers) - page.papers))
+        else:
+            page.papers -= set(act.papers)
+            book.apply(page, act)
+
+
+def _list(names: Iterable[str]) -> str:
+    return " ".join(sorted(names))
+
+
+_RULES: Mapping[Verb, Callable[[Book, Act], None]] = {
+    Verb.COMMISSION: _commission,
+    Verb.END: _end,
+    Verb.OFFER: _offer,
+    Verb.ACCEPT: _accept,
+    Verb.JOIN: _join,
+    Verb.PART: _part,
+    Verb.INSPECT: _inspect,
+    Verb.OBSERVE: _observe,
+    Verb.TRANSFORM: _transform,
+    Verb.BIND: _bind,
+    Verb.UNBIND: _unbind,
+}
