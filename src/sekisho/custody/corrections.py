@@ -19,33 +19,28 @@ def settled(ordered: Sequence[Act], tell: Tell) -> Iterator[tuple[Act, bool]]:
     """Each act once, in order, with whether it is struck. Findings go to ``tell`` before the first act comes."""
     stated = [act for act in ordered if act.declared is None]
     declarations = [act for act in ordered if act.declared is not None]
-    digests: dict[str, set[str]] = {}
+    digests: dict[str, tuple[str, ...]] = {}  # nearly always one an id
+    once: list[Act] = []
     for act in stated:
-        digests.setdefault(act.id, set()).add(act.digest)
-    _tell_ids(stated, digests, tell)
+        before = digests.get(act.id, ())
+        if act.digest not in before:
+            digests[act.id] = (*before, act.digest)
+            once.append(act)
+    _tell_ids(once, digests, tell)
     struck = {(d.id, d.digest) for d in declarations if _declares(d, digests, tell)}
-    seen: set[tuple[str, str]] = set()
-    for act in stated:
-        key = (act.id, act.digest)
-        if key not in seen:
-            seen.add(key)
-            yield act, key in struck
+    for act in once:
+        yield act, bool(struck) and (act.id, act.digest) in struck
 
 
-def _tell_ids(stated: Sequence[Act], digests: dict[str, set[str]], tell: Tell) -> None:
-    told: set[str] = set()
-    for act in stated:
-        if act.id in told:
-            continue
-        if len(digests[act.id]) > 1:
-            told.add(act.id)
+def _tell_ids(once: Sequence[Act], digests: dict[str, tuple[str, ...]], tell: Tell) -> None:
+    for act in once:
+        if len(digests[act.id]) > 1 and act.digest == digests[act.id][0]:
             tell("id-twice", _first(act), act)
         if act.id.startswith(_HASH) and act.id != act.digest:
-            told.add(act.id)
             tell("hash-id-wrong", _first(act), act, digest=act.digest)
 
 
-def _declares(act: Act, digests: dict[str, set[str]], tell: Tell) -> bool:
+def _declares(act: Act, digests: dict[str, tuple[str, ...]], tell: Tell) -> bool:
     """Whether a declaration strikes an event that was recorded."""
     declared = act.declared
     if declared is None:

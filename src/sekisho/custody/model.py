@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Level(StrEnum):
@@ -111,8 +112,7 @@ class Act:
     declared: Declared | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of a unit's history. ``standing``: applied, refused (it broke a rule) or struck (declared wrong)."""
 
     act: str

@@ -1,8 +1,8 @@
 """Counters of tags: each tap of an NTAG 424 DNA raises its counter, so over all readers it only ever rises.
 
-A counter seen twice is a message that somebody kept and showed again; one that went back is a message kept for longer,
-or a second tag with the same keys. Which of two taps is the false one, the counter does not say: the later is named. Not
-even a good tap says that the tag is still on the box that it was stuck to.
+A counter seen twice is a message that somebody kept and showed again; one that went back is a message kept for
+longer, or a second tag with the same keys. Which of two taps is false, the counter does not say: the later is named.
+Not even a good tap says that the tag is still on the box that it was stuck to.
 """
 
 from __future__ import annotations

@@ -8,6 +8,10 @@ Source: GS1 CBV 2.0, section 8.9 (hash value of an EPCIS event), and the results
 - extensions of a place, a sensor element, metadata or a report come at the end of what they extend;
 - comments (``rdfs:comment`` and ``comment``) are no part of an event.
 
+Where the reference program departs from its own text we do not follow: JSON's true is ``true``, digits beyond those of
+a binary fraction are kept, prefixes of the bundled context are resolved, extensions are treated alike whether or not
+their namespace ends in a slash, and ``bizRules`` of a report stands with the report's other addresses.
+
 Left out are ``recordTime``, ``eventID``, ``errorDeclaration``, and names that the document lists as ``ignoreFields``.
 """
 
