@@ -152,13 +152,16 @@ def _part(book: Book, act: Act) -> None:
     if act.parent is None:
         return
     parent = book.page(act.parent)
-    parted = False
+    parted, outermost = False, book.above(parent)[-1]
     for item in act.items or tuple(parent.children):
         page = book.page(item)
         if page.parent != parent.item:
             book.refuse(page, act, "not-inside", parent=parent.item, inside=page.parent or "")
             continue
-        page.holder = book.above(parent)[-1].holder
+        if outermost.parent is not None:
+            book.refuse(page, act, "too-deep", parent=parent.item)
+            continue
+        page.holder = outermost.holder
         page.parent = None
         del parent.children[item]
         book.apply(page, act)
@@ -172,12 +175,17 @@ def _inspect(book: Book, act: Act) -> None:
         return
     parent = book.page(act.parent)
     seen, recorded = set(act.items), set(parent.children)
-    if seen == recorded:
+    if parent.ended:
+        book.refuse(parent, act, "after-the-end")
+    elif seen == recorded:
         book.apply(parent, act)
     else:
         book.refuse(parent, act, "children-differ", missing=_list(recorded - seen), surplus=_list(seen - recorded))
     for item in act.items:
-        book.apply(book.page(item), act, inside=True)
+        if item in recorded:
+            book.apply(book.page(item), act, inside=True)
+        else:
+            book.enter(book.page(item), act, "refused")
 
 
 def _observe(book: Book, act: Act) -> None:

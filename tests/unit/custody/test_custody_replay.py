@@ -144,6 +144,11 @@ def test_events_count_when_they_happened_not_when_they_were_captured() -> None:
     assert replay(reversed(acts)).findings == ()
 
 
+def test_a_unit_that_was_not_inside_is_not_seen_inside() -> None:
+    custody, _ = told(made("m", "s"), inspect("s", "m"))
+    assert [e.standing for e in custody.twins["m"].history] == ["applied", "refused"]
+
+
 def test_nesting_without_end_is_told() -> None:
     chain = [join(f"u{n + 1}", f"u{n}") for n in range(40)]
     assert ("too-deep", "x", "e41") in told(*chain, made("x"), join("u0", "x"))[1]

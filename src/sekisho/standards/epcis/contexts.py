@@ -26,6 +26,8 @@ BUNDLED = {
 }
 # The official documents give cbvmda other addresses, so that one may be changed.
 _PROTECTED = frozenset(BUNDLED) - {"cbvmda"}
+# As prefixes these would turn absolute IRIs into compact ones for every reader of JSON-LD.
+_SCHEMES = frozenset({"data", "did", "geo", "http", "https", "mailto", "ni", "tag", "urn"})
 _PREFIX = re.compile(r"[A-Za-z_][\w.-]*")
 _ABSOLUTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|urn:)\S+")
 
@@ -68,7 +70,7 @@ def _take(trace: Trace, name: str, meaning: Any, namespaces: dict[str, str], ter
         trace.fault("not-an-iri", shown(meaning))
     elif not _PREFIX.fullmatch(name):
         trace.fault("context-term", name)
-    elif name in _PROTECTED and meaning != BUNDLED[name]:
+    elif name.lower() in _SCHEMES or (name in _PROTECTED and meaning != BUNDLED[name]):
         trace.fault("context-protected", meaning)
     elif namespaces.setdefault(name, meaning) != meaning:
         trace.fault("context-twice", meaning)
@@ -77,14 +79,6 @@ def _take(trace: Trace, name: str, meaning: Any, namespaces: dict[str, str], ter
 def within(outer: Namespaces, inner: Namespaces) -> Namespaces:
     """The prefixes in force where ``inner`` is stated inside of ``outer``."""
     return outer if not inner else tuple(sorted({**dict(outer), **dict(inner)}.items()))
-
-
-def expand(text: str, namespaces: dict[str, str]) -> str:
-    """A compact IRI whole, anything else as it is. ``namespaces`` must contain the bundled ones."""
-    prefix, colon, local = text.partition(":")
-    if colon and not local.startswith("//") and prefix in namespaces:
-        return namespaces[prefix] + local
-    return text
 
 
 def clark(name: str, namespaces: dict[str, str]) -> str | None:

@@ -23,10 +23,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
-from sekisho.standards.epcis.contexts import BUNDLED, clark, expand
+from sekisho.standards.epcis.contexts import BUNDLED, clark
 from sekisho.standards.epcis.instants import Instant
 from sekisho.standards.epcis.keys import canonical_key
 from sekisho.standards.epcis.model import Document, Event, Fields, Place, Quantity, SensorElement, Typed, Value
+from sekisho.standards.epcis.values import expand
 
 T = TypeVar("T")
 _COMMENTS = frozenset({"comment", "{http://www.w3.org/2000/01/rdf-schema#}comment"})

@@ -29,7 +29,8 @@ class Limits:
 
 
 LIMITS = Limits()
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# An unclosed string is taken to the end: trying again from each quotation mark within would cost the square.
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 _BRACKETS = re.compile(rb"[\[\]{}]")
 
 

@@ -82,12 +82,23 @@ def text(trace: Trace, raw: Any) -> str | None:
 
 
 def uri(trace: Trace, raw: Any) -> str | None:
-    """An absolute IRI, as it was written."""
+    """An absolute IRI, a compact one resolved."""
     stated = text(trace, raw)
-    if stated is not None and not is_iri(stated):
+    if stated is None:
+        return None
+    whole = expand(stated, trace.namespaces)
+    if not is_iri(whole):
         trace.fault("not-an-iri", stated)
         return None
-    return stated
+    return whole
+
+
+def expand(text: str, namespaces: Mapping[str, str]) -> str:
+    """A compact IRI whole, anything else as it is. ``namespaces`` must contain the bundled ones."""
+    prefix, colon, local = text.partition(":")
+    if colon and not local.startswith("//") and prefix in namespaces:
+        return namespaces[prefix] + local
+    return text
 
 
 def instant(trace: Trace, raw: Any) -> Instant | None:
@@ -138,8 +149,7 @@ def term(terms: Terms, *, code: str, open_list: bool = False) -> Callable[[Trace
         stated = text(trace, raw)
         if stated is None:
             return None
-        prefix, colon, local = stated.partition(":")
-        whole = trace.namespaces[prefix] + local if colon and prefix in trace.namespaces else stated
+        whole = expand(stated, trace.namespaces)
         found = resolve(terms, stated, whole)
         if found is None and open_list and re.fullmatch(r"[A-Za-z]\w{0,79}", whole.removeprefix(terms.web)):
             trace.note(code, stated)

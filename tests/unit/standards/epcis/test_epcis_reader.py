@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -236,6 +237,24 @@ def test_every_fault_is_told_at_once() -> None:
 )
 def test_hostile_bytes_are_refused(content: bytes, code: str) -> None:
     assert [f.code for f in read_document(content).faults] == [code]
+
+
+@pytest.mark.parametrize("content", [b'"' + b'\\"' * 2_000_000, b'["' + b'\\"' * 2_000_000 + b"\\", b'"' * 4_000_001])
+def test_unclosed_strings_cost_no_more_than_their_length(content: bytes) -> None:
+    begun = time.process_time()
+    assert read_document(content).faults[0].code in ("not-json", "too-deep")
+    assert time.process_time() - begun < 10
+
+
+def test_compact_iris_are_resolved_wherever_an_iri_stands() -> None:
+    document = read_changed("AggregationEvent", childEPCs=["ours:M-1"]).document
+    assert document is not None and document.events[0].children == ("https://ns.example.com/ours/M-1",)
+
+
+@pytest.mark.parametrize("scheme", ["urn", "https", "ni"])
+def test_no_context_turns_a_scheme_into_a_prefix(scheme: str) -> None:
+    reading = read_changed("ObjectEvent", **{"@context": [{scheme: "https://evil.example/"}]})
+    assert [f.code for f in reading.faults] == ["context-protected"]
 
 
 def test_too_many_bytes_events_and_items_are_refused() -> None:
