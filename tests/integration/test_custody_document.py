@@ -59,3 +59,29 @@ def test_a_story_with_a_gap_is_not_told() -> None:
 def test_an_unknown_unit_is_said_to_be_unknown() -> None:
     result = CliRunner().invoke(app, ["twin", "show", "M-2", str(_ROOT / "tests/data/custody/factory.jsonld")])
     assert result.exit_code == 1 and "No unit M-2" in str(result.exception)
+
+
+def test_texts_name_the_same_values_in_each_language() -> None:
+    from sekisho.storage.custody import custody_texts
+
+    uneven = [
+        key
+        for texts in custody_texts().values()
+        for key, three in texts.items()
+        if len({frozenset(re.findall(r"\{(\w+)\}", text)) for text in three}) > 1
+    ]
+    assert uneven == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ja", "ko"])
+def test_every_finding_can_be_said(lang: str) -> None:
+    """Each breach of the unit tests, told in this language."""
+    from tests.unit.custody.stories import story
+    from tests.unit.custody.test_custody_replay import BREACHES
+
+    from sekisho.cli.twins import _Words
+    from sekisho.custody import replay
+
+    words = _Words(lang)
+    said = [words.finding(f) for acts, _ in BREACHES.values() for f in replay(story(*acts)).findings]
+    assert len(said) >= len(BREACHES) and all(said)

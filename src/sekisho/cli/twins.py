@@ -55,7 +55,7 @@ class _Words:
         self.tables = custody_texts()
         self.place = list(LANGS).index(lang)
 
-    def __call__(self, kind: str, key: str, **params: object) -> str:
+    def __call__(self, kind: str, key: str, /, **params: object) -> str:
         return self.tables[kind][key][self.place].format(**params)
 
     def finding(self, finding: Finding) -> str:
