@@ -29,6 +29,7 @@ from sekisho.parties.model import (
 from sekisho.parties.names import View
 from sekisho.parties.near import listed_keys, run_keys, whole_keys
 from sekisho.parties.phrases import NO_PHRASES, Phrases
+from sekisho.parties.ranges import once
 from sekisho.parties.traits import form_bits, traits
 from sekisho.parties.weights import undamped
 from sekisho.parties.words import Runs, Tokens
@@ -150,7 +151,7 @@ def _postings(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The views that hold each token, each once; and the dictionary with where they start and how many they are."""
     token, view = (np.concatenate(both).astype(np.uint64) for both in (tokens, views))
-    key = np.unique((token << _HALF) | view)
+    key = once((token << _HALF) | view)
     count = np.bincount((key >> _HALF).astype(np.int64), minlength=dictionary.height).astype(np.uint32)
     start = (np.cumsum(count) - count).astype(np.uint32)
     placed = dictionary.with_columns(pl.Series("start", start), pl.Series("count", count))

@@ -50,21 +50,21 @@ class Words:
     def named(self, column: pl.Expr, name: str) -> pl.Expr:
         """True where a word of the list is named and not denied in the same breath."""
         words = self.patterns[name]
-        column = column.str.normalize("NFKC")  # Vietnamese and accents are written in two ways
-        for harmless in ("harmless_words", "harmless_play"):
-            if harmless in self.patterns:
-                column = column.str.replace_all(_harmless(harmless, self.patterns[harmless]), " ")
-        plain = column.str.replace_all(_NO_DENIAL, " ").str.replace_all(_KOREAN_CLAUSE, "、")
-        plain = plain.str.replace_all(_DENIED.format(words=words), " ")
-        plain = plain.str.replace_all(_DENIED_CJK.format(words=words), " ")
-        return plain.str.contains(words)
+        harmless = [_harmless(n, self.patterns[n]) for n in ("harmless_words", "harmless_play") if n in self.patterns]
+        denied = (_DENIED.format(words=words), _DENIED_CJK.format(words=words))
+        out = (
+            *((pattern, " ") for pattern in (*harmless, _NO_DENIAL)),
+            (_KOREAN_CLAUSE, "、"),
+            *((d, " ") for d in denied),
+        )
+        return _still_found(column, words, out)
 
     def lies_in(self, address: pl.Expr, name: str) -> pl.Expr:
         """True where an address names a place of the list, but in the name of a street."""
         words = self.patterns[name]
         way = r"(?:streets?|str|st|avenue|ave|boulevard|blvd|road|rd|lane|square|sq)"
         street = rf"(?i){words}\s+{way}\b|\b(?:ul|vul|ул|вул|улица|вулиця|rue|{way})\b\.?\s*(?:de\s+)?{words}"
-        return address.str.normalize("NFKC").str.replace_all(street, " ").str.contains(words)
+        return _still_found(address, words, ((street, " "),))
 
     def ends_in(self, address: pl.Expr, name: str) -> pl.Expr:
         """True where an address ends in a place of the list ('Hong Kong Street, Singapore' does not), or begins with
@@ -82,6 +82,26 @@ class Words:
 
 
 _SCRIPTS_WITHOUT_SPACES = re.compile("[\u0590-\u08ff\u0e00-\u0eff\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]")
+
+
+def _still_found(column: pl.Expr, words: str, out: tuple[tuple[str, str], ...]) -> pl.Expr:
+    """True where the words are found and still are once what is put ``out`` of the text is gone; NULL where it is NULL.
+
+    Few texts hold any of the words, and only those are looked at twice: the long patterns cost milliseconds to compile.
+    """
+
+    def look(texts: pl.Series) -> pl.Series:
+        plain = texts.str.normalize("NFKC")  # Vietnamese and accents are written in two ways
+        found = plain.str.contains(words)
+        at = found.fill_null(False).arg_true()
+        if at.is_empty():
+            return found
+        held = plain.gather(at)
+        for pattern, instead in out:
+            held = held.str.replace_all(pattern, instead)
+        return found.scatter(at, held.str.contains(words))
+
+    return column.map_batches(look, return_dtype=pl.Boolean)
 
 
 def _harmless(name: str, words: str) -> str:
