@@ -32,7 +32,6 @@ class Index:
     lists: Lists
     token_traits: Traits
     view_name: U32
-    view_tokens: U32
     listed: Listed
     side: Side
     view_mixed: npt.NDArray[np.bool_]  # in tokens of either kind
@@ -62,7 +61,7 @@ class Index:
     def views(self, rows: I64) -> list[View]:
         """Listed views by row, as names were read."""
         owner, at = expand(self.side.start[rows].astype(np.int64), self.side.length[rows].astype(np.int64))
-        texts = self.tokens(self.view_tokens[at])
+        texts = self.tokens(self.side.token[at].astype(np.int64))
         ends = np.searchsorted(owner, np.arange(len(rows)), side="right").tolist()
         table = self.tables["party_views"].select("script", "forms", "source")[rows]
         return [
@@ -106,7 +105,6 @@ def _open(reference: Reference) -> Index:
     return Index(
         tables=t,
         view_name=t["party_views"]["name"].to_numpy(),
-        view_tokens=t["party_view_tokens"]["token"].to_numpy(),
         view_mixed=t["party_views"]["script"].to_numpy() == SCRIPTS.index("mixed"),
         joined_key=t["party_joined"]["key"].to_numpy(),
         joined_view=t["party_joined"]["view"].to_numpy(),

@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-import yaml
-
-from sekisho.service.wording import LANGS, Labels
-from sekisho.vocabulary.errors import PackFault
-
-_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from sekisho.service.wording import Labels
+from sekisho.storage.texts import sentences
 
 
 @cache
 def load_law_texts() -> Labels:
-    """All texts by kind and key.
-
-    Raises:
-        PackFault: a text without its three languages.
-    """
-    text = files("sekisho").joinpath("knowledge", "law-texts.yaml").read_bytes()
-    tables: dict[str, dict[str, list[str]]] = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader either way
-    for kind, texts in tables.items():
-        for key, said in texts.items():
-            if not isinstance(said, list) or len(said) != len(LANGS) or not all(isinstance(s, str) for s in said):
-                raise PackFault(f"law-texts.yaml: {kind}.{key} is {said!r}.", hint="Give it in three languages.")
-    return Labels(tables)
+    """All texts by kind and key. Raises PackFault where one lacks its three languages."""
+    return Labels(sentences("law-texts.yaml"))

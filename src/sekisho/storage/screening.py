@@ -3,41 +3,28 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from sekisho.service.wording import LANGS
 from sekisho.storage.files import read_file
-from sekisho.vocabulary.errors import PackFault, UsageFault
+from sekisho.storage.texts import LOADER, Sentences, knowledge_data, sentences
+from sekisho.vocabulary.errors import UsageFault
 
-_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # both build plain data only
 _MOST_BYTES = 200_000
 
 
 @cache
-def screening_texts() -> dict[str, dict[str, list[str]]]:
-    """The decoded ``knowledge/screening-texts.yaml``: kind -> key -> English, Japanese, Korean.
-
-    Raises:
-        PackFault: a text without its three languages.
-    """
-    texts: dict[str, dict[str, list[str]]] = _load("screening-texts.yaml")
-    for kind, table in texts.items():
-        for key, three in table.items():
-            if not isinstance(three, list) or len(three) != len(LANGS) or not all(isinstance(t, str) for t in three):
-                raise PackFault(
-                    f"screening-texts.yaml: {kind}.{key} is {three!r}.", hint="Give en, ja, ko; quote them."
-                )
-    return texts
+def screening_texts() -> Sentences:
+    """The decoded ``knowledge/screening-texts.yaml``. Raises PackFault where a text lacks its three languages."""
+    return sentences("screening-texts.yaml")
 
 
 @cache
 def preset_figures() -> dict[str, Any]:
     """The decoded ``knowledge/preset-figures.yaml``: what each preset was measured to find and to raise."""
-    figures: dict[str, Any] = _load("preset-figures.yaml")
+    figures: dict[str, Any] = knowledge_data("preset-figures.yaml")
     return figures
 
 
@@ -47,16 +34,8 @@ def read_settings(path: Path) -> Any:
     if len(content) > _MOST_BYTES:
         raise UsageFault(f"{path.name} has {len(content):,} bytes; settings have at most {_MOST_BYTES:,}.")
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(content, Loader=_LOADER)):
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(content, Loader=LOADER)):
             raise UsageFault(f"{path.name} refers to itself (YAML aliases).", hint="Write each setting out.")
-        return yaml.load(content, Loader=_LOADER)  # noqa: S506 - a safe loader, chosen above
+        return yaml.load(content, Loader=LOADER)  # noqa: S506 - a safe loader, chosen above
     except (yaml.YAMLError, ValueError, RecursionError) as fault:
         raise UsageFault(f"{path.name} is no YAML: {str(fault)[:200]}") from None
-
-
-def _load(name: str) -> Any:
-    content = files("sekisho").joinpath("knowledge", name).read_bytes()
-    try:
-        return yaml.load(content, Loader=_LOADER)  # noqa: S506 - a safe loader, chosen above
-    except yaml.YAMLError as fault:
-        raise PackFault(f"{name} is no YAML: {fault}") from None
