@@ -10,6 +10,7 @@
     │   └── MalformedList         a list file has a line that does not fit its format
     ├── PackFault                 a rule pack does not load
     ├── LedgerFault               a log, a proof or a key does not hold, or the log cannot be written
+    ├── DocumentFault             a signed document does not hold; ``code`` says in which way
     └── UsageFault                the request makes no sense (exit status 2)
 
 Each carries ``hint``: what a person can do next.
@@ -66,6 +67,14 @@ class PackFault(SekishoError):
 
 class LedgerFault(SekishoError):
     """A log, a proof or a key does not hold, or the log cannot be written to."""
+
+
+class DocumentFault(SekishoError):
+    """A signed document does not hold. ``code`` is the same for the same fault, whatever the words."""
+
+    def __init__(self, code: str, message: str, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.code = code
 
 
 class UsageFault(SekishoError):

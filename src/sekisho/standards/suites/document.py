@@ -1,0 +1,172 @@
+"""Signed documents: JSON in one spelling, its kind, and signatures over both.
+
+Content holds objects, lists, texts, whole numbers, true, false and null, and names of ASCII alone: what has but one
+spelling under RFC 8785. Numbers with decimals are written as texts.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sekisho.standards.c2sp.note import decoded
+from sekisho.standards.suites.keys import DocumentKey, DocumentSignature, DocumentSigner
+from sekisho.standards.suites.suite import Suite
+from sekisho.vocabulary.errors import DocumentFault, LedgerFault
+
+FORMAT = "sekisho/document/v1"
+LARGEST = 8 * 2**20
+_DEEPEST, _MOST, _GREATEST = 24, 16, 2**53 - 1
+_KIND = re.compile("[a-z][a-z0-9.-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A kind, canonical content, and signatures: not verified by being here."""
+
+    kind: str
+    content: bytes
+    signatures: tuple[DocumentSignature, ...] = ()
+
+    @classmethod
+    def of(cls, kind: str, matter: Mapping[str, Any]) -> Document:
+        """Unsigned, from a matter.
+
+        Raises:
+            DocumentFault: ``document-kind``, ``content-value``, ``content-depth``.
+        """
+        if not _KIND.fullmatch(kind):
+            raise DocumentFault("document-kind", f"Not a kind of document: {kind[:60]!r}")
+        return cls(kind, canonical(matter))
+
+    def signed(self, signers: Iterable[DocumentSigner], time: int) -> Document:
+        """The same with a signature more of each signer."""
+        more = tuple(signer.sign(self.kind, self.content, time) for signer in signers)
+        return replace(self, signatures=self.signatures + more)
+
+    @property
+    def digest(self) -> str:
+        """What others refer to it by: ``sha256:`` and hex over kind and content, whoever signed."""
+        return "sha256:" + hashlib.sha256(f"sekisho document v1\n{self.kind}\n".encode() + self.content).hexdigest()
+
+    def matter(self) -> dict[str, Any]:
+        """The content."""
+        matter: dict[str, Any] = json.loads(self.content)
+        return matter
+
+    def signature_of(self, key: DocumentKey) -> DocumentSignature | None:
+        """This key's signature where there is one and it verifies."""
+        mine = (s for s in self.signatures if s.key_id == key.key_id)
+        return next((s for s in mine if key.verifies(self.kind, self.content, s)), None)
+
+    def told(self) -> dict[str, Any]:
+        """As a JSON value, to stand in a file or in another document."""
+        signatures = [
+            {"suite": str(s.suite), "key": s.key_id, "time": s.time, "value": base64.b64encode(s.blob).decode()}
+            for s in self.signatures
+        ]
+        return {"format": FORMAT, "kind": self.kind, "content": self.matter(), "signatures": signatures}
+
+    def to_bytes(self) -> bytes:
+        """The file: one line."""
+        return json.dumps(self.told(), ensure_ascii=False, sort_keys=True).encode() + b"\n"
+
+    @classmethod
+    def parse(cls, content: bytes) -> Document:
+        """From its file.
+
+        Raises:
+            DocumentFault: ``document-size``, ``document-json``, and as ``take``.
+        """
+        return cls.take(read_json(content))
+
+    @classmethod
+    def take(cls, told: object) -> Document:
+        """From a JSON value that ``read_json`` gave.
+
+        Raises:
+            DocumentFault: ``document-format``, ``document-kind``, ``content-…``, ``signature-form``.
+        """
+        if not isinstance(told, dict) or set(told) != {"format", "kind", "content", "signatures"}:
+            raise DocumentFault("document-format", "A signed document has format, kind, content and signatures.")
+        if told["format"] != FORMAT or not isinstance(told["kind"], str) or not isinstance(told["content"], dict):
+            raise DocumentFault("document-format", f"This is no document of the format {FORMAT}.")
+        signatures = told["signatures"]
+        if not isinstance(signatures, list) or len(signatures) > _MOST:
+            raise DocumentFault("signature-form", f"A document has a list of at most {_MOST} signatures.")
+        return replace(cls.of(told["kind"], told["content"]), signatures=tuple(map(_signature, signatures)))
+
+
+def read_json(content: bytes, largest: int = LARGEST) -> Any:
+    """A JSON value in which no name occurs twice.
+
+    Raises:
+        DocumentFault: ``document-size``, ``document-json``.
+    """
+    if len(content) > largest:
+        raise DocumentFault("document-size", f"The document has {len(content):,} bytes; at most {largest:,} are read.")
+    try:
+        return json.loads(content.decode(), object_pairs_hook=_once, parse_float=_whole, parse_constant=_whole)
+    except (ValueError, RecursionError) as error:
+        raise DocumentFault(
+            "document-json", f"The document is not JSON as it is read here: {str(error)[:80]}"
+        ) from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    whole = dict(pairs)
+    if len(whole) < len(pairs):
+        raise ValueError("a name occurs twice in one object")
+    return whole
+
+
+def _whole(number: str) -> Any:
+    raise ValueError(f"a number that is not whole: {number[:20]}")
+
+
+def canonical(matter: Mapping[str, Any]) -> bytes:
+    """The one spelling of a content (RFC 8785, within what is allowed here).
+
+    Raises:
+        DocumentFault: ``content-value``, ``content-depth``.
+    """
+    _check(matter, 0)
+    try:
+        return json.dumps(matter, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError as error:
+        raise DocumentFault("content-value", "A text of the content holds half a character.") from error
+
+
+def _check(value: object, depth: int) -> None:
+    if depth > _DEEPEST:
+        raise DocumentFault("content-depth", f"The content is nested more than {_DEEPEST} deep.")
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            if not isinstance(name, str) or not name.isascii():
+                raise DocumentFault("content-value", f"A name in the content is not ASCII: {str(name)[:40]!r}")
+            _check(inner, depth + 1)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _check(inner, depth + 1)
+    elif isinstance(value, int):
+        if abs(value) > _GREATEST:
+            raise DocumentFault("content-value", "A number of the content is beyond 2^53 - 1: write it as a text.")
+    elif not (value is None or isinstance(value, str)):
+        raise DocumentFault("content-value", f"The content holds a {type(value).__name__}: write it as a text.")
+
+
+def _signature(told: object) -> DocumentSignature:
+    try:
+        if not isinstance(told, dict) or set(told) != {"suite", "key", "time", "value"}:
+            raise ValueError
+        suite, key, time = Suite(told["suite"]), told["key"], told["time"]
+        if not isinstance(key, str) or type(time) is not int:
+            raise ValueError
+        return DocumentSignature(suite, key, time, decoded(told["value"], "signature"))
+    except (ValueError, TypeError, LedgerFault) as error:
+        raise DocumentFault("signature-form", "A signature has suite, key, time and value (base64).") from error
