@@ -27,7 +27,7 @@ _SHOWN = 20  # faults told one by one
 
 def verify(folder: Path, keys: Sequence[str]) -> None:
     """Print what the log is and whether it holds; a fault of it ends the command."""
-    found = audit_folder(_log(folder), _keys(keys))
+    found = audit_folder(_log(folder), verifier_keys(keys))
     if found.checkpoint is not None:
         _tell(found.checkpoint)
     for signed in found.signed:
@@ -98,7 +98,7 @@ def check(file: Path, keys: Sequence[str], entry: Path | None, opening: Path | N
     opened = Opening.parse(read_file(opening).decode("utf-8", "replace")) if opening else None
     stated = read_file(entry) if entry else None
     proof = Proof.parse(read_file(file))
-    found = check_proof(proof, _keys(keys), stated)
+    found = check_proof(proof, verifier_keys(keys), stated)
     if opened and opened.entry() != (stated if stated is not None else proof.extra):
         raise LedgerFault("The opening is not that of the entry.", hint="It is of another entry, or was changed.")
     _tell_checked(found)
@@ -130,7 +130,7 @@ def _log(folder: Path) -> Path:
     return folder
 
 
-def _keys(given: Sequence[str]) -> list[VerifierKey]:
+def verifier_keys(given: Sequence[str]) -> list[VerifierKey]:
     """Keys as texts or as files of one key a line."""
     texts: list[str] = []
     for text in given:

@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from sekisho.cli.crypto import crypto
+from sekisho.cli.receipts import receipt, receive
+
 app = typer.Typer(
     help="Transparency logs (C2SP tlog-tiles): verify, show, prove, check. Any log's, not only ours.",
     no_args_is_help=True,
@@ -101,3 +104,8 @@ def check(
     from sekisho.cli import ledger
 
     ledger.check(file, key or [], entry, opening, day)
+
+
+app.command()(receipt)
+app.command()(receive)
+app.command()(crypto)

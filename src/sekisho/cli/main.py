@@ -11,6 +11,7 @@ from sekisho.cli.clear import app as clear
 from sekisho.cli.example import example
 from sekisho.cli.explain import explain
 from sekisho.cli.gate import gate
+from sekisho.cli.key import app as key
 from sekisho.cli.law import app as law
 from sekisho.cli.log import app as log
 from sekisho.cli.owners import owners
@@ -38,6 +39,7 @@ app.add_typer(clear, name="clear")
 app.add_typer(law, name="law")
 app.add_typer(log, name="log")
 app.add_typer(twin, name="twin")
+app.add_typer(key, name="key")
 
 
 def run() -> None:

@@ -70,12 +70,17 @@ def consistency_spans(old: int, new: int) -> list[Span]:
 
 def verifies_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
     """Whether the path leads from the leaf's hash at ``index`` to the root over ``size`` (RFC 9162, 2.1.3.2)."""
+    return root_through(leaf, index, size, path) == root
+
+
+def root_through(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
+    """The root to which the path leads from the leaf's hash; None where the path cannot be one of this place."""
     if not 0 <= index < size or len(leaf) != 32:
-        return False
+        return None
     at, last, reached = index, size - 1, leaf
     for sibling in path:
         if last == 0:
-            return False
+            return None
         if at & 1 or at == last:
             reached = node_hash(sibling, reached)
             while not at & 1 and at:
@@ -83,7 +88,7 @@ def verifies_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes]
         else:
             reached = node_hash(reached, sibling)
         at, last = at >> 1, last >> 1
-    return last == 0 and reached == root
+    return reached if last == 0 else None
 
 
 def verifies_consistency(old: int, new: int, path: Sequence[bytes], old_root: bytes, new_root: bytes) -> bool:

@@ -10,6 +10,7 @@
 from sekisho.standards.suites.document import Document, canonical, read_json
 from sekisho.standards.suites.keys import DocumentKey, DocumentSignature, DocumentSigner
 from sekisho.standards.suites.ring import Held, Revoked, Ring, Verified
+from sekisho.standards.suites.statements import after, revoke, rotate
 from sekisho.standards.suites.suite import DEFAULT, Algorithm, Suite, SuitePolicy, Term
 
 __all__ = [
@@ -26,6 +27,9 @@ __all__ = [
     "SuitePolicy",
     "Term",
     "Verified",
+    "after",
     "canonical",
     "read_json",
+    "revoke",
+    "rotate",
 ]
