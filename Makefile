@@ -6,11 +6,12 @@ STAMP := $(VENV)/.stamp-runtime
 DEV_STAMP := $(VENV)/.stamp-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: setup run test bench serve lint help
+.PHONY: setup run test test-anchor bench serve lint help
 
 help:
 	@echo "make run    set up, compile the bundled reference, judge the example day, write out/"
 	@echo "make test   set up and run every test"
+	@echo "make test-anchor  run the tests of the optional anchor on a chain, in an environment of their own"
 	@echo "make lint   ruff, mypy --strict, import-linter"
 	@echo "make bench  measure; writes benchmarks/results.json"
 	@echo "make serve  show the report of out/ at http://127.0.0.1:8000/report.html"
@@ -38,6 +39,15 @@ run: $(STAMP)
 
 test: $(DEV_STAMP)
 	@$(BIN)/python -m pytest -n auto
+
+.venv-anchor/.stamp: requirements/anchor.txt
+	@echo "Setting up .venv-anchor (once) ..."
+	@$(PYTHON) -m venv .venv-anchor
+	@.venv-anchor/bin/python -m pip --disable-pip-version-check --quiet --quiet install --require-hashes --only-binary :all: -r $<
+	@touch $@
+
+test-anchor: .venv-anchor/.stamp
+	@PYTHONPATH=src .venv-anchor/bin/python -m pytest -o addopts= -q -s tests/extra
 
 lint: $(DEV_STAMP)
 	@$(BIN)/ruff check .

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from sekisho.cli.anchoring import anchor, anchored
 from sekisho.cli.crypto import crypto
 from sekisho.cli.receipts import receipt, receive
 
@@ -109,3 +110,5 @@ def check(
 app.command()(receipt)
 app.command()(receive)
 app.command()(crypto)
+app.command()(anchor)
+app.command()(anchored)
