@@ -36,7 +36,7 @@ LONGEST = 4_000  # characters of one value: a description that is longer is cut,
 LARGEST = 4_000_000  # bytes of all data
 
 
-class DocumentFault(SekishoError):
+class TypesettingFault(SekishoError):
     """A document could not be set: a fault of the template, not of the data."""
 
 
@@ -51,7 +51,7 @@ def render_pdf(template: str, data: Mapping[str, Any], made: date) -> bytes:
 
     Raises:
         UsageFault: no such template, or more data than a document holds.
-        DocumentFault: the template cannot be set.
+        TypesettingFault: the template cannot be set.
     """
     import typst  # takes 10 MB: only those who print pay for it
 
@@ -75,7 +75,7 @@ def render_pdf(template: str, data: Mapping[str, Any], made: date) -> bytes:
             )
         )
     except (RuntimeError, ValueError) as fault:
-        raise DocumentFault(
+        raise TypesettingFault(
             f"{template} cannot be set: {fault}", hint="Report this; the JSON beside it is whole."
         ) from fault
 
