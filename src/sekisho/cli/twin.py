@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from sekisho.cli.formats import Language
+from sekisho.cli.labelling import labels
 
 app = typer.Typer(help="Units and who holds them, replayed from EPCIS events.", no_args_is_help=True)
 
@@ -64,3 +65,6 @@ def show(
     from sekisho.cli import twins
 
     twins.show_twin(serial, files, as_json=output_format is TwinFormat.JSON, lang=lang.value)
+
+
+app.command()(labels)
