@@ -54,7 +54,7 @@ class Meets(NamedTuple):
 
     start: I64
     length: I64
-    token: I64
+    token: npt.NDArray[np.int32]
     value: F64
     how: npt.NDArray[np.uint8]
     joined: F64

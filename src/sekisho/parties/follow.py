@@ -73,8 +73,8 @@ class Near(NamedTuple):
 
     start: I64
     length: I64
-    token: I64
-    alike: F64
+    token: I32
+    alike: npt.NDArray[np.float32]
 
 
 class Limits(NamedTuple):

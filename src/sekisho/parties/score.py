@@ -27,7 +27,7 @@ from sekisho.parties.sieve import ROUNDING, reaching
 from sekisho.parties.weights import generic, weight
 
 F64 = npt.NDArray[np.float64]
-NAMES_AT_ONCE = 8_000
+NAMES_AT_ONCE = 4_000
 MOST_TOLD = 100_000  # pairs remembered: some hundred megabytes
 
 SCORED: dict[str, pl.DataType | type[pl.DataType]] = {

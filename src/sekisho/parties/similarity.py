@@ -111,8 +111,13 @@ def initial(one: str, other: str) -> bool:
     return one[0] == other[0] and 1 in (len(one), len(other)) and one.isascii() and one[0].isalpha()
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def likeness(one: str, other: str) -> Likeness:
+    """``compared``, remembered: an officer's alerts hold the same words again and again."""
+    return compared(one, other)
+
+
+def compared(one: str, other: str) -> Likeness:
     """Likeness of two normalised tokens, the same in both directions; ``NONE`` where no more than chance is left."""
     if one == other:
         return EQUAL
@@ -176,7 +181,6 @@ def joined_keys(token: str) -> tuple[str, ...]:
     return (token, *(f"{at}:{spelt}" for at, spelt in zip(SYLLABIC, syllables(token), strict=True) if spelt))
 
 
-@lru_cache(maxsize=1 << 16)
 def joined_likeness(both: str, whole: str) -> float:
     """Likeness of two neighbours run together and a word: the same letters, or the same syllables of one language."""
     if both == whole:
@@ -193,7 +197,6 @@ def joined_likeness(both: str, whole: str) -> float:
     return 0.0
 
 
-@lru_cache(maxsize=1 << 16)
 def _transcribed(one: str, other: str) -> float:
     """Likeness of a Latin word and a foreign word in Chinese characters."""
     if (MARK in one) == (MARK in other):

@@ -88,11 +88,11 @@ def _as_listed(like: Side, facts: Side, *, person: bool) -> Side:
 
 def _meets(index: Index, found: Candidates, dictionary: I64, pairs: tuple[I64, I64], sides: tuple[Side, Side]) -> Meets:
     """Which of the listed words each row of the dictionary may meet, and how."""
-    owner, words, near = found.vocabulary.owner, found.vocabulary.words, found.vocabulary.near
+    words, near = found.vocabulary.words, found.vocabulary.near
     place = np.minimum(np.searchsorted(dictionary, near.token), max(len(dictionary) - 1, 0))
     kept = np.flatnonzero(dictionary[place] == near.token) if len(dictionary) else np.zeros(0, dtype=np.int64)
-    kept = kept[np.lexsort((owner[kept], place[kept]))]
-    mine, word, equal = place[kept], owner[kept], near.alike[kept] == 1.0
+    kept = kept[np.argsort(place[kept], kind="stable")]  # the words of a token are in order
+    mine, word, equal = place[kept], found.vocabulary.owner(kept).astype(np.int32), near.alike[kept] == 1.0
     count = np.bincount(mine, minlength=len(dictionary)).astype(np.int64)
     meets = Meets(
         np.cumsum(count) - count,

@@ -29,9 +29,9 @@ from sekisho.parties.similarity import (
     KATAKANA_WORTH,
     SAME_SOUND_EDITS,
     SHORTEST_FUZZY,
+    compared,
     edits_allowed,
     joined_likeness,
-    likeness,
     skeleton_worth,
 )
 from sekisho.parties.tally import EQUAL, HEARD, NEAR, NONE
@@ -43,6 +43,7 @@ Flags = npt.NDArray[np.bool_]
 SIGNS = "+="
 LONG_LIST = 400  # postings from which a word's list is long, and worth not following
 MOST_WORDS = 400_000  # remembered; beyond, remembering begins anew
+LEARNT_AT_ONCE = 4_000  # words whose keys are held side by side while their neighbours are looked for
 
 _ALLOWED = np.array([edits_allowed(n) for n in range(2 * LONGEST_TOKEN + 1)], dtype=np.int64)
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
@@ -117,7 +118,7 @@ class Vocabulary:
         self._reach, self._most = Column(np.float64), Column(np.float64)
         self._syllabic, self._alone = Column(np.bool_), Column(np.bool_)
         self._traits = [Column(t) for t in (np.float64, np.uint8, np.uint32, np.uint32, np.uint64, np.uint64)]
-        self._owner, self._token, self._alike = Column(np.int64), Column(np.int64), Column(np.float64)
+        self._token, self._alike = Column(np.int32), Column(np.float32)
         self._value, self._how, self._joined = Column(np.float64), Column(np.uint8), Column(np.float64)
 
     def number(self, word: str) -> int:
@@ -129,10 +130,10 @@ class Vocabulary:
 
     def learn(self) -> None:
         """Look for what the new words may stand for."""
-        begin = self._start.size
-        fresh = self.words[begin:]
-        if not fresh:
-            return
+        for begin in range(self._start.size, len(self.words), LEARNT_AT_ONCE):
+            self._learn(self.words[begin : begin + LEARNT_AT_ONCE])
+
+    def _learn(self, fresh: Sequence[str]) -> None:
         word, token, alike = _stands_for(self.listed, fresh)
         count = np.bincount(word, minlength=len(fresh)).astype(np.int64)
         length = self.listed.length[token].astype(np.int64)
@@ -153,7 +154,6 @@ class Vocabulary:
             column.extend(known)
         equal = alike == 1.0
         rows: tuple[tuple[Column, npt.ArrayLike], ...] = (
-            (self._owner, word + begin),
             (self._token, token),
             (self._alike, alike),
             (self._value, equal),
@@ -195,10 +195,11 @@ class Vocabulary:
         """Whether a word is a token, not neighbours run together."""
         return self._alone.values
 
-    @property
-    def owner(self) -> I64:
-        """The word of each row of ``near``."""
-        return self._owner.values
+    def owner(self, rows: I64) -> I64:
+        """The words of rows of ``near``."""
+        # of words that begin at one row all but the last stand for nothing
+        found: I64 = np.searchsorted(self._start.values, rows, side="right") - 1
+        return found
 
     def meets(self, query: I64, view: I64, asked: Side, listed: Side) -> Meets:
         """How alike the tokens are that may meet in these pairs of views; other rows may be unknown yet."""
@@ -206,7 +207,7 @@ class Vocabulary:
         out = Meets(start, length, token, self._value.values, self._how.values, self._joined.values)
         tokens, runs = wanted(query, view, asked, listed, out)
         for row, word, text in self._texts(tokens):
-            exact = likeness(word, text)
+            exact = compared(word, text)
             out.value[row] = exact.value
             out.how[row] = HEARD if exact.how in HEARD_AS else NEAR if exact.value else NONE
         for row, word, text in self._texts(runs):
@@ -217,7 +218,7 @@ class Vocabulary:
     def _texts(self, rows: I64) -> Iterator[tuple[int, str, str]]:
         """Row, word and listed token of the rows."""
         texts = self.listed.tokens(self._token.values[rows])
-        return zip(rows.tolist(), [self.words[w] for w in self.owner[rows].tolist()], texts, strict=True)
+        return zip(rows.tolist(), [self.words[w] for w in self.owner(rows).tolist()], texts, strict=True)
 
 
 def _stands_for(listed: Dictionary, words: Sequence[str]) -> tuple[I64, I64, F64]:

@@ -132,7 +132,6 @@ def transcribed_keys(token: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([key for way in _ways(token) if (key := _consonants(way))]))
 
 
-@lru_cache(maxsize=1 << 16)
 def transcribed_likeness(one: str, other: str) -> float:
     """0..1: how much a Latin token and a transcription sound alike, vowels and all, where they share a key; else 0."""
     alike = [
