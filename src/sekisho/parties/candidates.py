@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -126,18 +126,19 @@ def _asked(queries: Sequence[View], rows: Rows) -> Asked:
 
 def _slots(queries: Sequence[View], vocabulary: Vocabulary) -> Rows:
     number = vocabulary.number
+    known: dict[str, _Token] = {}
     views: list[int] = []
     words: list[int] = []
     worths: list[float] = []
     runs: list[int] = []
     for at, query in enumerate(queries):
-        tokens = query.tokens
-        nats = list(map(weight, tokens))
+        tokens = [known.get(t) or known.setdefault(t, _token(t, number(t))) for t in query.tokens]
+        nats = [t.weight for t in tokens]
         joined = [_run(*pair) for pair in pairwise(tokens)]
         together = [number(run) if run else NO_RUN for run in joined]
         numbers = [run for run in together if run != NO_RUN]
         views += [at] * (len(tokens) + len(numbers))
-        words += map(number, tokens)
+        words += [t.number for t in tokens]
         words += numbers
         worths += nats
         worths += [nats[i] + nats[i + 1] for i, run in enumerate(together) if run != NO_RUN]
@@ -147,15 +148,29 @@ def _slots(queries: Sequence[View], vocabulary: Vocabulary) -> Rows:
     return Rows(at_view, at_word, np.array(worths, dtype=np.float64), at_run)
 
 
-def _run(token: str, other: str) -> str:
+class _Token(NamedTuple):
+    """What is asked of a token each time that it is met: worked out once a batch."""
+
+    text: str
+    number: int  # in the vocabulary
+    weight: float
+    latin: bool
+    languages: int
+    own: bool
+
+
+def _token(text: str, number: int) -> _Token:
+    return _Token(text, number, weight(text), text.isascii(), languages(text), own(text))
+
+
+def _run(token: _Token, other: _Token) -> str:
     """The word for a token and its neighbour run together; '' where they are too short, or not in Latin letters."""
-    both = token + other
-    if len(both) < SHORTEST_PAIR or not both.isascii():
+    if not (token.latin and other.latin):
         return ""
-    return run_of(both, syllabic=languages(token) & languages(other) > 0, named=_own(token) and _own(other))
-
-
-_own = lru_cache(maxsize=1 << 18)(own)
+    both = token.text + other.text
+    if len(both) < SHORTEST_PAIR:
+        return ""
+    return run_of(both, syllabic=token.languages & other.languages > 0, named=token.own and other.own)
 
 
 def _followed(vocabulary: Vocabulary, rows: Rows) -> Slots:

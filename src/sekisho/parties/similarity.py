@@ -72,14 +72,14 @@ class Sounds(NamedTuple):
     moraic: bool  # could be a Latin reading of kana
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 14)
 def syllables(token: str) -> tuple[str, str, str]:
     """The keys of a Latin token in the languages ``SYLLABIC``; '' where it is no word of theirs."""
     japanese = japanese_key(token) if _MORAIC.fullmatch(token) else ""
     return japanese, korean_key(token), mandarin_key(token)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 14)
 def sounds(token: str) -> Sounds:
     """The keys of a Latin token of two letters or more."""
     moraic = _MORAIC.fullmatch(token) is not None
@@ -165,7 +165,7 @@ def syllabic(one: str, other: str) -> bool:
     return languages(one) & languages(other) > 0
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 14)
 def languages(token: str) -> int:
     """The languages read in syllables of which a token may be a word, as bits."""
     if len(token) < 2 or not (token.isascii() and token.isalpha()):
@@ -173,7 +173,7 @@ def languages(token: str) -> int:
     return sum(1 << at for at, spelt in enumerate(syllables(token)) if spelt)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 14)
 def joined_keys(token: str) -> tuple[str, ...]:
     """Strings of which two words share one wherever ``joined_likeness`` finds them alike."""
     if not (token.isascii() and token.isalpha() and len(token) > 1):

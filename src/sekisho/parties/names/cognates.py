@@ -70,7 +70,7 @@ def _groups() -> dict[str, str]:
     return {key: next(iter(names)) for key, names in found.items() if key and len(names) == 1}
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def cognate(token: str) -> str:
     """The name that an East Slavic given name or patronymic is a form of; '' for any other token.
 
@@ -79,7 +79,7 @@ def cognate(token: str) -> str:
     return _groups().get(slavic_key(token), "") if token.isascii() and token.isalpha() else ""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def sex(token: str) -> str:
     """'m' or 'f' for what only men or only women among East Slavs are called, patronymics among it; '' for the rest."""
     group = cognate(token)

@@ -124,7 +124,7 @@ def transcribed_key(token: str) -> str:
     return _consonants(_spelt(token) if MARK in token else _plain_ways(token)[0])
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def transcribed_keys(token: str) -> tuple[str, ...]:
     """The keys that a token may have, the plainest first; 希 may stand for 'hi' and for 'shi', a g may be hard or soft,
     an r before a consonant may be written or not.
@@ -143,7 +143,7 @@ def transcribed_likeness(one: str, other: str) -> float:
     return max(alike, default=0.0)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _spellings(token: str) -> tuple[tuple[str, str], ...]:
     """Key and sound, vowels in three classes, of each way to read a token."""
     return tuple(dict.fromkeys((_consonants(way), _once(way.translate(_VOWEL_CLASS))) for way in _ways(token)))
