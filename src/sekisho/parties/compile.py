@@ -87,6 +87,7 @@ _COLUMNS: dict[str, type[pl.DataType]] = {
     "forms": pl.String,
     "form_bits": pl.UInt32,
     "source": pl.String,
+    "spelt": pl.String,
     "joined": pl.String,
 }
 
@@ -111,6 +112,7 @@ def _row(view: View, start: int) -> tuple[object, ...]:
         " ".join(view.forms),
         form_bits(view.forms),
         view.source,
+        view.spelt,
         view.joined,
     )
 

@@ -15,6 +15,7 @@ from sekisho.parties.weights import numbers_apart
 
 HEARD = frozenset({"sound", "kindred"})
 TWO_RARE_WORDS = 20.0  # nats
+ONE_RARE_WORD = TWO_RARE_WORDS / 2
 SHORT, SHORT_NATIVE = 12, 5  # letters from which a name is long enough
 
 
@@ -43,7 +44,8 @@ class Features(NamedTuple):
     other_initial: float  # such words that begin with another sound, at most 2
     unequal: float  # 1 where no word of its own met its equal
     initials: float  # words that met an initial, at most 2
-    turned: float  # 1 where the words are turned round (family name first); words in any other order, at most 3
+    turned: float  # 1 where the words are turned round (family name first); words in any other order, at most 3;
+    # 3 as well where common words alone are turned round and one is left over
     moved: float  # words in another order where the order says who is whose son, at most 3
     common: float  # how far what met is from two rare words (20 nats), 0..1
     short: float  # how far the shorter name is from 12 letters, 0..1
@@ -92,7 +94,7 @@ def features_from(sums: Sums, query: Words, listed: Words, found: Alignment, kin
         other_initial=float(min(sums.others, 2)),
         unequal=float(not sums.equal),
         initials=float(min(sums.initials, 2)),
-        **_order(query, found),
+        **_order(query, found, loose=sums.met < ONE_RARE_WORD and _lacking(query, listed, found)),
         common=max(0.0, 1.0 - sums.met / TWO_RARE_WORDS),
         short=max(0.0, 1.0 - letters / (SHORT_NATIVE if kind.native else SHORT)),
         single=float(min(len(query.tokens), len(listed.tokens)) == 1),
@@ -187,10 +189,20 @@ def _left_over(query: Words, listed: Words, found: Alignment) -> dict[str, float
     return out
 
 
-def _order(query: Words, found: Alignment) -> dict[str, float]:
+def _lacking(query: Words, listed: Words, found: Alignment) -> bool:
+    """True where one of two names has a word more, and not the other."""
+    return bool(query.contrary(found.query_rest)) != bool(listed.contrary(found.listed_rest))
+
+
+def _order(query: Words, found: Alignment, *, loose: bool) -> dict[str, float]:
+    """``loose``: the words that met are common ones, and only one name has a word more. Then order is all that tells
+    Ali Hassan from Hassan Ali Khan: such a name is turned round as a whole or not at all.
+    """
     order = [m.listed[0] for m in sorted(found.meetings) if not query.particle(m.query[0])]
     if order == sorted(order):
         return {"turned": 0.0, "moved": 0.0}
+    if loose and not query.descended:
+        return {"turned": 3.0, "moved": 0.0}
     low = order.index(min(order))
     if order[low:] + order[:low] == sorted(order):
         return {"turned": 1.0, "moved": 0.0}

@@ -63,10 +63,10 @@ class Index:
         owner, at = expand(self.side.start[rows].astype(np.int64), self.side.length[rows].astype(np.int64))
         texts = self.tokens(self.side.token[at].astype(np.int64))
         ends = np.searchsorted(owner, np.arange(len(rows)), side="right").tolist()
-        table = self.tables["party_views"].select("script", "forms", "source")[rows]
+        table = self.tables["party_views"].select("script", "forms", "source", "spelt")[rows]
         return [
-            View(tuple(texts[start:end]), tuple(forms.split()), SCRIPTS[script], source)
-            for start, end, (script, forms, source) in zip([0, *ends], ends, table.iter_rows(), strict=False)
+            View(tuple(texts[start:end]), tuple(forms.split()), SCRIPTS[script], source, spelt)
+            for start, end, (script, forms, source, spelt) in zip([0, *ends], ends, table.iter_rows(), strict=False)
         ]
 
 

@@ -98,7 +98,8 @@ def _exact_possible(policy: Policy) -> pl.Expr:
     # Two of the commonest names hold somebody only where he is said to be a person, as a list of customers says it.
     enough = ~c("single") & (~c("person") | c("human") | (c("worth") >= policy.possible_weight))
     unknown = ~c("differs") & ~c("poor") & (enough | c("rare"))
-    differs = c("differs") & ~c("single") & ~c("poor") & (c("worth") >= policy.contradicted_weight)
+    ordered = c("exact") | ~c("shuffled")
+    differs = c("differs") & ordered & ~c("single") & ~c("poor") & (c("worth") >= policy.contradicted_weight)
     rare_alone = c("differs") & ~c("poor") & ~c("person") & (c("strongest") >= 9.0) & (c("letters") >= 6)
     return (
         c("is_exact")

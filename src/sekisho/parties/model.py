@@ -150,6 +150,7 @@ VIEWS: Schema = {
     "form_bits": pl.UInt32,  # their families, as bits
     "bare": pl.Boolean,  # a reading without vowels
     "source": pl.String,  # how the view was made (``names.View``)
+    "spelt": pl.String,  # Chinese characters that it gives by their sound
 }
 VIEW_TOKENS: Schema = {
     "token": pl.UInt32,

@@ -153,6 +153,8 @@ def kind_of(query: View, listed: View) -> Kind:
     bare = BARE in ((query.source if one else ""), (listed.source if other else ""))
     language = SOUNDS.get(query.source) if one and other else None
     homophone = language is not None and language == SOUNDS.get(listed.source)
+    # of two names in Chinese characters these decide, also where phrases know the one and the other only sounds so
+    homophone |= query.spelt is not None and listed.spelt is not None and query.spelt != listed.spelt
     return Kind(clash, query.script == "native", one or other, one and other, homophone, bare)
 
 

@@ -342,7 +342,7 @@ def _left_over(
 
 
 @inner
-def _order(size: Int, work: Work) -> None:
+def _order(size: Int, work: Work, loose: Int) -> None:
     """Whether the words are turned round, or moved about (``features._order``)."""
     order, run, count, descended = work.chosen, work.rows, 0, False
     for i in range(size):
@@ -363,6 +363,9 @@ def _order(size: Int, work: Work) -> None:
         longest = max(longest, run[a])
     work.seen[22], work.seen[23] = 0.0, 0.0
     if longest == count:
+        return
+    if loose and not descended:
+        work.seen[22] = 3.0
         return
     if falls == 1:
         work.seen[22] = 1.0
@@ -417,8 +420,10 @@ def _scored(q: Int, v: Int, asked: Side, listed: Side, work: Work, card: Card) -
     size, other = np.int64(asked.length[q]), np.int64(listed.length[v])
     if _met(size, other, work) < card.gate:
         return -1.0
-    _left_over(work.seen, _rest(work.left, 0, size, work), _rest(work.right, 1, other, work))
-    _order(size, work)
+    mine, theirs = _rest(work.left, 0, size, work), _rest(work.right, 1, other, work)
+    _left_over(work.seen, mine, theirs)
+    # less a little: sums depend on their order in the last digits
+    _order(size, work, mine[3] != theirs[3] and work.seen[24] < card.rare / 2.0 - 1e-6)
     _numbers(size, other, work, card.partly)
     _facts(work.seen, asked, listed, q, v, card)
     which = 0 if listed.person[v] else 1

@@ -297,3 +297,19 @@ def test_two_han_names_that_only_sound_alike_are_not_equal() -> None:
     left = words("li wei")
     assert features(left, left, align(left, left), told).heard == 1.0
     assert features(left, left, align(left, left), Kind(crossed=True, heard=True)).heard == 0.0
+
+
+def test_common_words_turned_round_with_one_left_over_are_another_name() -> None:
+    assert seen("ali hassan", "hassan ali khan").turned == seen("hassan ali khan", "ali hassan").turned == 3.0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "turned"),
+    [
+        ("hassan ali", "hassan ali khan", 0.0),  # in order
+        ("ali hassan", "hassan ali", 1.0),  # the whole name turned round
+        ("qasem soleimani", "soleimani qasem ali", 1.0),  # a rare word
+    ],
+)
+def test_a_whole_name_or_a_rare_one_may_be_turned_round(one: str, other: str, turned: float) -> None:
+    assert seen(one, other).turned == turned

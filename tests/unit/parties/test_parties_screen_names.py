@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from sekisho.parties import NAME_QUERIES, compile_index, screen_names
-from sekisho.vocabulary.listing import Reference
+from sekisho.vocabulary.listing import ADDRESSES, ENTRIES, IDENTIFIERS, NAMES, Reference
 
 Ask = Callable[..., tuple[str, str] | None]
 
@@ -125,3 +125,39 @@ def test_a_person_does_not_meet_a_firm(ask: Ask) -> None:
 )
 def test_odd_names_are_harmless(ask: Ask, name: str) -> None:
     assert ask(name) is None
+
+
+def _held(listed: str, asked: str, country: str | None) -> bool:
+    """Whether a person listed in Syria holds somebody of another country who is said to be a person."""
+    row = {"entry": 0, "uid": "0", "list": "own", "kind": "person", "name": listed, "countries": ["SY"]}
+    entries = pl.DataFrame([row], schema=dict(ENTRIES))  # type: ignore[arg-type]
+    names = pl.DataFrame([(0, listed, "primary")], schema=NAMES, orient="row")
+    nothing = pl.DataFrame(schema=ADDRESSES), pl.DataFrame(schema=IDENTIFIERS)
+    reference = Reference("", {"entries": entries, "names": names, **compile_index(entries, names, *nothing)})
+    query = pl.DataFrame([(0, asked, country, "person")], schema=NAME_QUERIES, orient="row")
+    return not screen_names(query, reference).filter(pl.col("strength") != "weak").is_empty()
+
+
+@pytest.mark.parametrize(
+    ("listed", "asked"),
+    [
+        ("Mahmoud Hassan Ahmed", "Ahmed Hassan Mahmoud"),
+        ("Mahmoud Hassan Ahmed", "Hassan Ahmed Mahmoud"),
+        ("Mahmoud Ahmed Hassan Ali", "Ahmed Hassan Mahmoud Ali"),
+        ("Mahmoud Ahmed Hassan Ali", "Hassan Ahmed Mahmoud Alli"),  # a slip beside
+    ],
+)
+def test_common_words_in_another_order_hold_nobody_of_another_country(listed: str, asked: str) -> None:
+    assert not _held(listed, asked, "JP")
+    assert _held(listed, asked, "SY")
+
+
+@pytest.mark.parametrize(
+    ("listed", "asked"),
+    [
+        ("Mahmoud Ahmed Hassan Ali", "Mahmoud Ahmed Hassan Ali"),  # in their own order
+        ("Dhiyab Ramiz Barazanji Qutaybah", "Barazanji Qutaybah Dhiyab Ramiz"),  # rare words in another order
+    ],
+)
+def test_common_words_in_order_and_rare_ones_in_any_hold_whatever_the_country(listed: str, asked: str) -> None:
+    assert _held(listed, asked, "JP")

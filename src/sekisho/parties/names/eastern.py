@@ -26,6 +26,7 @@ _ALL_HAN = re.compile(f"[{HAN}]+")
 _ALL_HANGUL = re.compile(f"[{HANGUL}]+")
 _SCRIPTS = re.compile(f"[{HAN}]+|[{KANA}]+|[{HANGUL}]+")
 _KANA = re.compile(f"[{KANA}]")
+_OTHER = re.compile(f"[{KANA}{HANGUL}\u1100-\u11ff]")
 _JOINERS = re.compile(f"(?<=[{_CJK}])[\\s\u30fb\u00b7\uff65=\uff1d-]+(?=[{_CJK}])")
 _MIDDLE_DOT = re.compile("[\u30fb\u00b7\uff65=\uff1d]+")
 _DOTTED = re.compile(f"[{_CJK}]+(?:[\u30fb\u00b7\uff65=\uff1d]+[{_CJK}]+)+")
@@ -107,9 +108,9 @@ def _person_views(run: str) -> Iterator[View]:
         return
     if len(run) <= MOST_PERSON:
         family, given = person(run)
-        yield View(bounded(("".join(family), "".join(given))), (), "reading", "pinyin")
+        yield View(bounded(("".join(family), "".join(given))), (), "reading", "pinyin", run)
         taiwan = "".join(map(wade_giles, family)), "".join(map(wade_giles, given))
-        yield View(bounded(taiwan), (), "reading", "wade-giles")
+        yield View(bounded(taiwan), (), "reading", "wade-giles", run)
         if (cantonese := hong_kong(run)) is not None:
             yield View((cantonese[0], "".join(cantonese[1:])), (), "reading", "jyutping")
     if (japanese := kanji_person(run)) is not None:
@@ -124,6 +125,7 @@ def _firm_views(bare: str, forms: tuple[str, ...], phrases: Phrases, *, japanese
     """The name read word by word, and in translation where phrases know a part of it."""
     read: list[str] = []
     translated: list[str] = []
+    spelt = ""
     known = False
     for chunk in _CHUNK.findall(bare):
         if not RUN.match(chunk):
@@ -136,15 +138,23 @@ def _firm_views(bare: str, forms: tuple[str, ...], phrases: Phrases, *, japanese
             read.extend(sounds)
             if piece.phrase is None:
                 translated.extend(sounds)
+                spelt += piece.text
             elif piece.phrase.kind != "form":
                 known = True
                 translated.extend(piece.phrase.tokens)
     if known:
-        yield View(bounded(translated), forms, "reading", "translation")
+        yield View(bounded(translated), forms, "reading", "translation", _spelt(bare, spelt))
     if whole:
-        yield View(bounded(read), forms, "reading", (source := _reading_of(bare)))
+        yield View(bounded(read), forms, "reading", (source := _reading_of(bare)), _spelt(bare, bare))
         if source == "revised-romanisation":
             yield View(bounded(_northern(bare)), forms, "reading", "mccune-reischauer")
+
+
+def _spelt(name: str, part: str) -> str | None:
+    """The Chinese characters of a part of a name; None for a name in other characters as well, whose sound is all that
+    there is.
+    """
+    return None if _OTHER.search(name) else "".join(_ALL_HAN.findall(part))
 
 
 def _transcribed_view(

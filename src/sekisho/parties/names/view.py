@@ -20,13 +20,15 @@ class View:
     ``script`` is 'latin', 'native' (character pairs), 'mixed' (both kinds of token) or 'reading' (a Latin reading of a
     name in another script). ``source`` is what the officer is shown: 'written', 'romanised', 'consonants', 'pinyin',
     'wade-giles', 'jyutping', 'hepburn', 'on-yomi', 'revised-romanisation', 'mccune-reischauer', 'transcription' (a
-    foreign name in Chinese characters), 'translation', 'alias' or 'characters'.
+    foreign name in Chinese characters), 'translation', 'alias' or 'characters'. ``spelt`` are the Chinese characters
+    that a reading gives by their sound, '' where phrases knew them all; None for a name that has others than those.
     """
 
     tokens: tuple[str, ...]
     forms: tuple[str, ...] = ()
     script: str = "latin"
     source: str = "written"
+    spelt: str | None = None
 
     @property
     def joined(self) -> str:
