@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sekisho.parties.features import NAMES, Features
 
-VERSION = "2026-11-28"
+VERSION = "2026-11-29"
 GATE = 0.5  # geometric mean of both coverages below which two names are not compared at all: they score 0
 DEFAULT_THRESHOLD = 0.7
 _COVERED = ("covered_least", "covered_most", "covered_mean")
