@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sekisho.parties.compiled import compiled, inner
+from sekisho.vocabulary.compiled import compiled, inner
 
 I64 = npt.NDArray[np.int64]
 I32 = npt.NDArray[np.int32]

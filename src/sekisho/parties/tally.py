@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sekisho.parties.compiled import compiled, inner
+from sekisho.vocabulary.compiled import compiled, inner
 from sekisho.parties.counted import F64, I64, MOST, NO_RUN, Card, Int, Keys, Meets, Side, Traits, Work
 
 # signs of a token; then how two tokens met

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sekisho.parties.compiled import compiled, inner
+from sekisho.vocabulary.compiled import compiled, inner
 from sekisho.parties.counted import I64, MOST, NO_RUN, Int, Meets, Side
 
 NONE = 0  # how two tokens meet (``tally``)
