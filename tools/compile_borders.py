@@ -7,14 +7,15 @@
         --ukraine package/src/js/data/ukr.topo.json --georgia package/src/js/data/geo.topo.json
 
 Every boundary is noded on a grid of 0.00001 degrees, so that the areas tile the land without gaps or overlaps. The file
-holds the lines between nodes, each with the area on its left and right; the rings of each piece of land as such lines; a
-point within each piece; and a coarse grid that says which cells no line crosses.
+holds the lines between nodes, each with the area on its left and right; the rings of each piece of land as such lines;
+a point within each piece; and a coarse grid that says which cells no line crosses.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ import shapely
 import yaml
 from numpy.typing import NDArray
 
-from sekisho.location.borders import CELLS_A_DEGREE, UNIT
+from sekisho.location.borders import CELLS_A_DEGREE, EARTH_KM, UNIT
 from sekisho.location.borders_file import pack
 from sekisho.standards.topojson import Shape, decode
 
@@ -42,9 +43,22 @@ def areas(table: dict[str, Any], files: dict[str, bytes]) -> list[tuple[str, str
         whole = next(shape.area for shape in shapes if shape.name == region["of"])
         drawn = _region(region, whole, decode(files[region["source"]], _COLLECTIONS[region["source"]]))
         found.append((region["code"], region["dispute"], drawn))
+    for cut in table["cuts"]:
+        whole = next(shape.area for shape in shapes if shape.name == cut["of"])
+        found.append((cut["code"], cut["dispute"], shapely.intersection(whole, shapely.box(*cut["box"]))))
     for shape in shapes:
         found += _pieces(shape, code_of[shape.name], table)
-    return found
+    circles = [(one["code"], one["dispute"], _circle(*one["at"], one["km"])) for one in table["islets"]]
+    return [*circles[: table["islets_first"]], *found, *circles[table["islets_first"] :]]
+
+
+def _circle(lat: float, lon: float, km: float) -> shapely.Geometry:
+    """A small circle, as 64 corners of degrees."""
+    turn = np.linspace(0, 2 * np.pi, 64, endpoint=False)
+    high = np.degrees(km / EARTH_KM)
+    return shapely.Polygon(
+        np.column_stack([lon + high * np.cos(turn) / np.cos(np.radians(lat)), lat + high * np.sin(turn)])
+    )
 
 
 _COLLECTIONS = {"ukraine": "ukr", "georgia": "geo"}
@@ -84,16 +98,16 @@ def faces(found: list[tuple[str, str, shapely.Geometry]]) -> tuple[list[shapely.
     return list(pieces[land]), which[land], parts
 
 
-def arcs_of(parts: list[Any]) -> list[NDArray[np.int64]]:
-    """Lines between nodes as whole units; the cut at 180 degrees and the pole apart from real lines."""
+def arcs_of(parts: list[Any]) -> tuple[list[NDArray[np.int64]], int]:
+    """Lines between nodes as whole units; at the end so many that only cut the world open (180 degrees, the pole)."""
     real, seam = [], []
     for part in parts:
         points = np.rint(shapely.get_coordinates(part) / UNIT).astype(np.int64)
         on_cut = on_seam(points[:-1], points[1:])
         for run in np.split(np.arange(len(on_cut)), np.flatnonzero(np.diff(on_cut)) + 1):
             (seam if on_cut[run[0]] else real).append(shapely.LineString(points[run[0] : run[-1] + 2]))
-    merged = [*shapely.get_parts(shapely.line_merge(shapely.MultiLineString(real))), *seam]
-    return [np.rint(shapely.get_coordinates(line)).astype(np.int64) for line in merged]
+    merged = list(shapely.get_parts(shapely.line_merge(shapely.MultiLineString(real))))
+    return [np.rint(shapely.get_coordinates(line)).astype(np.int64) for line in [*merged, *seam]], len(seam)
 
 
 def on_seam(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -114,7 +128,7 @@ def ringed(pieces: list[shapely.Polygon], arcs: list[NDArray[np.int64]]) -> tupl
     for number, piece in enumerate(shapely.orient_polygons(np.array(pieces, object))):
         for ring in [piece.exterior, *piece.interiors]:
             points = [tuple(p) for p in np.rint(shapely.get_coordinates(ring) / UNIT).astype(np.int64)]
-            steps = [start[edge] for edge in zip(points[:-1], points[1:], strict=True) if edge in start]
+            steps = [start[edge] for edge in pairwise(points) if edge in start]
             for at in steps:
                 (left if at >= 0 else right)[at if at >= 0 else ~at] = number
             walked += _in_turn(steps, arcs)
@@ -133,7 +147,7 @@ def _in_turn(steps: list[int], arcs: list[NDArray[np.int64]]) -> list[int]:
 
 
 def coarse(pieces: list[shapely.Polygon], label: NDArray[np.int32]) -> NDArray[np.uint16]:
-    """The area at the centre of every cell, 0 at sea; rows from the south. Cells that a line crosses count for nothing."""
+    """The area at the centre of every cell, 0 at sea; rows from the south. It counts where no line crosses the cell."""
     step = 1 / CELLS_A_DEGREE
     lon, lat = np.meshgrid(np.arange(-180 + step / 2, 180, step), np.arange(-90 + step / 2, 90, step))
     at, of = shapely.STRtree(pieces).query(shapely.points(lon.ravel(), lat.ravel()), predicate="within")
@@ -149,16 +163,13 @@ def compiled(table: dict[str, Any], files: dict[str, bytes]) -> bytes:
     kinds = sorted({(code, dispute) for code, dispute, _ in found})
     number = {kind: at + 1 for at, kind in enumerate(kinds)}
     label = np.array([number[found[at][:2]] for at in which], np.int32)
-    arcs = arcs_of(parts)
+    arcs, seams = arcs_of(parts)
     left, right, walked, ends, owner = ringed(pieces, arcs)
     with_none = np.append(label, 0)
     divided = [shapely.get_coordinates(shapely.segmentize(shapely.LineString(a), LONGEST / UNIT)) for a in arcs]
-    points = np.rint(np.concatenate(divided)).astype(np.int32)
     inner = shapely.get_coordinates(shapely.point_on_surface(np.array(pieces, object)))
     arrays = {
-        "x": np.diff(points[:, 0], prepend=0).astype(np.int32),
-        "y": np.diff(points[:, 1], prepend=0).astype(np.int32),
-        "length": np.array([len(one) for one in divided], np.int32),
+        **steps_of(divided),
         "left": with_none[left].astype(np.uint16),
         "right": with_none[right].astype(np.uint16),
         "ring": walked,
@@ -169,7 +180,19 @@ def compiled(table: dict[str, Any], files: dict[str, bytes]) -> bytes:
         "grid": coarse(pieces, label),
     }
     heading = {"codes": [code for code, _ in kinds], "disputes": [dispute for _, dispute in kinds]}
-    return pack({**heading, "edition": table["edition"]}, arrays)
+    return pack({**heading, "edition": table["edition"], "seams": seams}, arrays)
+
+
+def steps_of(arcs: list[NDArray[np.float64]]) -> dict[str, NDArray[Any]]:
+    """Points as steps: small ones along an arc, large ones from the end of an arc to the beginning of the next."""
+    length = np.array([len(arc) for arc in arcs], np.int32)
+    starts = np.cumsum(length) - length
+    steps = np.diff(np.rint(np.concatenate(arcs)).astype(np.int64), axis=0, prepend=0)
+    jumps = steps[starts].astype(np.int32)
+    steps[starts] = 0
+    assert np.abs(steps).max() < 2**15
+    small = steps.astype(np.int16)
+    return {"length": length, "jump": jumps, "x": small[:, 0].copy(), "y": small[:, 1].copy()}
 
 
 def main() -> None:

@@ -131,7 +131,7 @@ def _to_box(px: float, py: float, pz: float, box: Floats) -> float:
     dx = max(box[0] - px, 0.0, px - box[3])
     dy = max(box[1] - py, 0.0, py - box[4])
     dz = max(box[2] - pz, 0.0, pz - box[5])
-    return dx * dx + dy * dy + dz * dz
+    return float(dx * dx + dy * dy + dz * dz)
 
 
 @inner
@@ -146,7 +146,17 @@ def _to_line(px: float, py: float, pz: float, ends: Floats) -> float:
     qx, qy, qz = ends[0] + share * dx, ends[1] + share * dy, ends[2] + share * dz
     size = math.sqrt(qx * qx + qy * qy + qz * qz)
     qx, qy, qz = qx / size - px, qy / size - py, qz / size - pz
-    return qx * qx + qy * qy + qz * qz
+    return float(qx * qx + qy * qy + qz * qz)
+
+
+@inner
+def _of_leaf(px: float, py: float, pz: float, ends: Floats, begin: int, best: float, found: int) -> tuple[float, int]:
+    """The nearest so far, after the lines of one lowest box."""
+    for line in range(begin, min(begin + LEAF, ends.shape[0])):
+        near = _to_line(px, py, pz, ends[line])
+        if near < best:
+            best, found = near, line
+    return best, found
 
 
 @compiled
@@ -169,11 +179,7 @@ def nearest(points: Floats, ends: Floats, tree: Floats, limit: float) -> tuple[F
             if known[left] >= best:
                 continue
             if node >= leaves - 1:
-                begin = (node - leaves + 1) * LEAF
-                for line in range(begin, min(begin + LEAF, ends.shape[0])):
-                    near = _to_line(px, py, pz, ends[line])
-                    if near < best:
-                        best, found = near, line
+                best, found = _of_leaf(px, py, pz, ends, (node - leaves + 1) * LEAF, best, found)
                 continue
             one, other = 2 * node + 1, 2 * node + 2
             first, second = _to_box(px, py, pz, tree[one]), _to_box(px, py, pz, tree[other])

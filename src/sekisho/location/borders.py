@@ -45,20 +45,16 @@ class Borders:
         self._dispute = np.array(["", *heading["disputes"]], np.str_)
         self.edition = str(heading["edition"])
         self._arrays = arrays
-        self._x = np.cumsum(arrays["x"], dtype=np.int64) * UNIT
-        self._y = np.cumsum(arrays["y"], dtype=np.int64) * UNIT
-        self._end = np.cumsum(arrays["length"])
-        last = np.zeros(self._x.size, np.bool_)
-        last[self._end - 1] = True
-        first = np.flatnonzero(~last).astype(np.int32)
-        of_arc = np.repeat(np.arange(self._end.size), arrays["length"])[first]
-        real = ~(
-            ((np.abs(self._x[first]) >= 180 - UNIT / 2) & (self._x[first] == self._x[first + 1]))
-            | ((np.abs(self._y[first]) >= 90 - UNIT / 2) & (self._y[first] == self._y[first + 1]))
+        length = arrays["length"]
+        self._end = np.cumsum(length, dtype=np.int64)
+        self._x, self._y = (self._unrolled(arrays, axis) for axis in ("x", "y"))
+        real = len(length) - int(heading["seams"])  # those after it only cut the world open at 180 degrees
+        goes_on = np.ones(self._end[real - 1], np.bool_)
+        goes_on[self._end[:real] - 1] = False
+        self._first = np.flatnonzero(goes_on).astype(np.int32)
+        self._left, self._right = (
+            np.repeat(arrays[side][:real].astype(np.int32), length[:real] - 1) for side in ("left", "right")
         )
-        self._first = first[real]
-        self._left = arrays["left"][of_arc[real]].astype(np.int32)
-        self._right = arrays["right"][of_arc[real]].astype(np.int32)
         self._begin, self._which = edge_cells(self._x, self._y, self._first, CELLS_A_DEGREE)
         self._grid = arrays["grid"].astype(np.int32).ravel()
         self._ready: dict[frozenset[str], tuple[Floats, Floats]] = {}
@@ -73,20 +69,20 @@ class Borders:
 
         A point off the coast (a pier, a runway on made ground, a port's roads) answers with the nearest land.
         """
-        return np.asarray(self._code[self._areas(lat, lon, nearest_km)])
+        return np.asarray(self._code[np.maximum(self._areas(lat, lon, nearest_km), 0)])
 
     def disputes(self, lat: Floats, lon: Floats, *, nearest_km: float = 25.0) -> Codes:
         """For each point the dispute of ``knowledge/borders.yaml`` that its land is in; '' for none."""
-        return np.asarray(self._dispute[self._areas(lat, lon, nearest_km)])
+        return np.asarray(self._dispute[np.maximum(self._areas(lat, lon, nearest_km), 0)])
 
     def within(self, lat: Floats, lon: Floats, codes: frozenset[str]) -> NDArray[np.bool_]:
         """Whether each point lies on the land of one of ``codes``."""
         wanted = np.isin(self._code, sorted(codes))
         wanted[0] = False
-        return np.asarray(wanted[self._areas(lat, lon, 0.0)])
+        return np.asarray(wanted[np.maximum(self._areas(lat, lon, 0.0), 0)])
 
     def distance_km(self, lat: Floats, lon: Floats, codes: frozenset[str]) -> Floats:
-        """Kilometres over the sphere to the nearest land of ``codes``: 0 within, infinite for no land, NaN for no place."""
+        """Kilometres on the sphere to the nearest land of ``codes``; 0 within; infinite for no land; NaN for no place."""
         lat, lon = _flat(lat), _flat(lon)
         if codes not in self._ready:
             while len(self._ready) >= _KEPT:
@@ -97,11 +93,12 @@ class Borders:
             self._ready[codes] = ends, _tree(ends)
         ends, tree = self._ready[codes]
         found = np.full(lat.size, np.inf)
-        outside = ~self.within(lat, lon, codes)
-        found[~outside] = 0.0
+        areas = self._areas(lat, lon, 0.0)
+        inside = np.isin(self._code[np.maximum(areas, 0)], sorted(codes - {""}))
+        found[inside], found[areas < 0] = 0.0, np.nan
+        outside = ~inside & (areas >= 0)
         if len(ends):
             found[outside] = nearest(_in_space(lat[outside], lon[outside]), ends, tree, 4.0)[0] * EARTH_KM
-        found[self._areas(lat, lon, 0.0) < 0] = np.nan
         return found
 
     def land_grid(self, step_deg: float) -> tuple[Floats, Floats, Codes]:
@@ -127,18 +124,22 @@ class Borders:
     ) -> list[tuple[str, list[NDArray[np.float64]]]]:
         """Code and rings (longitude, latitude; the outline first, then holes) of every piece of land, for maps.
 
-        Lines are thinned to ``tolerance_deg``, alike on both sides; rings that vanish are left out. No ring crosses 180.
+        Lines are thinned to ``tolerance_deg``, alike on both sides; rings that vanish are left out. None crosses 180.
         """
         starts = self._end - self._arrays["length"]
         points = np.column_stack([self._x, self._y])
         lines = [shapely.LineString(points[a:b]) for a, b in zip(starts, self._end, strict=True)]
-        thin = [shapely.get_coordinates(line) for line in shapely.simplify(lines, tolerance_deg, preserve_topology=False)]
+        thin = [
+            shapely.get_coordinates(line) for line in shapely.simplify(lines, tolerance_deg, preserve_topology=False)
+        ]
         found: list[tuple[str, list[NDArray[np.float64]]]] = []
         begin, last = 0, -1
         for end, piece in zip(self._arrays["ring_end"], self._arrays["ring_piece"], strict=True):
             code = str(self._code[self._arrays["piece"][piece]])
             if codes is None or code in codes:
-                ring = np.concatenate([thin[at] if at >= 0 else thin[~at][::-1] for at in self._arrays["ring"][begin:end]])
+                ring = np.concatenate(
+                    [thin[at] if at >= 0 else thin[~at][::-1] for at in self._arrays["ring"][begin:end]]
+                )
                 if piece != last:
                     found.append((code, []))
                 if len(ring) >= 4:
@@ -146,6 +147,11 @@ class Borders:
                 last = piece
             begin = end
         return [one for one in found if one[1]]
+
+    def _unrolled(self, arrays: Mapping[str, NDArray[Any]], axis: str) -> Floats:
+        steps = arrays[axis].astype(np.int32)
+        steps[self._end - arrays["length"]] = arrays["jump"][:, "xy".index(axis)]
+        return np.cumsum(steps, dtype=np.int32).astype(np.float64) * UNIT
 
     def _areas(self, lat: Floats, lon: Floats, nearest_km: float) -> NDArray[np.int16]:
         lat, lon = _flat(lat), _flat(lon)

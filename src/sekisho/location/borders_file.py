@@ -1,7 +1,7 @@
 """The compiled borders as bytes: named arrays and a heading, packed tightly and read in milliseconds.
 
-A file is ``zlib(heading length, heading as JSON, arrays)``. Each array is stored byte by byte of its numbers' places (all
-lowest bytes, then all next ...), because that packs to a third.
+A file is ``zlib(heading length, heading as JSON, arrays)``. Of each array all lowest bytes stand first, then all next
+ones, and so on, because that packs to a third.
 """
 
 from __future__ import annotations
@@ -45,7 +45,10 @@ def unpack(content: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         for name, kind, shape in heading.pop("arrays"):
             dtype, count = np.dtype(kind), int(np.prod(shape))
             piece = np.frombuffer(flat, np.uint8, count * dtype.itemsize, at).reshape(dtype.itemsize, count)
-            arrays[name] = np.ascontiguousarray(piece.T).view(dtype).reshape(shape)
+            whole = piece[0].astype(f"<u{dtype.itemsize}")
+            for place in range(1, dtype.itemsize):
+                whole |= piece[place].astype(whole.dtype) << (8 * place)
+            arrays[name] = whole.view(dtype).reshape(shape)
             at += count * dtype.itemsize
     except (zlib.error, ValueError, TypeError, KeyError, AttributeError, MemoryError) as fault:
         raise PackFault(f"the borders do not load: {fault!r}", hint="Install the program anew.") from fault

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sekisho.vocabulary.compiled import compiled, inner
 from sekisho.parties.counted import F64, I64, MOST, NO_RUN, Card, Int, Keys, Meets, Side, Traits, Work
+from sekisho.vocabulary.compiled import compiled, inner
 
 # signs of a token; then how two tokens met
 OWN, PARTICLE, NUMBER, PLACE, DESCENT, LETTER, TRANSCRIBED = 1, 2, 4, 8, 16, 32, 64

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sekisho.vocabulary.compiled import compiled, inner
 from sekisho.parties.counted import I64, MOST, NO_RUN, Int, Meets, Side
+from sekisho.vocabulary.compiled import compiled, inner
 
 NONE = 0  # how two tokens meet (``tally``)
 UNKNOWN = 255  # how two tokens meet, where nobody asked yet

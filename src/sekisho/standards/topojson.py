@@ -14,6 +14,7 @@ Source: The TopoJSON Format Specification 1.0 (arcs, transform, negative indices
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,7 @@ def _shape(geometry: dict[str, Any], arcs: list[Ring]) -> Shape:
 
 def _ring(indices: list[int], arcs: list[Ring]) -> Ring:
     """Arcs joined end to end; ~n is arc n walked backwards; joints stand once."""
-    pieces = []
+    pieces: list[Ring] = []
     for at in indices:
         arc = arcs[at] if at >= 0 else arcs[~at][::-1]
         pieces.append(arc[1:] if pieces else arc)
@@ -90,15 +91,20 @@ def _polygons(rings: list[Ring]) -> list[shapely.Polygon]:
     if outline is None:
         return []
     middle = outline[:, 0].mean()
-    placed = [hole + [round((middle - hole[:, 0].mean()) / 360) * 360, 0] for hole in holes if hole is not None]
+    placed = [_moved(hole, round((middle - hole[:, 0].mean()) / 360)) for hole in holes if hole is not None]
     whole = shapely.make_valid(shapely.Polygon(outline, placed))
-    if -180 <= outline[:, 0].min() and outline[:, 0].max() <= 180:
+    if np.abs(outline[:, 0]).max() <= 180:
         return _areas(whole)
     found = []
-    for turn in (-360, 0, 360):
-        moved = shapely.transform(whole, lambda points, turn=turn: points + [turn, 0])
+    for turns in (-1, 0, 1):
+        moved = shapely.transform(whole, partial(_moved, turns=turns))
         found += _areas(shapely.intersection(moved, shapely.box(-180, -90, 180, 90)))
     return found
+
+
+def _moved(points: Ring, turns: float) -> Ring:
+    """The same points, so many turns of the world further east."""
+    return np.asarray(points + np.array([360.0 * turns, 0.0]))
 
 
 def _closed(ring: Ring) -> Ring | None:
