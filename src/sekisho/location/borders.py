@@ -82,7 +82,7 @@ class Borders:
         return np.asarray(wanted[np.maximum(self._areas(lat, lon, 0.0), 0)])
 
     def distance_km(self, lat: Floats, lon: Floats, codes: frozenset[str]) -> Floats:
-        """Kilometres on the sphere to the nearest land of ``codes``; 0 within; infinite for no land; NaN for no place."""
+        """Kilometres on the sphere to the nearest land of ``codes``; 0 within, infinite for none, NaN for no place."""
         lat, lon = _flat(lat), _flat(lon)
         if codes not in self._ready:
             while len(self._ready) >= _KEPT:
