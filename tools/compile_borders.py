@@ -24,8 +24,9 @@ import shapely
 import yaml
 from numpy.typing import NDArray
 
-from sekisho.location.borders import CELLS_A_DEGREE, EARTH_KM, UNIT
+from sekisho.location.borders import CELLS_A_DEGREE, UNIT
 from sekisho.location.borders_file import pack
+from sekisho.location.sphere import EARTH_KM
 from sekisho.standards.topojson import Shape, decode
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -21,9 +21,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from sekisho.location.border_loops import LEAF, areas_at, boxes, edge_cells, nearest
+from sekisho.location.border_loops import areas_at, edge_cells
+from sekisho.location.nearest import Lines
+from sekisho.location.sphere import EARTH_KM, in_space
 
-EARTH_KM = 6371.0088  # mean radius
 UNIT = 1e-5  # degrees: the grid that the lines lie on
 CELLS_A_DEGREE = 4
 _KEPT = 8  # sets of countries whose lines are kept ready for distances
@@ -57,7 +58,7 @@ class Borders:
         )
         self._begin, self._which = edge_cells(self._x, self._y, self._first, CELLS_A_DEGREE)
         self._grid = arrays["grid"].astype(np.int32).ravel()
-        self._ready: dict[frozenset[str], tuple[Floats, Floats]] = {}
+        self._ready: dict[frozenset[str], Lines] = {}
 
     @property
     def codes(self) -> frozenset[str]:
@@ -89,16 +90,13 @@ class Borders:
                 self._ready.pop(next(iter(self._ready)))
             wanted = np.isin(self._code, sorted(codes))
             wanted[0] = False
-            ends = self._ends(wanted[self._left] != wanted[self._right])[0]
-            self._ready[codes] = ends, _tree(ends)
-        ends, tree = self._ready[codes]
+            self._ready[codes] = self._lines(wanted[self._left] != wanted[self._right])
         found = np.full(lat.size, np.inf)
         areas = self._areas(lat, lon, 0.0)
         inside = np.isin(self._code[np.maximum(areas, 0)], sorted(codes - {""}))
         found[inside], found[areas < 0] = 0.0, np.nan
         outside = ~inside & (areas >= 0)
-        if len(ends):
-            found[outside] = nearest(_in_space(lat[outside], lon[outside]), ends, tree, 4.0)[0] * EARTH_KM
+        found[outside] = self._ready[codes].nearest(in_space(lat[outside], lon[outside]))[0] * EARTH_KM
         return found
 
     def land_grid(self, step_deg: float) -> tuple[Floats, Floats, Codes]:
@@ -161,46 +159,21 @@ class Borders:
         )  # fmt: skip
         sea = np.flatnonzero(found == 0)
         if nearest_km > 0 and sea.size:
-            ends, tree, area = self._coast
-            line = nearest(_in_space(lat[sea], lon[sea]), ends, tree, nearest_km / EARTH_KM)[1]
+            lines, area = self._coast
+            line = lines.nearest(in_space(lat[sea], lon[sea]), nearest_km / EARTH_KM)[1]
             found[sea[line >= 0]] = area[line[line >= 0]]
         return found
 
     @cached_property
-    def _coast(self) -> tuple[Floats, Floats, NDArray[np.int16]]:
+    def _coast(self) -> tuple[Lines, NDArray[np.int16]]:
         """Lines with land on one side only, and which."""
         shore = (self._left == 0) != (self._right == 0)
-        ends, order = self._ends(shore)
-        return ends, _tree(ends), np.maximum(self._left, self._right)[shore][order].astype(np.int16)
+        return self._lines(shore), np.maximum(self._left, self._right)[shore].astype(np.int16)
 
-    def _ends(self, chosen: NDArray[np.bool_]) -> tuple[Floats, NDArray[np.int64]]:
-        """Both ends in space of the chosen edges, so ordered that neighbours stand together; and that order."""
+    def _lines(self, chosen: NDArray[np.bool_]) -> Lines:
         at = self._first[chosen]
-        ends = np.hstack([_in_space(self._y[at + end], self._x[at + end]) for end in (0, 1)])
-        order = np.argsort(_along(ends[:, :3]), kind="stable")
-        return ends[order], order
+        return Lines(*(in_space(self._y[at + end], self._x[at + end]) for end in (0, 1)))
 
 
 def _flat(values: Floats) -> Floats:
     return np.ascontiguousarray(values, np.float64).ravel()
-
-
-def _in_space(lat: Floats, lon: Floats) -> Floats:
-    """Points of the unit sphere."""
-    phi, theta = np.radians(lat), np.radians(lon)
-    flat = np.cos(phi)
-    return np.column_stack([flat * np.cos(theta), flat * np.sin(theta), np.sin(phi)])
-
-
-def _along(points: Floats) -> NDArray[np.int64]:
-    """A number for each point that is near for near points: the bits of three coordinates in turn."""
-    number = np.zeros(len(points), np.int64)
-    for axis in range(3):
-        value = np.clip((points[:, axis] + 1) * 1024, 0, 2047).astype(np.int64)
-        for bit in range(11):
-            number |= ((value >> bit) & 1) << (3 * bit + axis)
-    return number
-
-
-def _tree(ends: Floats) -> Floats:
-    return boxes(ends, max(0, int(np.ceil(np.log2(max(len(ends), 1) / LEAF)))))
