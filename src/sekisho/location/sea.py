@@ -7,13 +7,14 @@
     >>> sea.path((31.2, 121.5), (51.9, 4.5), avoid=frozenset({"suez"})) # round the Cape  # doctest: +SKIP
 
 A grid of a quarter degree says which neighbouring cells are joined by water; straits and canals are opened by hand
-(``knowledge/sea-ways.yaml``), ice and the Southern Ocean are closed. The way over the grid is then pulled tight: it keeps
-only the points that land forces it to keep.
+(``knowledge/sea-ways.yaml``), ice and the Southern Ocean are closed. The way over the grid is then pulled tight: it
+keeps only the points that land forces it to keep.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -99,7 +100,7 @@ class Sea:
         near = np.flatnonzero(bits)
         lat, lon = self._middle(near.astype(np.int32))
         close = np.abs(lat - place[0]) < PORT_KM / 110
-        far = between_km(lat[close], lon[close], place[0], place[1])
+        far = between_km(lat[close], lon[close], *np.array(place))
         if not far.size or far.min() > PORT_KM:
             raise UsageFault(f"{place} lies further than {PORT_KM:.0f} km from navigable water")
         return int(near[close][far.argmin()])
@@ -111,7 +112,7 @@ class Sea:
         return np.isin(cells, cell[used])
 
     def _tight(self, points: Floats, fixed: NDArray[np.bool_]) -> Floats:
-        """Only the points that are needed: from each the furthest that is seen over water, channels kept as they are."""
+        """Only the points that are needed: from each the furthest seen over water; channels stay as they are."""
         kept, at = [0], 0
         while at < len(points) - 1:
             last = at + 1
@@ -155,8 +156,8 @@ def _rounded(place: Place) -> Place:
 def joined(borders: Borders, a_degree: int, closed: Floats) -> NDArray[np.uint8]:
     """Which of its eight neighbours each cell is joined with over water; what ``tools/compile_sea.py`` keeps.
 
-    ``closed``: boxes of west, south, east, north that no ship enters. Two cells are joined where nine points from middle
-    to middle lie on water.
+    ``closed``: boxes of west, south, east, north that no ship enters. Two cells are joined where nine points from
+    middle to middle lie on water.
     """
     columns, rows = 360 * a_degree, 180 * a_degree
     row, column = np.divmod(np.arange(rows * columns, dtype=np.int64), columns)
@@ -180,9 +181,7 @@ def joined(borders: Borders, a_degree: int, closed: Floats) -> NDArray[np.uint8]
 def joints(path: Floats, a_degree: int) -> NDArray[np.int32]:
     """Cell and step of every joint along a channel, both ways, (n, 2)."""
     columns = 360 * a_degree
-    fine = np.concatenate(
-        [one + (other - one) * np.linspace(0, 1, 200)[:, None] for one, other in zip(path[:-1], path[1:], strict=True)]
-    )
+    fine = np.concatenate([one + (other - one) * np.linspace(0, 1, 200)[:, None] for one, other in pairwise(path)])
     rows, cols = np.floor((fine[:, 0] + 90) * a_degree).astype(int), np.floor((fine[:, 1] + 180) * a_degree).astype(int)
     moved = np.flatnonzero((np.diff(rows) != 0) | (np.diff(cols) != 0))
     steps = {(int(r), int(c)): at for at, (r, c) in enumerate(zip(ROW[:8], COLUMN[:8], strict=True))}

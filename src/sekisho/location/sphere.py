@@ -63,8 +63,8 @@ def densified(path: Floats, step_km: float) -> Floats:
 
 def circle(lat: float, lon: float, km: float, corners: int = 90) -> Floats:
     """Points at ``km`` from a place, (corners, 2), eastwards from the north; not closed."""
-    bearing = np.linspace(0, 2 * np.pi, corners, endpoint=False)
-    phi, angle = np.radians(lat), km / EARTH_KM
-    there = np.arcsin(np.clip(np.sin(phi) * np.cos(angle) + np.cos(phi) * np.sin(angle) * np.cos(bearing), -1, 1))
-    turn = np.arctan2(np.sin(bearing) * np.sin(angle) * np.cos(phi), np.cos(angle) - np.sin(phi) * np.sin(there))
-    return np.column_stack([np.degrees(there), (lon + np.degrees(turn) + 540) % 360 - 180])
+    bearing = np.linspace(0, 2 * np.pi, corners, endpoint=False)[:, None]
+    middle = in_space(np.array([lat]), np.array([lon]))[0]
+    east = np.array([-np.sin(np.radians(lon)), np.cos(np.radians(lon)), 0.0])  # at a pole the meridian given counts
+    ahead = np.cos(bearing) * np.cross(middle, east) + np.sin(bearing) * east
+    return on_earth(np.cos(km / EARTH_KM) * middle + np.sin(km / EARTH_KM) * ahead)
