@@ -109,8 +109,9 @@ class Round:
     def areas(self, outline: Floats, holes: Sequence[Floats] = ()) -> list[Floats]:
         """Closed rings of (longitude, latitude) as rings within the frame."""
         flat = self.points(outline[:, ::-1])
-        far = np.hypot(flat[:, 0] - self.width / 2, flat[:, 1] - self.height / 2).max() * self.km_a_unit
-        holds_far_side = far > EARTH_KM * np.sqrt(2) and _turns(flat) > 0  # y runs down: else it turns the other way
+        # a ring that holds the far side runs around all else, and turns the other way; y runs down
+        wide = np.ptp(flat, axis=0).min() * self.km_a_unit > 2 * EARTH_KM
+        holds_far_side = bool(wide and _turns(flat) > 0)
         others = [self.points(hole[:, ::-1]) for hole in holes]
         return _cut(flat, others, (-9, -9, self.width + 9, self.height + 9), outside=holds_far_side)
 
