@@ -48,14 +48,18 @@ class Beside:
 class Corridor:
     """The stretches of a way, one after the other; immutable.
 
+    ``ends_km``: within so many kilometres of where a stretch begins or ends a point is within as well.
+
     Raises ValueError for a path of fewer than two points, a coordinate that is no place, or no width.
     """
 
-    def __init__(self, stretches: Sequence[Stretch]) -> None:
+    def __init__(self, stretches: Sequence[Stretch], *, ends_km: float = 0.0) -> None:
         if not stretches:
             raise ValueError("a way has one stretch or more")
         self.stretches = tuple(stretches)
         self._parts = [_Part(one) for one in stretches]
+        self._ends = np.array([end for part in stretches for end in (part.path[0], part.path[-1])], np.float64)
+        self._ends_km = ends_km
         self.length_km = float(sum(part.begin_km[-1] for part in self._parts))
 
     def within(self, lat: Floats, lon: Floats) -> NDArray[np.bool_]:
@@ -65,6 +69,9 @@ class Corridor:
         for part in self._parts:
             left = np.flatnonzero(~found) if found.any() else slice(None)
             found[left] |= part.within(lat[left], lon[left])
+        for end in self._ends if self._ends_km else ():
+            left = np.flatnonzero(~found)
+            found[left] |= between_km(lat[left], lon[left], *end) <= self._ends_km
         return found
 
     def beside(self, lat: Floats, lon: Floats) -> Beside:

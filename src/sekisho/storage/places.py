@@ -19,7 +19,7 @@ _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 @cache
 def gazetteer() -> Gazetteer:
     """Countries, parts and ports from ``knowledge/places.yaml``."""
-    return Gazetteer.from_data(_knowledge("places.yaml"))
+    return Gazetteer.from_data(knowledge("places.yaml"))
 
 
 @cache
@@ -28,11 +28,12 @@ def currencies() -> Mapping[str, float]:
 
     For thresholds of red flags only: dated, rounded, and no basis for accounting.
     """
-    rates = _knowledge("currencies.yaml")["usd"]
+    rates = knowledge("currencies.yaml")["usd"]
     return MappingProxyType({str(code): float(rate) for code, rate in rates.items()})
 
 
-def _knowledge(name: str) -> dict[str, Any]:
+def knowledge(name: str) -> dict[str, Any]:
+    """A file of ``knowledge/``, parsed."""
     text = files("sekisho").joinpath("knowledge", name).read_bytes()
     loaded: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader either way
     return loaded

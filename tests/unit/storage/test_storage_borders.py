@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.location.borders_file import pack, unpack
-from sekisho.storage.borders import FILE, open_borders
+from sekisho.storage.borders import FILE, SEA, open_borders
 from sekisho.storage.places import gazetteer
 from sekisho.vocabulary.errors import PackFault
 
+SEA_DIGEST = "ca81427e7bc566d86fb525313e9f234b20f62c9e14a38d600fa8bf3ab19f65e3"
 DIGEST = "5425b1ea48fbaa09e1a9c126bdafa6ac88b41545a450a92fec17c410c8935ef2"
 
 
@@ -62,3 +63,7 @@ def test_what_is_packed_is_unpacked() -> None:
     heading, found = unpack(pack({"edition": "x"}, arrays))
     assert heading == {"edition": "x"}
     assert all((found[name] == arrays[name]).all() and found[name].dtype == arrays[name].dtype for name in arrays)
+
+
+def test_the_grid_of_water_is_the_one_that_was_compiled() -> None:
+    assert hashlib.sha256(SEA.read_bytes()).hexdigest() == SEA_DIGEST  # tools/compile_sea.py prints it
