@@ -4,7 +4,7 @@
     >>> path = sea.path((31.2, 121.5), (51.9, 4.5))                     # Shanghai to Rotterdam through Suez
     >>> round(length_km(path) / 1.852)                                  # doctest: +SKIP
     10500
-    >>> sea.path((31.2, 121.5), (51.9, 4.5), avoid=frozenset({"suez"})) # round the Cape  # doctest: +SKIP
+    >>> sea.path((31.2, 121.5), (51.9, 4.5), avoid=frozenset({"suez", "panama"}))  # doctest: +SKIP
 
 A grid of a quarter degree says which neighbouring cells are joined by water; straits and canals are opened by hand
 (``knowledge/sea-ways.yaml``), ice and the Southern Ocean are closed. The way over the grid is then pulled tight: it

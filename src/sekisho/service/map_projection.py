@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 WIDEST = 60.0  # degrees from the middle: beyond it the map becomes a rectangle
 _NEAREST_KM = 4.0  # a map shows no less around its middle
 _ROOM = 1.15
+_BEYOND = 1.6  # radii: 106 degrees from the middle, further than any frame reaches
 
 
 class Projection(Protocol):
@@ -109,6 +110,10 @@ class Round:
     def areas(self, outline: Floats, holes: Sequence[Floats] = ()) -> list[Floats]:
         """Closed rings of (longitude, latitude) as rings within the frame."""
         flat = self.points(outline[:, ::-1])
+        out = np.hypot(flat[:, 0] - self.width / 2, flat[:, 1] - self.height / 2).min() * self.km_a_unit
+        if out > EARTH_KM * _BEYOND:  # no line of it is seen: it is all of the frame, or nothing of it
+            whole = _turns(flat) < 0 and _holds(flat, self.width / 2, self.height / 2)
+            return [_frame(self.width, self.height)] if whole else []
         # a ring that holds the far side runs around all else, and turns the other way; y runs down
         wide = np.ptp(flat, axis=0).min() * self.km_a_unit > 2 * EARTH_KM
         holds_far_side = bool(wide and _turns(flat) > 0)
@@ -171,6 +176,19 @@ def _turns(flat: Floats) -> float:
     """Twice the area, above zero for a ring that turns with the clock on the drawing."""
     x, y = flat[:, 0] - flat[0, 0], flat[:, 1] - flat[0, 1]
     return float((x[:-1] * y[1:] - x[1:] * y[:-1]).sum())
+
+
+def _holds(ring: Floats, x: float, y: float) -> bool:
+    """Whether a ring runs round a point."""
+    one, other = ring[:-1], ring[1:]
+    rising = (one[:, 1] > y) != (other[:, 1] > y)
+    step = np.where(rising, other[:, 1] - one[:, 1], 1.0)
+    crossing = one[:, 0] + (y - one[:, 1]) / step * (other[:, 0] - one[:, 0])
+    return bool((rising & (crossing > x)).sum() % 2)
+
+
+def _frame(width: float, height: float) -> Floats:
+    return np.array([(-9, -9), (width + 9, -9), (width + 9, height + 9), (-9, height + 9), (-9, -9)], np.float64)
 
 
 def _cut(
