@@ -27,6 +27,7 @@ $(STAMP): requirements/runtime.txt pyproject.toml | $(BIN)/python
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements/runtime.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m sekisho.parties.warm
+	@$(BIN)/python -m sekisho.storage.warm
 	@touch $@
 
 $(DEV_STAMP): requirements/dev.txt $(STAMP)

@@ -21,6 +21,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks import location
 from benchmarks.classifying import __main__ as classifying
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,12 +51,14 @@ def main() -> None:
         results["law"] = determinations()
         results["delta"] = delta(folder, arguments.customers)
         results["classifying"] = classifying.measure()
+        results["location"] = location.measure()
     (ROOT / "benchmarks" / "results.json").write_text(json.dumps(results, indent=1, default=str) + "\n")
     show(results)
     for part, figures in results["matching"].items():
         show_part(part, figures)
     show_delta(results["delta"])
     classifying.show(results["classifying"])
+    location.show(results["location"])
     show_table([(f"determinations, {name}", f"{results['law'][name]['determinations_a_processor_second']:,} a second "
                  f"of one core, nine regimes, {results['law'][name]['findings_a_line']} findings each")
                 for name in ("mixed", "all_owe_a_licence")])  # fmt: skip

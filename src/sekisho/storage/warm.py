@@ -1,0 +1,29 @@
+"""Compile the loops over borders, fences and seas once, so that the first question on a machine does not wait for it.
+
+::
+
+    python -m sekisho.storage.warm
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from sekisho.location.fences import FenceSet, FenceWatch
+from sekisho.storage.borders import open_borders, open_sea
+
+
+def warm() -> str:
+    """Ask every loop something; the country of Tokyo ('JP')."""
+    lat, lon = np.array([35.68, 30.0]), np.array([139.76, 142.0])
+    found = open_borders().countries(lat, lon)
+    open_borders().distance_km(lat, lon, frozenset({"KP"}))
+    open_sea().path((35.1, 129.04), (34.69, 135.2))
+    fixes = pl.DataFrame({"tracker": ["a"], "at": [0], "lat": [35.6], "lon": [139.8]})
+    FenceWatch(FenceSet.of_circles(["a"], [35.6], [139.8], [1.0])).update(fixes)
+    return str(found[0])
+
+
+if __name__ == "__main__":
+    warm()
