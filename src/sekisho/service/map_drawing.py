@@ -242,7 +242,8 @@ def _foot(flat: Projection, layers: Sequence[Layer], lang: str) -> tuple[str, in
     labelled = [layer for layer in layers if layer.label]
     parts, x, y = [], 12.0, flat.height + 26
     for layer in labelled:
-        wide = 40 + 9.5 * sum(2 if ord(letter) > 0x2E80 else 1 for letter in layer.label)
+        # letters are larger on narrow pages
+        wide = 50 + 13.5 * sum(2 if ord(letter) > 0x2E80 else 1 for letter in layer.label)
         if x > 12 and x + wide > flat.width:
             x, y = 12.0, y + 28
         parts.append(
