@@ -10,6 +10,8 @@ from pathlib import Path
 from sekisho.storage.tiles.files import STATE, put_synced
 from sekisho.vocabulary.errors import LedgerFault
 
+JOURNAL = "journal-"  # then the index of the first entry
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -21,7 +23,7 @@ class Base:
 
     def journal(self, folder: Path) -> Path:
         """The journal that begins here."""
-        return folder / STATE / f"journal-{self.size:012d}"
+        return folder / STATE / f"{JOURNAL}{self.size:012d}"
 
     def write(self, folder: Path) -> None:
         """Replace the base on disk, durably."""

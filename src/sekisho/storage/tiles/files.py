@@ -27,13 +27,15 @@ class LogFiles:
     def fetch(self, path: str) -> bytes | None:
         """A file below the folder; None where there is none. Raises LedgerFault where it is too large."""
         try:
-            with (self.folder / path).open("rb") as file:
-                content = file.read(_LARGEST + 1)
+            descriptor = os.open(f"{self.folder}/{path}", os.O_RDONLY | os.O_CLOEXEC)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
-        if len(content) > _LARGEST:
-            raise LedgerFault(f"{path}: more than {_LARGEST:,} bytes.")
-        return content
+        try:
+            return _read_whole(descriptor, path)
+        except IsADirectoryError:
+            return None
+        finally:
+            os.close(descriptor)
 
     def paths(self) -> Iterator[str]:
         """Every file below ``tile/``."""
@@ -41,13 +43,30 @@ class LogFiles:
             if path.is_file():
                 yield path.relative_to(self.folder).as_posix()
 
-    def put(self, path: str, content: bytes) -> None:
-        """Write a file whole or not at all; not synced, as the journal is what it can be made again from."""
+    def place(self, path: str, content: bytes) -> None:
+        """Write a file that no checkpoint covers yet: nobody is told of it before it is whole."""
+        target = self._target(path)
+        try:
+            descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        except FileExistsError:
+            self.put(path, content)
+            return
+        try:
+            write_all(descriptor, content)
+        finally:
+            os.close(descriptor)
+
+    def _target(self, path: str) -> str:
         target = f"{self.folder}/{path}"
         parent = target.rpartition("/")[0]
         if parent not in self._made:
             Path(parent).mkdir(parents=True, exist_ok=True)
             self._made.add(parent)
+        return target
+
+    def put(self, path: str, content: bytes) -> None:
+        """Write a file whole or not at all; not synced, as the journal is what it can be made again from."""
+        target = self._target(path)
         with open(target + ".partial", "wb", buffering=0) as file:  # noqa: PTH123 - this is where a busy log spends time
             write_all(file.fileno(), content)
         os.replace(target + ".partial", target)  # noqa: PTH105
@@ -60,6 +79,19 @@ class LogFiles:
                 path.unlink()
             target.rmdir()
         self._made.discard(str(target))
+
+
+def _read_whole(descriptor: int, path: str) -> bytes:
+    size = os.fstat(descriptor).st_size
+    if size > _LARGEST:
+        raise LedgerFault(f"{path}: more than {_LARGEST:,} bytes.")
+    content = os.read(descriptor, size + 1)
+    while 0 < len(content) < size:
+        more = os.read(descriptor, size - len(content))
+        if not more:
+            break
+        content += more
+    return content
 
 
 def write_all(descriptor: int, content: bytes) -> None:

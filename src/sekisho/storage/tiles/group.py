@@ -1,50 +1,145 @@
-"""Group commit: many clients wait, one batch at a time is written for all of them."""
+"""Group commit: many clients wait, one batch at a time is recorded for all of them; what is durable is shown soon."""
 
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+import threading
+import time
+from collections.abc import Sequence
 
 from sekisho.storage.tiles.log import TileLog
 from sekisho.vocabulary.errors import LedgerFault
 
+_IDLE = 1.0  # seconds without work after which the thread ends; the next add begins another
+_Waiting = tuple[bytes, "asyncio.Future[int]"]
+
 
 class GroupCommit:
-    """Adds for the clients of one event loop. While a batch is written the next one gathers."""
+    """Adds for the clients of one event loop. While a batch is synced the next one gathers.
 
-    def __init__(self, log: TileLog, largest: int = 8192) -> None:
+    An add is acknowledged when its record is synced. Tiles and checkpoint follow within ``shown_within`` seconds, once
+    for all batches since: a signature and the tiles at the edge cost as much for one batch as for many.
+    """
+
+    def __init__(self, log: TileLog, largest: int = 8192, *, shown_within: float = 0.1) -> None:
+        """Make one, within the event loop whose clients it serves."""
         self._log = log
         self._largest = largest
-        self._waiting: list[tuple[bytes, asyncio.Future[int]]] = []
-        self._pool = ThreadPoolExecutor(1)
-        self._task: asyncio.Task[None] | None = None
+        self._within = shown_within
+        self._loop = asyncio.get_running_loop()
+        self._waiting: list[_Waiting] = []
+        self._unseen: list[tuple[int, asyncio.Future[int]]] = []
+        self._wake = threading.Event()
+        self._asleep = True
+        self._faulty = False
+        self._thread: threading.Thread | None = None
+        self._start = threading.Lock()
 
-    async def add(self, entry: bytes) -> int:
-        """Add an entry; returns its index when it is durable and shown.
+    def add(self, entry: bytes) -> asyncio.Future[int]:
+        """Add an entry; await it for the index, which comes when the entry is durable.
 
-        Raises:
+        Raises (when awaited):
             LedgerFault: it was not added.
         """
+        future: asyncio.Future[int] = self._loop.create_future()
         if len(entry) > 65_535:  # alone: it must not take the batch with it
-            raise LedgerFault(f"An entry has {len(entry):,} bytes; a log takes at most 65,535.")
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[int] = loop.create_future()
+            future.set_exception(LedgerFault(f"An entry has {len(entry):,} bytes; a log takes at most 65,535."))
+            return future
         self._waiting.append((entry, future))
-        if self._task is None or self._task.done():
-            self._task = loop.create_task(self._write())
+        if self._asleep:
+            self._rouse()
+        return future
+
+    async def shown(self, index: int) -> int:
+        """Wait until a checkpoint covers the entry; gives that checkpoint's size.
+
+        Raises:
+            LedgerFault: it could not be shown.
+        """
+        if self._log.shown > index:
+            return self._log.shown
+        future: asyncio.Future[int] = self._loop.create_future()
+        self._unseen.append((index, future))
+        self._rouse()
         return await future
 
-    async def _write(self) -> None:
-        loop = asyncio.get_running_loop()
-        while self._waiting:
-            batch, self._waiting = self._waiting[: self._largest], self._waiting[self._largest :]
-            try:
-                first = await loop.run_in_executor(self._pool, self._log.append, [entry for entry, _ in batch])
-            except LedgerFault as error:
-                for _, future in batch:
-                    if not future.done():
-                        future.set_exception(error)
-                continue
-            for number, (_, future) in enumerate(batch):
-                if not future.done():
-                    future.set_result(first + number)
+    def _rouse(self) -> None:
+        with self._start:
+            self._asleep = False
+            self._wake.set()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="group-commit", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        """Record what waits, show what was recorded, end after a while without either."""
+        due = time.monotonic() + self._within
+        while True:
+            if self._waiting:
+                self._record()
+            now = time.monotonic()
+            if now >= due or self._unseen:
+                self._show()
+                due = now + self._within
+            if not self._waiting and not self._rest(due - now):
+                return
+
+    def _rest(self, until_due: float) -> bool:
+        """Sleep until there is work or something must be shown; False where the thread is to end."""
+        settled = self._faulty or (self._log.shown >= self._log.size and not self._unseen)
+        self._wake.clear()
+        self._asleep = True
+        if not self._waiting and not self._wake.wait(_IDLE if settled else max(until_due, 0)) and settled:
+            with self._start:
+                if not self._waiting and not self._unseen:
+                    self._thread = None
+                    return False
+        self._asleep = False
+        return True
+
+    def _record(self) -> None:
+        batch = self._waiting[: self._largest]
+        del self._waiting[: len(batch)]
+        try:
+            first = self._log.record([entry for entry, _ in batch])
+        except LedgerFault as error:
+            self._tell(_refuse, [future for _, future in batch], error)
+            return
+        self._tell(_acknowledge, batch, first)
+
+    def _show(self) -> None:
+        try:
+            size = self._log.show()
+        except LedgerFault as error:
+            self._faulty = True  # whatever is asked of the log from now on is refused at once
+            unseen, self._unseen = self._unseen, []
+            self._tell(_refuse, [future for _, future in unseen], error)
+            return
+        seen = [one for one in self._unseen if one[0] < size]
+        for one in seen:
+            self._unseen.remove(one)
+        self._tell(_seen, [future for _, future in seen], size)
+
+    def _tell(self, how: object, *what: object) -> None:
+        try:
+            self._loop.call_soon_threadsafe(how, *what)  # type: ignore[arg-type]
+        except RuntimeError:  # the loop is closed: nobody waits any more
+            return
+
+
+def _acknowledge(batch: Sequence[_Waiting], first: int) -> None:
+    for number, (_, future) in enumerate(batch, first):
+        if not future.done():
+            future.set_result(number)
+
+
+def _seen(futures: Sequence[asyncio.Future[int]], size: int) -> None:
+    for future in futures:
+        if not future.done():
+            future.set_result(size)
+
+
+def _refuse(futures: Sequence[asyncio.Future[int]], error: LedgerFault) -> None:
+    for future in futures:
+        if not future.done():
+            future.set_exception(error)

@@ -10,25 +10,26 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sekisho.standards.c2sp import decode_bundle, encode_bundle
+from sekisho.standards.c2sp import decode_bundle
 from sekisho.vocabulary.errors import LedgerFault
 
 _HEAD = struct.Struct(">8sQII")  # mark, first, count, length
 _MARK = b"SKJRNL1\n"
+_PAGE = 4096
 HEAD_BYTES = _HEAD.size + 32 + 32 + 8  # root, body digest, seal
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One batch: the index of its first entry, the entries, the root after them."""
+    """One batch: the index of its first entry, the entries, the root after them, where it begins in its file."""
 
     first: int
     entries: list[bytes]
     root: bytes
+    at: int
 
     @property
     def size(self) -> int:
@@ -40,15 +41,15 @@ class Record:
 class Found:
     """What a journal holds: its whole records, where they end, and what follows (nothing, unless it was torn)."""
 
+    path: Path
     records: list[Record]
     end: int
     tail: bytes
 
 
-def encode(first: int, entries: Sequence[bytes], root: bytes) -> bytes:
-    """A record's bytes. Raises LedgerFault for an entry that is too long."""
-    body = encode_bundle(entries)
-    head = _HEAD.pack(_MARK, first, len(entries), len(body)) + root + hashlib.sha256(body).digest()
+def encode(first: int, count: int, body: bytes, root: bytes) -> bytes:
+    """A record's bytes; ``body`` is ``count`` entries as in a bundle."""
+    head = _HEAD.pack(_MARK, first, count, len(body)) + root + hashlib.sha256(body).digest()
     return head + hashlib.sha256(head).digest()[:8] + body
 
 
@@ -71,7 +72,7 @@ def read(path: Path) -> Found:
             f"{path}: record {len(records)} at byte {at:,} is damaged; whole ones follow at byte {behind:,}.",
             hint=_KEEP,
         )
-    return Found(records, at, tail)
+    return Found(path, records, at, tail)
 
 
 _KEEP = "Keep the folder as it is, restore it from a copy, and compare with `sekisho log verify`."
@@ -87,7 +88,7 @@ def _record(content: bytes, at: int) -> tuple[Record, int] | None:
     if len(body) < length or hashlib.sha256(body).digest() != head[_HEAD.size + 32 : _HEAD.size + 64]:
         return None
     root = head[_HEAD.size : _HEAD.size + 32]
-    return Record(first, decode_bundle(body, count), root), at + HEAD_BYTES + length
+    return Record(first, decode_bundle(body, count), root, at), at + HEAD_BYTES + length
 
 
 def _sealed(head: bytes) -> bool:
@@ -110,37 +111,55 @@ class Journal:
     def __init__(self, path: Path, end: int) -> None:
         self.path = path
         self.end = end
-        self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._broken = False
 
     def append(self, record: bytes) -> None:
         """Write a record and sync it: one write, one fdatasync.
 
+        A sync that failed is never tried again: the system may have forgotten what it could not write, so that a second
+        one would succeed and mean nothing.
+
         Raises:
-            OSError: it may or may not be there; the file was cut back where that was possible.
+            OSError: it is not there.
+            Doubtful: it may or may not be there, as it could not be cut out again.
             LedgerFault: an earlier write failed.
         """
         if self._broken:
             raise LedgerFault(f"{self.path}: an earlier write failed.", hint="Open the log again; it recovers.")
         self._broken = True
         try:
-            written = 0
-            while written < len(record):
-                written += os.pwrite(self._descriptor, memoryview(record)[written:], self.end + written)
-            os.fdatasync(self._descriptor)
-        except OSError:
-            self._cut()
+            self._write(record, self.end)
+        except OSError as error:
+            self._cut(error)
             raise
         self.end += len(record)
         self._broken = False
 
-    def _cut(self) -> None:
+    def _write(self, content: bytes, at: int) -> None:
+        written = 0
+        while written < len(content):
+            written += os.pwrite(self._descriptor, memoryview(content)[written:], at + written)
+        os.fdatasync(self._descriptor)
+
+    def _cut(self, fault: OSError) -> None:
         """Take a record that was refused back out, so that it is not found later as if it had been acknowledged."""
         try:
             os.ftruncate(self._descriptor, self.end)
             os.fsync(self._descriptor)
-        except OSError:
-            return
+        except OSError as error:
+            raise Doubtful(fault.errno, fault.strerror) from error
+
+    def renew(self, at: int) -> None:
+        """Write again, and sync, what stands from a place to the end.
+
+        It was read back, but after a sync that failed memory may hold what the disk does not.
+        """
+        first = at // _PAGE * _PAGE
+        content = bytearray()
+        while first + len(content) < self.end:
+            content += os.pread(self._descriptor, self.end - first - len(content), first + len(content))
+        self._write(bytes(content), first)
 
     def cut_to(self, end: int) -> None:
         """Drop what lies behind ``end``."""
@@ -151,3 +170,7 @@ class Journal:
     def close(self) -> None:
         """Close the file."""
         os.close(self._descriptor)
+
+
+class Doubtful(OSError):
+    """A record failed, and could not be taken out: opening the log again tells whether it is there."""

@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from sekisho.ledger import EMPTY, Growing, leaf_hash
-from sekisho.standards.c2sp import (
-    WIDTH,
-    Checkpoint,
-    SignerKey,
-    TileAt,
-    encode_bundle,
-    format_note,
-    sign_checkpoint,
-)
-from sekisho.storage.tiles import journal
+from sekisho.ledger import EMPTY, leaf_hash
+from sekisho.standards.c2sp import Checkpoint, SignerKey, encode_bundle, format_note, sign_checkpoint
+from sekisho.storage.tiles import journal, recovery
 from sekisho.storage.tiles.base import Base
 from sekisho.storage.tiles.files import STATE, LogBusy, LogFiles, lock, sync_folder, told
-from sekisho.storage.tiles.recovery import edge_at, follows, published, records_of, set_aside
+from sekisho.storage.tiles.folding import Folder, drop_journals
+from sekisho.storage.tiles.shelf import Shelf, folders_of
+from sekisho.storage.tiles.stopping import refuse_if_stopped, stop
 from sekisho.vocabulary.errors import LedgerFault
 
-# A journal of so many bytes is replayed in seconds; beyond it the tiles are synced and a new one is begun.
+# A journal of so many bytes is replayed in seconds; beyond it a new one is begun and the tiles are synced.
 JOURNAL_BYTES = 64 * 1024 * 1024
 # A small one is left for the next opening to replay: that costs less than syncing every tile now.
 _SMALL = 1024 * 1024
-_SYNCS = 32
-_COPY = "Keep the folder as it is, and restore the log from a copy."
+_PATIENT = 4  # so many times as long may a journal grow while the one before it is folded
 
 
 class TileLog:
     """The one writer of a log. Opened by ``open``; a fault of the disk ends it, and opening again recovers.
+
+    Threads may share it: one of them writes at a time.
 
     Attributes:
         notes: what recovery found and did, for a person.
@@ -47,14 +43,20 @@ class TileLog:
         self._signers = tuple(signers)
         self._clock = clock
         self._lock = descriptor
-        self._failed = False
-        self._touched: set[str] = set()
-        self._kept: set[str] = set()
-        self._entries: list[bytes] = []
-        self._tree = Growing()
+        self._one = threading.RLock()
+        self._failed = ""
+        self._tree: Growing
+        self._shelf: Shelf
+        self._shown: int
         self._base: Base
         self._journal: journal.Journal
-        self._recover()
+        self._behind: int
+        self._folder = Folder(folder)
+        try:
+            self._recover()
+        except BaseException:
+            self._folder.close()
+            raise
 
     @classmethod
     def open(
@@ -75,7 +77,7 @@ class TileLog:
             patience: seconds to wait for another process that writes.
 
         Raises:
-            LedgerFault: another process has it, it is damaged, or the disk refuses; each says what to do.
+            LedgerFault: another process has it, it was stopped or damaged, the disk refuses; each says what to do.
         """
         if not signers:
             raise LedgerFault("A log needs a key to sign its checkpoints.")
@@ -83,6 +85,7 @@ class TileLog:
             (folder / STATE).mkdir(parents=True, exist_ok=True)
             descriptor = _locked(folder, patience)
             try:
+                refuse_if_stopped(folder)
                 _begun(folder, origin or signers[0].public.name)
                 return cls(folder, signers, clock, descriptor)
             except BaseException:
@@ -99,153 +102,195 @@ class TileLog:
         """How many entries it has; all are durable."""
         return self._tree.size
 
+    @property
+    def shown(self) -> int:
+        """How many entries the checkpoint on disk covers."""
+        return self._shown
+
     def checkpoint(self) -> Checkpoint:
         """The head of the tree as it is."""
-        return Checkpoint(self.origin, self.size, self._tree.root())
+        with self._one:
+            return Checkpoint(self.origin, self.size, self._tree.root())
 
     def append(self, entries: Sequence[bytes]) -> int:
-        """Add a batch: one record, one fdatasync, then the tiles, then the checkpoint. Gives the first entry's index.
+        """Add a batch and show it: one record, one fdatasync, the tiles, the checkpoint. Gives the first entry's index.
 
         Raises:
             LedgerFault: nothing was added; or, where it says so, the batch is recorded but not yet shown.
         """
-        if self._failed:
-            raise LedgerFault(f"{self.folder}: an earlier write failed.", hint="Open the log again; it recovers.")
-        if not entries:
-            return self.size
-        tree = self._tree.copy()
-        full = tree.extend([leaf_hash(entry) for entry in entries])
-        record = journal.encode(self.size, entries, tree.root())
-        first = self.size
-        with told(self.folder, "nothing was added"):
-            self._journal.append(record)
-        self._tree = tree
-        self._failed = True
-        with told(self.folder, "the batch is recorded and will be shown when the log is opened again"):
-            self._show(full, list(entries))
+        with self._one:
+            first = self.record(entries)
+            self.show()
+            return first
+
+    def record(self, entries: Sequence[bytes]) -> int:
+        """Add a batch: one record, one fdatasync; shown by ``show``. Gives the first entry's index.
+
+        Raises:
+            LedgerFault: nothing was added; or, where it says so, that is known when the log is opened again.
+        """
+        with self._one:
+            self._usable()
+            if not entries:
+                return self.size
+            tree, first = self._tree.copy(), self.size
+            full = tree.extend([leaf_hash(entry) for entry in entries])
+            body = encode_bundle(entries)
+            self._write_record(journal.encode(first, len(entries), body, tree.root()))
+            self._tree = tree
+            self._shelf.take(entries, body, full)
             if self._journal.end >= JOURNAL_BYTES:
-                self._compact()
-        self._failed = False
-        return first
+                with self._recorded():
+                    self._turn()
+            return first
 
-    def _show(self, full: list[tuple[TileAt, list[bytes]]], entries: list[bytes]) -> None:
-        """Write bundles and tiles, then the checkpoint that covers them; partial versions of full tiles go last."""
-        pending = self._entries + entries
-        bundles = [place for place, _ in full if place.level == 0]
-        for number, place in enumerate(bundles):
-            batch = pending[number * WIDTH : (number + 1) * WIDTH]
-            self._put(TileAt(None, place.index), encode_bundle(batch))
-        self._entries = pending[len(bundles) * WIDTH :]
-        for place, hashes in [*full, *self._tree.partial()]:
-            self._put(place, b"".join(hashes))
-        if self._entries:
-            place = TileAt(None, self.size // WIDTH, len(self._entries))
-            self._put(place, encode_bundle(self._entries))
+    def _write_record(self, record: bytes) -> None:
+        try:
+            with told(self.folder, "nothing was added"):
+                self._journal.append(record)
+        except LedgerFault as error:
+            if isinstance(error.__cause__, journal.Doubtful):
+                doubt = error.message.replace("nothing was added", "whether the batch was added is not known")
+                raise LedgerFault(doubt, hint=f"Opening the log again tells. {error.hint}") from error.__cause__
+            raise
+
+    def show(self) -> int:
+        """Write bundles and tiles of what was recorded, then the checkpoint that covers them. Gives its size.
+
+        Raises:
+            LedgerFault: the log was stopped; the disk refused, and it is shown when the log is opened again.
+        """
+        with self._one:
+            self._usable()
+            refuse_if_stopped(self.folder)
+            with self._recorded():
+                if self._shown != self.size:
+                    self._show()
+                self._settle(wait=False)
+            return self._shown
+
+    def _show(self) -> None:
+        full = self._shelf.write(self._tree)
         self._publish()
-        done = [place for place, _ in full] + [TileAt(None, place.index) for place in bundles]
-        for folder in {place.path + ".p" for place in done} - self._kept:
-            self._files.drop(folder)
-
-    def _put(self, place: TileAt, content: bytes) -> None:
-        self._files.put(place.path, content)
-        self._touched.add(place.path)
+        self._shelf.drop_partial(full)
 
     def _publish(self) -> None:
         checkpoint = self.checkpoint()
         signatures = sign_checkpoint(checkpoint, self._signers, self._clock())
         self._files.put("checkpoint", format_note(checkpoint.text(), signatures))
+        self._shown = checkpoint.size
+
+    def _usable(self) -> None:
+        if self._failed:
+            raise LedgerFault(f"{self.folder}: {self._failed}.", hint="Open the log again; it recovers.")
+
+    @contextmanager
+    def _recorded(self) -> Iterator[None]:
+        """Around work behind the record: a fault there ends this writer, and loses nothing."""
+        try:
+            with told(self.folder, "the batch is recorded and will be shown when the log is opened again"):
+                yield
+        except BaseException:
+            self._failed = "an earlier write failed"
+            raise
+
+    def stop(self, reason: str) -> None:
+        """Stop the log for good: nothing more is recorded or shown, here or by whoever opens it.
+
+        Raises:
+            LedgerFault: this could not be written down; the log is not used further by this process all the same.
+        """
+        with self._one:
+            self._failed = f"it was stopped: {reason}"
+            with told(self.folder, "that the log was stopped could not be written down"):
+                stop(self.folder, reason)
 
     def _recover(self) -> None:
         base = Base.read(self.folder)
         if base is None:
             raise LedgerFault(f"{self.folder} has no base.", hint="Restore it from a copy.")
         self._base = base
-        path = base.journal(self.folder)
-        for other in (self.folder / STATE).glob("journal-*"):
-            if other != path:  # left by a crash between two journals: the base says which counts
-                other.unlink()
-        edge = edge_at(self._files, base)
-        shown = published(self._files, [s.public for s in self._signers], base.origin)
-        found = records_of(path, base, shown)
-        self._tree, self._entries = edge.tree, edge.entries
-        self._kept = self._partials()
-        self._replay(found)
-        if shown is not None and not follows(self._files, shown, self.size):
+        drop_journals(self.folder, base)  # left by a crash: the base says which count
+        edge = recovery.edge_at(self._files, base)
+        shown = recovery.published(self._files, [s.public for s in self._signers], base.origin)
+        found = recovery.records_of(self.folder, base, shown)
+        self._tree = edge.tree
+        self._shelf = Shelf(self._files, base.size, encode_bundle(edge.entries))
+        self._shelf.kept = folders_of(edge.tree)
+        self._shown = 0 if shown is None else shown.size
+        self._replay([record for one in found for record in one.records])
+        if shown is not None and not recovery.follows(self._files, shown, self.size):
             raise LedgerFault(
                 f"{self.folder}/checkpoint: its root is not that of the first {shown.size:,} entries.",
                 hint="Somebody rewrote the log or its checkpoint: keep the folder, and compare with a copy.",
             )
-        self._journal = journal.Journal(path, found.end)
-        if found.tail:
-            name = set_aside(self.folder, found.tail)
-            self._journal.cut_to(found.end)
-            self.notes.append(f"{path.name}: {len(found.tail)} bytes of a batch that was never acknowledged: {name}")
+        self._behind = sum(one.end for one in found[:-1])
+        self._journal = recovery.reopened(self.folder, found[-1], self._shown, self.notes)
         if shown is None or shown.size != self.size:
             self._publish()
 
-    def _replay(self, found: journal.Found) -> None:
-        """Make again what the journal's records stand for; what differs on disk is named."""
-        entries = [entry for record in found.records for entry in record.entries]
+    def _replay(self, records: Sequence[journal.Record]) -> None:
+        """Make again what the journals' records stand for; what differs on disk is named."""
+        entries = [entry for record in records for entry in record.entries]
         if not entries:
             return
         full = self._tree.extend([leaf_hash(entry) for entry in entries])
-        if self._tree.root() != found.records[-1].root:
-            raise LedgerFault(f"{self.folder}: the journal's entries do not give the root that it names.", hint=_COPY)
-        pending = self._entries
-        self._entries = []
-        places = [*full, *self._tree.partial()]
-        for place, hashes in places:
-            self._mend(place, b"".join(hashes))
-        every = pending + entries
-        first = (self.size - len(every)) // WIDTH
-        for at in range(0, len(every), WIDTH):
-            bundle = every[at : at + WIDTH]
-            self._mend(TileAt(None, first + at // WIDTH, len(bundle)), encode_bundle(bundle))
-        self._entries = every[len(every) // WIDTH * WIDTH :]
+        if self._tree.root() != records[-1].root:
+            raise LedgerFault(
+                f"{self.folder}: the journal's entries do not give the root that it names.",
+                hint="Keep the folder as it is, and restore the log from a copy.",
+            )
+        self._shelf.take(entries, encode_bundle(entries), full)
+        for path in self._shelf.renew(self._tree, self._shown):
+            self.notes.append(f"{path}: it was not what the journal says; made again")
 
-    def _mend(self, place: TileAt, content: bytes) -> None:
-        self._touched.add(place.path)
-        there = self._files.fetch(place.path)
-        if there == content:
+    def _turn(self) -> None:
+        """Go on in a new journal, and let the old one be folded beside."""
+        self._settle(wait=self._journal.end >= _PATIENT * JOURNAL_BYTES)
+        if self._folder.busy or self.size == self._base.size:
             return
-        if there is not None:
-            self.notes.append(f"{place.path}: it was not what the journal says; made again")
-        self._files.put(place.path, content)
-
-    def _partials(self) -> set[str]:
-        """Folders of partial tiles that the base rests on: they stay until the next base."""
-        places = [TileAt(place.level, place.index) for place, _ in self._tree.partial()]
-        return {place.path + ".p" for place in [*places, TileAt(None, self.size // WIDTH)]}
-
-    def _compact(self) -> None:
-        """Sync what the journal stands for, and begin a new one."""
-        _sync(self.folder, self._touched)
+        self._show()  # a base rests on the partial tiles of its very size
         base = Base(self.origin, self.size, self._tree.root())
-        old, new = self._journal, base.journal(self.folder)
-        if new == old.path:
-            return
-        journal_file = journal.Journal(new, 0)
-        journal_file.cut_to(0)
+        new = journal.Journal(base.journal(self.folder), 0)
+        new.cut_to(0)
         sync_folder(self.folder / STATE)
-        base.write(self.folder)
-        self._base, self._journal = base, journal_file
-        old.close()
-        old.path.unlink()
-        gone = self._kept - (kept := self._partials())
-        self._kept, self._touched = kept, set()
-        for folder in gone:
-            if (self.folder / folder.removesuffix(".p")).is_file():
-                self._files.drop(folder)
+        self._journal.close()
+        self._journal, self._behind = new, 0
+        touched, self._shelf.touched = self._shelf.touched, set()
+        keep = folders_of(self._tree)
+        self._shelf.kept |= keep
+        self._folder.begin(base, touched, keep)
+
+    def _settle(self, *, wait: bool) -> None:
+        """Take over the base of a fold that has ended."""
+        ended = self._folder.ended(wait=wait)
+        if ended is not None:
+            self._base, keep = ended
+            self._shelf.rest_on(keep)
 
     def close(self) -> None:
-        """Let the log go; a long journal is folded into the tiles first."""
-        try:
-            if not self._failed and self._journal.end > _SMALL:
-                with told(self.folder, "everything is recorded, but the journal could not be folded"):
-                    self._compact()
-        finally:
-            self._journal.close()
-            os.close(self._lock)
+        """Let the log go: what was recorded is shown, and a long journal is folded into the tiles first."""
+        with self._one:
+            if self._failed == _CLOSED:
+                return
+            try:
+                if not self._failed:
+                    with self._recorded():
+                        self._finish()
+            finally:
+                self._failed = _CLOSED
+                self._folder.close()
+                self._journal.close()
+                os.close(self._lock)
+
+    def _finish(self) -> None:
+        refuse_if_stopped(self.folder)
+        if self._shown != self.size:
+            self._show()
+        self._settle(wait=True)
+        if self._journal.end + self._behind > _SMALL:
+            self._turn()
+            self._settle(wait=True)
 
     def __enter__(self) -> TileLog:
         return self
@@ -254,6 +299,9 @@ class TileLog:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+_CLOSED = "it is closed"
 
 
 def _locked(folder: Path, patience: float) -> int:
@@ -287,25 +335,3 @@ def _begun(folder: Path, origin: str) -> None:
     base.write(folder)
     sync_folder(folder)
     sync_folder(folder.parent)
-
-
-def _sync(folder: Path, paths: Iterable[str]) -> None:
-    """Make files and their names durable; many at a time, since a disk settles such syncs together."""
-    targets = [folder / path for path in paths]
-    folders = {p for target in targets for p in target.parents if p == folder or folder in p.parents}
-    with ThreadPoolExecutor(_SYNCS) as pool:
-        list(pool.map(_sync_file, targets))  # a fault of the disk is raised here
-    for parent in folders:
-        if parent.is_dir():
-            sync_folder(parent)
-
-
-def _sync_file(path: Path) -> None:
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except FileNotFoundError:  # a partial tile that has become full
-        return
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -10,7 +10,7 @@ from pathlib import Path
 from sekisho.ledger import Growing, Tiles, leaf_hash
 from sekisho.standards.c2sp import WIDTH, Checkpoint, VerifierKey, parse_note, signed_by
 from sekisho.storage.tiles import journal
-from sekisho.storage.tiles.base import Base
+from sekisho.storage.tiles.base import JOURNAL, Base
 from sekisho.storage.tiles.files import STATE, LogFiles, put_synced
 from sekisho.vocabulary.errors import LedgerFault
 
@@ -72,24 +72,70 @@ def published(files: LogFiles, keys: Sequence[VerifierKey], origin: str) -> Chec
     return checkpoint
 
 
-def records_of(path: Path, base: Base, shown: Checkpoint | None) -> journal.Found:
-    """The journal's records, each at its place; nothing that was shown may be missing.
+def records_of(folder: Path, base: Base, shown: Checkpoint | None) -> list[journal.Found]:
+    """The journals since the base, each record at its place; nothing that was shown may be missing.
 
     Raises:
-        LedgerFault: a record is out of place, or the checkpoint covers more than there is.
+        LedgerFault: a journal is gone, a record damaged or out of place, or the checkpoint covers more than there is.
     """
-    found = journal.read(path)
-    size = base.size
-    for number, record in enumerate(found.records):
+    there = {path.name for path in (folder / STATE).glob(f"{JOURNAL}*")}
+    found, at = [], base
+    while True:
+        path = at.journal(folder)
+        if path.name not in there:
+            raise LedgerFault(f"{path}: the journal is not there.", hint=_RESTORE)
+        there.remove(path.name)
+        found.append(journal.read(path))
+        at = Base(base.origin, _size(path, at.size, found[-1].records), base.root)
+        if at.journal(folder).name not in there:
+            break
+    if there:
+        raise LedgerFault(
+            f"{path}: it ends at {at.size:,}{_torn(found[-1])}, and another begins further on: {min(there)}.",
+            hint=_RESTORE,
+        )
+    _refuse_torn(found[:-1])
+    if shown is not None and shown.size > at.size:
+        raise LedgerFault(
+            f"{path}: the checkpoint covers {shown.size:,} entries, the journal ends at {at.size:,}{_torn(found[-1])}.",
+            hint=_RESTORE,
+        )
+    return found
+
+
+def _size(path: Path, size: int, records: Sequence[journal.Record]) -> int:
+    """The size of the log after the records, which follow each other from ``size`` on."""
+    for number, record in enumerate(records):
         if record.first != size:
             raise LedgerFault(f"{path}: record {number} begins at {record.first:,}, not at {size:,}.", hint=_RESTORE)
         size = record.size
-    if shown is not None and shown.size > size:
-        torn = f"; {len(found.tail):,} bytes behind its last whole record are damaged" if found.tail else ""
-        raise LedgerFault(
-            f"{path}: the checkpoint covers {shown.size:,} entries, the journal ends at {size:,}{torn}.", hint=_RESTORE
-        )
-    return found
+    return size
+
+
+def _refuse_torn(ended: Sequence[journal.Found]) -> None:
+    """A journal behind which another was begun was whole then."""
+    for found in ended:
+        if found.tail:
+            raise LedgerFault(
+                f"{found.path}: it is damaged at byte {found.end:,}, behind its last record.", hint=_RESTORE
+            )
+
+
+def _torn(found: journal.Found) -> str:
+    return f"; {len(found.tail):,} bytes behind its last whole record are damaged" if found.tail else ""
+
+
+def reopened(folder: Path, found: journal.Found, shown: int, notes: list[str]) -> journal.Journal:
+    """The last journal, to be gone on with: what was torn is set aside, what was not shown is made durable again."""
+    opened = journal.Journal(found.path, found.end)
+    if found.tail:
+        name = set_aside(folder, found.tail)
+        opened.cut_to(found.end)
+        notes.append(f"{found.path.name}: {len(found.tail)} bytes of a batch that was never acknowledged: {name}")
+    unseen = next((record.at for record in found.records if record.size > shown), None)
+    if unseen is not None:
+        opened.renew(unseen)
+    return opened
 
 
 def follows(files: LogFiles, shown: Checkpoint, size: int) -> bool:

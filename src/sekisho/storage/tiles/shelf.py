@@ -1,0 +1,99 @@
+"""The served files of a log: bundles and tiles, gathered while the tree grows and written when it is to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sekisho.ledger import Growing
+from sekisho.standards.c2sp import WIDTH, TileAt
+from sekisho.storage.tiles.files import LogFiles
+
+
+class Shelf:
+    """What of the log's files is still to be written, and which partial ones must stay.
+
+    Nothing is synced here: the journal holds the same until everything is synced at once.
+
+    Attributes:
+        touched: paths written since they were last synced.
+        kept: folders of partial tiles that a base rests on; they stay until the next base.
+    """
+
+    def __init__(self, files: LogFiles, size: int, bundle: bytes) -> None:
+        """``bundle``: the entries that do not fill a bundle yet, as they stand in one."""
+        self._files = files
+        self._size = size
+        self._bundle = bundle
+        self._waiting: list[tuple[TileAt, bytes | list[bytes]]] = []
+        self.touched: set[str] = set()
+        self.kept: set[str] = set()
+
+    def take(self, entries: Sequence[bytes], body: bytes, full: Sequence[tuple[TileAt, list[bytes]]]) -> None:
+        """Take in a batch: its entries, the same as in a bundle, and the tiles that they filled."""
+        at = taken = 0
+        while (room := WIDTH - self._size % WIDTH) <= len(entries) - taken:
+            end = at + 2 * room + sum(map(len, entries[taken : taken + room]))
+            self._waiting.append((TileAt(None, self._size // WIDTH), self._bundle + body[at:end]))
+            self._bundle = b""
+            self._size, at, taken = self._size + room, end, taken + room
+        self._bundle += body[at:]
+        self._size += len(entries) - taken
+        self._waiting += full
+
+    def write(self, tree: Growing) -> list[TileAt]:
+        """Write everything that a checkpoint of the tree needs; gives the places that became full."""
+        full = self._waiting
+        for place, content in full:
+            self._touch(place)
+            self._files.place(place.path, content if isinstance(content, bytes) else b"".join(content))
+        for place, content in self.partial(tree):
+            self._touch(place)
+            self._files.put(place.path, content)
+        self._waiting = []
+        return [place for place, _ in full]
+
+    def partial(self, tree: Growing) -> list[tuple[TileAt, bytes]]:
+        """The tiles and the bundle at the right edge."""
+        edge = [(place, b"".join(row)) for place, row in tree.partial()]
+        if tree.size % WIDTH:
+            edge.append((TileAt(None, tree.size // WIDTH, tree.size % WIDTH), self._bundle))
+        return edge
+
+    def drop_partial(self, full: Sequence[TileAt]) -> None:
+        """Remove partial versions of tiles that are full now and shown."""
+        for folder in {place.path + ".p" for place in full} - self.kept:
+            self._files.drop(folder)
+
+    def renew(self, tree: Growing, shown: int) -> list[str]:
+        """Write everything again that was taken in, whatever lies there; gives what was shown and differed.
+
+        What lies there is not trusted even where it looks right: after a failed sync the system may show what the disk
+        does not hold.
+        """
+        differed = []
+        for place, content in [*self._waiting, *self.partial(tree)]:
+            wanted = content if isinstance(content, bytes) else b"".join(content)
+            there = self._files.fetch(place.path)
+            below = place.index * WIDTH if place.level is None else place.index * WIDTH << (8 * place.level)
+            if there is not None and there != wanted and below < shown:
+                differed.append(place.path)
+            self._touch(place)
+            self._files.put(place.path, wanted)
+        self._waiting = []
+        return differed
+
+    def _touch(self, place: TileAt) -> None:
+        self.touched.add(place.path)
+
+    def rest_on(self, folders: set[str]) -> None:
+        """Keep these partial folders from now on; those of before go where their tile is full."""
+        gone, self.kept = self.kept - folders, folders
+        for folder in gone:
+            if (self._files.folder / folder.removesuffix(".p")).is_file():
+                self._files.drop(folder)
+
+
+def folders_of(tree: Growing) -> set[str]:
+    """Folders of the partial tiles at a tree's edge."""
+    places = [*(place for place, _ in tree.partial()), TileAt(None, tree.size // WIDTH)]
+    return {TileAt(place.level, place.index).path + ".p" for place in places}
