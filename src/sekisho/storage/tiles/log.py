@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from sekisho.ledger import EMPTY, leaf_hash
+from sekisho.ledger import EMPTY, Growing, leaf_hash
 from sekisho.standards.c2sp import Checkpoint, SignerKey, encode_bundle, format_note, sign_checkpoint
 from sekisho.storage.tiles import journal, recovery
 from sekisho.storage.tiles.base import Base
