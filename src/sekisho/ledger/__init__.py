@@ -4,6 +4,7 @@
 >>> full = tree.extend([leaf_hash(entry) for entry in entries])     # tiles that became full
 >>> tree.root()
 >>> proof = prove(fetch, 3)                                          # from the files of a log
+>>> prove_many(fetch, [3, 4, 900])                               # one checkpoint for all of them
 >>> check(Proof.parse(proof.content()), [key]).checkpoint.size      # offline, with the log's key
 >>> audit(fetch, paths, [key]).flaws                                 # every file of a log, of anybody's making
 """
@@ -21,7 +22,7 @@ from sekisho.ledger.merkle import (
     verifies_consistency,
     verifies_inclusion,
 )
-from sekisho.ledger.proving import Checked, check, prove, prove_consistency, read_checkpoint
+from sekisho.ledger.proving import Checked, Prover, check, prove, prove_consistency, prove_many, read_checkpoint
 from sekisho.ledger.reading import Fetch, Tiles
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Flaw",
     "Growing",
     "Opening",
+    "Prover",
     "Tiles",
     "audit",
     "check",
@@ -41,6 +43,7 @@ __all__ = [
     "node_hash",
     "prove",
     "prove_consistency",
+    "prove_many",
     "read_checkpoint",
     "root_of",
     "verifies_consistency",

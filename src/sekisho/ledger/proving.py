@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sekisho.ledger.merkle import consistency_spans, inclusion_spans, leaf_hash, verifies_inclusion
-from sekisho.ledger.reading import Fetch, Tiles
-from sekisho.standards.c2sp import WIDTH, Checkpoint, Note, Proof, Signed, VerifierKey, parse_note, signed_by
+from sekisho.ledger.reading import Ahead, Fetch, Tiles
+from sekisho.standards.c2sp import Checkpoint, Note, Proof, Signed, VerifierKey, parse_note, signed_by
 from sekisho.vocabulary.errors import LedgerFault
 
 
@@ -28,24 +28,50 @@ def read_checkpoint(fetch: Fetch) -> Note:
     return parse_note(content)
 
 
-def prove(fetch: Fetch, index: int) -> Proof:
-    """The proof that entry ``index`` is in the log, the entry itself as its extra data.
+class Prover:
+    """Proofs from a log's files, all to the checkpoint that stood there when it was made; what was read is kept.
 
-    Raises:
-        LedgerFault: the log does not reach so far, a file is missing, or the files do not prove it.
+    Attributes:
+        note: the checkpoint as it is signed. checkpoint: what it says.
     """
-    note = read_checkpoint(fetch)
-    checkpoint = Checkpoint.parse(note.text)
-    if not 0 <= index < checkpoint.size:
-        raise LedgerFault(f"The log has {checkpoint.size:,} entries, counted from 0; there is no entry {index:,}.")
-    tiles = Tiles(fetch, checkpoint.size)
-    entry = tiles.entries(index // WIDTH)[index % WIDTH]
-    path = tiles.path(inclusion_spans(index, checkpoint.size))
-    if not verifies_inclusion(leaf_hash(entry), index, checkpoint.size, path, checkpoint.root):
-        raise LedgerFault(
-            f"The log's files do not prove entry {index:,}.", hint="`sekisho log verify` says what is wrong."
-        )
-    return Proof(index, path, note, entry)
+
+    def __init__(self, fetch: Fetch, ahead: Ahead | None = None) -> None:
+        """Read the checkpoint; ``ahead`` is told what is fetched next. Raises LedgerFault where there is none."""
+        self._ahead = ahead
+        self.note = read_checkpoint(fetch)
+        self.checkpoint = Checkpoint.parse(self.note.text)
+        self._tiles = Tiles(fetch, self.checkpoint.size)
+
+    def prove(self, index: int) -> Proof:
+        """The proof that entry ``index`` is in the log, the entry itself as its extra data.
+
+        Raises:
+            LedgerFault: the log does not reach so far, a file is missing, or the files do not prove it.
+        """
+        size = self.checkpoint.size
+        if not 0 <= index < size:
+            raise LedgerFault(f"The log has {size:,} entries, counted from 0; there is no entry {index:,}.")
+        spans = inclusion_spans(index, size)
+        if self._ahead and (paths := self._tiles.missing(index, spans)):
+            self._ahead(paths)
+        entry = self._tiles.entry(index)
+        path = self._tiles.path(spans)
+        if not verifies_inclusion(leaf_hash(entry), index, size, path, self.checkpoint.root):
+            raise LedgerFault(
+                f"The log's files do not prove entry {index:,}.", hint="`sekisho log verify` says what is wrong."
+            )
+        return Proof(index, path, self.note, entry)
+
+
+def prove(fetch: Fetch, index: int) -> Proof:
+    """The proof that entry ``index`` is in the log. Raises LedgerFault as ``Prover``."""
+    return Prover(fetch).prove(index)
+
+
+def prove_many(fetch: Fetch, indices: Iterable[int]) -> tuple[Proof, ...]:
+    """Proofs of many entries to one checkpoint, in the order asked for. Raises LedgerFault as ``Prover``."""
+    prover = Prover(fetch)
+    return tuple(prover.prove(index) for index in indices)
 
 
 def prove_consistency(fetch: Fetch, old: int, new: int) -> tuple[bytes, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,6 +36,18 @@ class LogFiles:
             return None
         finally:
             os.close(descriptor)
+
+    def ahead(self, paths: Iterable[str]) -> None:
+        """Let the disk read files at once that are fetched one after the other soon."""
+        for path in paths:
+            try:
+                descriptor = os.open(f"{self.folder}/{path}", os.O_RDONLY | os.O_CLOEXEC)
+            except OSError:  # told when it is fetched
+                continue
+            try:
+                os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_WILLNEED)
+            finally:
+                os.close(descriptor)
 
     def paths(self) -> Iterator[str]:
         """Every file below ``tile/``."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.standards.c2sp import decode_bundle
+from sekisho.storage.tiles.files import sync_folder
 from sekisho.vocabulary.errors import LedgerFault
 
 _HEAD = struct.Struct(">8sQII")  # mark, first, count, length
@@ -113,6 +114,18 @@ class Journal:
         self.end = end
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._broken = False
+
+    @classmethod
+    def new(cls, path: Path) -> Journal:
+        """Begin an empty one, durably, whatever lies there."""
+        begun = cls(path, 0)
+        try:
+            begun.cut_to(0)
+            sync_folder(path.parent)
+        except OSError:
+            begun.close()
+            raise
+        return begun
 
     def append(self, record: bytes) -> None:
         """Write a record and sync it: one write, one fdatasync.

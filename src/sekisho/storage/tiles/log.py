@@ -145,14 +145,15 @@ class TileLog:
             return first
 
     def _write_record(self, record: bytes) -> None:
+        what = "nothing was added"
         try:
-            with told(self.folder, "nothing was added"):
-                self._journal.append(record)
-        except LedgerFault as error:
-            if isinstance(error.__cause__, journal.Doubtful):
-                doubt = error.message.replace("nothing was added", "whether the batch was added is not known")
-                raise LedgerFault(doubt, hint=f"Opening the log again tells. {error.hint}") from error.__cause__
-            raise
+            self._journal.append(record)
+        except OSError as error:
+            self._failed = _FAULT
+            if isinstance(error, journal.Doubtful):
+                what = "whether the batch was added is known when the log is opened again"
+            with told(self.folder, what):
+                raise
 
     def show(self) -> int:
         """Write bundles and tiles of what was recorded, then the checkpoint that covers them. Gives its size.
@@ -191,7 +192,7 @@ class TileLog:
             with told(self.folder, "the batch is recorded and will be shown when the log is opened again"):
                 yield
         except BaseException:
-            self._failed = "an earlier write failed"
+            self._failed = _FAULT
             raise
 
     def stop(self, reason: str) -> None:
@@ -251,12 +252,10 @@ class TileLog:
             return
         self._show()  # a base rests on the partial tiles of its very size
         base = Base(self.origin, self.size, self._tree.root())
-        new = journal.Journal(base.journal(self.folder), 0)
-        new.cut_to(0)
-        sync_folder(self.folder / STATE)
+        new = journal.Journal.new(base.journal(self.folder))
         self._journal.close()
         self._journal, self._behind = new, 0
-        touched, self._shelf.touched = self._shelf.touched, set()
+        touched, self._shelf.touched = {*self._shelf.touched, "checkpoint"}, set()
         keep = folders_of(self._tree)
         self._shelf.kept |= keep
         self._folder.begin(base, touched, keep)
@@ -301,7 +300,7 @@ class TileLog:
         self.close()
 
 
-_CLOSED = "it is closed"
+_CLOSED, _FAULT = "it is closed", "an earlier write failed"
 
 
 def _locked(folder: Path, patience: float) -> int:
@@ -330,8 +329,7 @@ def _begun(folder: Path, origin: str) -> None:
         )
     base = Base(origin, 0, EMPTY)
     Checkpoint(origin, 0, EMPTY).text()  # refuses an origin that could not be written
-    journal.Journal(base.journal(folder), 0).close()
-    sync_folder(folder / STATE)
+    journal.Journal.new(base.journal(folder)).close()
     base.write(folder)
     sync_folder(folder)
     sync_folder(folder.parent)

@@ -51,13 +51,13 @@ _VERIFY = "`sekisho log verify` names what was changed; restore it from a copy."
 
 
 def published(files: LogFiles, keys: Sequence[VerifierKey], origin: str) -> Checkpoint | None:
-    """The checkpoint that the folder shows; None where there is none, or an empty file as a power failure leaves it.
+    """The checkpoint that the folder shows; None where there is none, or nothing in it, as a power failure leaves it.
 
     Raises:
         LedgerFault: it was changed, or is another log's.
     """
     content = files.fetch("checkpoint")
-    if not content:
+    if not content or not content.strip(b"\0"):
         return None
     try:
         note = parse_note(content)
@@ -127,14 +127,18 @@ def _torn(found: journal.Found) -> str:
 
 def reopened(folder: Path, found: journal.Found, shown: int, notes: list[str]) -> journal.Journal:
     """The last journal, to be gone on with: what was torn is set aside, what was not shown is made durable again."""
+    name = set_aside(folder, found.tail) if found.tail else ""
     opened = journal.Journal(found.path, found.end)
-    if found.tail:
-        name = set_aside(folder, found.tail)
-        opened.cut_to(found.end)
-        notes.append(f"{found.path.name}: {len(found.tail)} bytes of a batch that was never acknowledged: {name}")
-    unseen = next((record.at for record in found.records if record.size > shown), None)
-    if unseen is not None:
-        opened.renew(unseen)
+    try:
+        if found.tail:
+            opened.cut_to(found.end)
+            notes.append(f"{found.path.name}: {len(found.tail)} bytes of a batch that was never acknowledged: {name}")
+        unseen = next((record.at for record in found.records if record.size > shown), None)
+        if unseen is not None:
+            opened.renew(unseen)
+    except OSError:
+        opened.close()
+        raise
     return opened
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import signal
 import struct
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sekisho.ledger import EMPTY, leaf_hash, root_of
 from sekisho.standards.c2sp import Checkpoint, SignerKey, parse_note
-from sekisho.storage.tiles import TileLog, audit_folder
+from sekisho.storage.tiles import GroupCommit, TileLog, audit_folder
 from sekisho.storage.tiles import log as log_module
 from sekisho.storage.tiles.log import TileLog as Writer
 
 KILLS = 200
+Writing = Callable[[Path, list[SignerKey], int, int], None]
 
 
 def entry(index: int) -> bytes:
@@ -35,13 +38,35 @@ def write_until_killed(folder: Path, signers: list[SignerKey], told: int, seed: 
         os.write(told, struct.pack(">Q", writer.size))
 
 
-def killed(folder: Path, signers: list[SignerKey], seed: int, delay: float) -> int:
+def serve_until_killed(folder: Path, signers: list[SignerKey], told: int, seed: int) -> None:
+    """The child: clients that wait for their index, for ever; each tells how much must be there with it."""
+    log = Writer.open(folder, signers)
+    os.write(told, struct.pack(">Q", log.size))
+    added = log.size
+
+    async def client(group: GroupCommit) -> None:
+        nonlocal added
+        while True:
+            mine, added = added, added + 1
+            index = await group.add(entry(mine))
+            if index != mine:
+                os._exit(2)
+            os.write(told, struct.pack(">Q", index + 1))
+
+    async def serve() -> None:
+        group = GroupCommit(log, shown_within=0.003)
+        await asyncio.gather(*(client(group) for _ in range(1 + seed % 50)))
+
+    asyncio.run(serve())
+
+
+def killed(folder: Path, signers: list[SignerKey], seed: int, delay: float, write: Writing) -> int:
     """Let a child write for so long, kill it; gives the last size that it acknowledged."""
     listen, told = os.pipe()
     child = os.fork()
     if child == 0:  # nothing of the test may run on in here
         try:
-            write_until_killed(folder, signers, told, seed)
+            write(folder, signers, told, seed)
         finally:
             os._exit(1)
     os.close(told)
@@ -53,7 +78,8 @@ def killed(folder: Path, signers: list[SignerKey], seed: int, delay: float) -> i
         acknowledged += piece
     os.close(listen)
     assert os.WIFSIGNALED(status), "the child ended by itself"
-    return struct.unpack(">Q", acknowledged[len(acknowledged) // 8 * 8 - 8 :][:8])[0]  # type: ignore[no-any-return]
+    whole = acknowledged[: len(acknowledged) // 8 * 8]
+    return max(size for (size,) in struct.iter_unpack(">Q", whole))
 
 
 def shown(folder: Path) -> Checkpoint:
@@ -62,13 +88,16 @@ def shown(folder: Path) -> Checkpoint:
 
 
 @pytest.mark.slow
-def test_two_hundred_kills(tmp_path: Path, signers: list[SignerKey], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("write", [write_until_killed, serve_until_killed])
+def test_two_hundred_kills(
+    tmp_path: Path, signers: list[SignerKey], monkeypatch: pytest.MonkeyPatch, write: Writing
+) -> None:
     monkeypatch.setattr(log_module, "JOURNAL_BYTES", 30_000)  # so that the change of journals is hit as well
     folder, chance = tmp_path / "log", random.Random(20261128)
     hashes: list[bytes] = []
     within_a_batch = 0
     for kill in range(KILLS):
-        acknowledged = killed(folder, signers, kill, chance.uniform(0, 0.02))
+        acknowledged = killed(folder, signers, kill, chance.uniform(0, 0.02), write)
         before = shown(folder)
         with TileLog.open(folder, signers) as log:
             hashes += [leaf_hash(entry(n)) for n in range(len(hashes), log.size)]
