@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.ledger import Growing, Tiles, leaf_hash
-from sekisho.standards.c2sp import WIDTH, Checkpoint, VerifierKey, parse_note, signed_by
+from sekisho.standards.c2sp import WIDTH, Checkpoint, TileAt, VerifierKey, parse_note, signed_by
 from sekisho.storage.tiles import journal
 from sekisho.storage.tiles.base import JOURNAL, Base
 from sekisho.storage.tiles.files import STATE, LogFiles, put_synced
@@ -43,7 +43,8 @@ def edge_at(files: LogFiles, base: Base) -> Edge:
         raise LedgerFault(f"{files.folder}: the tiles do not give the root of {base.size:,} entries.", hint=_VERIFY)
     entries = tiles.entries(base.size // WIDTH) if base.size % WIDTH else []
     if [leaf_hash(entry) for entry in entries] != (edge[0] if edge else []):
-        raise LedgerFault(f"{files.folder}: the last bundle's entries are not those of its tile.", hint=_VERIFY)
+        path = TileAt(None, base.size // WIDTH, base.size % WIDTH).path
+        raise LedgerFault(f"{files.folder}/{path}: the entries are not those of the tile.", hint=_VERIFY)
     return Edge(tree, entries)
 
 
