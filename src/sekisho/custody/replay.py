@@ -8,7 +8,9 @@ history as struck.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from sekisho.custody.books import Book, Page
 from sekisho.custody.corrections import settled
@@ -17,14 +19,27 @@ from sekisho.custody.model import Act, Custody, Verb
 
 def replay(acts: Iterable[Act]) -> Custody:
     """The state after all acts, whatever their order."""
-    ordered = sorted(acts, key=lambda act: (act.time, act.id, act.digest, act.declared is not None))
-    book = Book()
-    for act, struck in settled(ordered, book.tell):
-        if struck:
-            _strike(book, act)
-        else:
-            _RULES[act.verb](book, act)
-    return book.closed()
+    with _unswept():
+        ordered = sorted(acts, key=lambda act: (act.time, act.id, act.digest, act.declared is not None))
+        book = Book()
+        for act, struck in settled(ordered, book.tell):
+            if struck:
+                _strike(book, act)
+            else:
+                _RULES[act.verb](book, act)
+        return book.closed()
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Without Python's search for circles: a replay makes none, and would be searched whole many times."""
+    sweeping = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if sweeping:
+            gc.enable()
 
 
 def _strike(book: Book, act: Act) -> None:
