@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from sekisho.storage.tiles.log import TileLog
 from sekisho.vocabulary.errors import LedgerFault
@@ -34,6 +35,9 @@ class GroupCommit:
         self._faulty = False
         self._thread: threading.Thread | None = None
         self._start = threading.Lock()
+        self._faulty = False
+        self._shower = ThreadPoolExecutor(1, "show")
+        self._showing: Future[None] | None = None
 
     def add(self, entry: bytes) -> asyncio.Future[int]:
         """Add an entry; await it for the index, which comes when the entry is durable.
@@ -78,8 +82,8 @@ class GroupCommit:
             if self._waiting:
                 self._record()
             now = time.monotonic()
-            if now >= due or self._unseen:
-                self._show()
+            if (now >= due or self._unseen) and (self._showing is None or self._showing.done()):
+                self._showing = self._shower.submit(self._show)
                 due = now + self._within
             if not self._waiting and not self._rest(due - now):
                 return
@@ -89,7 +93,7 @@ class GroupCommit:
         settled = self._faulty or (self._log.shown >= self._log.size and not self._unseen)
         self._wake.clear()
         self._asleep = True
-        if not self._waiting and not self._wake.wait(_IDLE if settled else max(until_due, 0)) and settled:
+        if not self._waiting and not self._wake.wait(_IDLE if settled else max(until_due, 0.005)) and settled:
             with self._start:
                 if not self._waiting and not self._unseen:
                     self._thread = None
@@ -119,6 +123,8 @@ class GroupCommit:
         for one in seen:
             self._unseen.remove(one)
         self._tell(_seen, [future for _, future in seen], size)
+        if self._unseen:
+            self._wake.set()
 
     def _tell(self, how: object, *what: object) -> None:
         try:

@@ -24,13 +24,14 @@ from sekisho.vocabulary.errors import LedgerFault
 JOURNAL_BYTES = 64 * 1024 * 1024
 # A small one is left for the next opening to replay: that costs less than syncing every tile now.
 _SMALL = 1024 * 1024
+_LATE = 2  # so many times as long, and whoever records shows as well
 _PATIENT = 4  # so many times as long may a journal grow while the one before it is folded
 
 
 class TileLog:
     """The one writer of a log. Opened by ``open``; a fault of the disk ends it, and opening again recovers.
 
-    Threads may share it: one of them writes at a time.
+    Threads may share it: one records at a time, one shows at a time, and neither waits for the other.
 
     Attributes:
         notes: what recovery found and did, for a person.
@@ -43,6 +44,7 @@ class TileLog:
         self._signers = tuple(signers)
         self._clock = clock
         self._lock = descriptor
+        self._showing = threading.RLock()  # taken before the other where both are
         self._one = threading.RLock()
         self._failed = ""
         self._tree: Growing
@@ -118,10 +120,9 @@ class TileLog:
         Raises:
             LedgerFault: nothing was added; or, where it says so, the batch is recorded but not yet shown.
         """
-        with self._one:
-            first = self.record(entries)
-            self.show()
-            return first
+        first = self.record(entries)
+        self.show()
+        return first
 
     def record(self, entries: Sequence[bytes]) -> int:
         """Add a batch: one record, one fdatasync; shown by ``show``. Gives the first entry's index.
@@ -139,10 +140,10 @@ class TileLog:
             self._write_record(journal.encode(first, len(entries), body, tree.root()))
             self._tree = tree
             self._shelf.take(entries, body, full)
-            if self._journal.end >= JOURNAL_BYTES:
-                with self._recorded():
-                    self._turn()
-            return first
+            long = self._journal.end >= _LATE * JOURNAL_BYTES
+        if long:
+            self.show()
+        return first
 
     def _write_record(self, record: bytes) -> None:
         what = "nothing was added"
@@ -161,22 +162,42 @@ class TileLog:
         Raises:
             LedgerFault: the log was stopped; the disk refused, and it is shown when the log is opened again.
         """
-        with self._one:
+        with self._showing:
             self._usable()
             refuse_if_stopped(self.folder)
             with self._recorded():
-                if self._shown != self.size:
-                    self._show()
-                self._settle(wait=False)
+                self._settle(wait=self._journal.end >= _PATIENT * JOURNAL_BYTES)
+                self._show(turn=self._journal.end >= JOURNAL_BYTES)
             return self._shown
 
-    def _show(self) -> None:
-        full = self._shelf.write(self._tree)
-        self._publish()
-        self._shelf.drop_partial(full)
+    def _show(self, *, turn: bool) -> None:
+        """Show what was recorded so far; where the journal is long, go on in a new one and fold the old one beside."""
+        with self._one:
+            turn = turn and not self._folder.busy and self.size != self._base.size
+            if self._shown == self.size and not turn:
+                return
+            batch = self._shelf.taken(self._tree)
+            if turn:
+                self._turn(batch.tree)
+        self._shelf.write(batch)
+        self._publish(batch.tree)
+        self._shelf.drop_partial(batch)
+        if turn:
+            touched, self._shelf.touched = {*self._shelf.touched, "checkpoint"}, set()
+            self._folder.begin(self._base_at(batch.tree), touched, folders_of(batch.tree))
 
-    def _publish(self) -> None:
-        checkpoint = self.checkpoint()
+    def _turn(self, tree: Growing) -> None:
+        """Go on in a new journal; the base rests on the partial tiles of this very size."""
+        new = journal.Journal.new(self._base_at(tree).journal(self.folder))
+        self._journal.close()
+        self._journal, self._behind = new, 0
+        self._shelf.kept |= folders_of(tree)
+
+    def _base_at(self, tree: Growing) -> Base:
+        return Base(self.origin, tree.size, tree.root())
+
+    def _publish(self, tree: Growing) -> None:
+        checkpoint = Checkpoint(self.origin, tree.size, tree.root())
         signatures = sign_checkpoint(checkpoint, self._signers, self._clock())
         self._files.put("checkpoint", format_note(checkpoint.text(), signatures))
         self._shown = checkpoint.size
@@ -228,7 +249,7 @@ class TileLog:
         self._behind = sum(one.end for one in found[:-1])
         self._journal = recovery.reopened(self.folder, found[-1], self._shown, self.notes)
         if shown is None or shown.size != self.size:
-            self._publish()
+            self._publish(self._tree)
 
     def _replay(self, records: Sequence[journal.Record]) -> None:
         """Make again what the journals' records stand for; what differs on disk is named."""
@@ -245,21 +266,6 @@ class TileLog:
         for path in self._shelf.renew(self._tree, self._shown):
             self.notes.append(f"{path}: it was not what the journal says; made again")
 
-    def _turn(self) -> None:
-        """Go on in a new journal, and let the old one be folded beside."""
-        self._settle(wait=self._journal.end >= _PATIENT * JOURNAL_BYTES)
-        if self._folder.busy or self.size == self._base.size:
-            return
-        self._show()  # a base rests on the partial tiles of its very size
-        base = Base(self.origin, self.size, self._tree.root())
-        new = journal.Journal.new(base.journal(self.folder))
-        self._journal.close()
-        self._journal, self._behind = new, 0
-        touched, self._shelf.touched = {*self._shelf.touched, "checkpoint"}, set()
-        keep = folders_of(self._tree)
-        self._shelf.kept |= keep
-        self._folder.begin(base, touched, keep)
-
     def _settle(self, *, wait: bool) -> None:
         """Take over the base of a fold that has ended."""
         ended = self._folder.ended(wait=wait)
@@ -269,7 +275,7 @@ class TileLog:
 
     def close(self) -> None:
         """Let the log go: what was recorded is shown, and a long journal is folded into the tiles first."""
-        with self._one:
+        with self._showing, self._one:
             if self._failed == _CLOSED:
                 return
             try:
@@ -284,12 +290,9 @@ class TileLog:
 
     def _finish(self) -> None:
         refuse_if_stopped(self.folder)
-        if self._shown != self.size:
-            self._show()
         self._settle(wait=True)
-        if self._journal.end + self._behind > _SMALL:
-            self._turn()
-            self._settle(wait=True)
+        self._show(turn=self._journal.end + self._behind > _SMALL)
+        self._settle(wait=True)
 
     def __enter__(self) -> TileLog:
         return self

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sekisho.ledger import Growing
 from sekisho.standards.c2sp import WIDTH, TileAt
 from sekisho.storage.tiles.files import LogFiles
+
+Full = list[tuple[TileAt, bytes | list[bytes]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A tree, the bundles and tiles that became full on the way to it, and those at its edge."""
+
+    tree: Growing
+    full: Full
+    partial: list[tuple[TileAt, bytes]]
 
 
 class Shelf:
@@ -24,7 +36,7 @@ class Shelf:
         self._files = files
         self._size = size
         self._bundle = bundle
-        self._waiting: list[tuple[TileAt, bytes | list[bytes]]] = []
+        self._waiting: Full = []
         self.touched: set[str] = set()
         self.kept: set[str] = set()
 
@@ -40,17 +52,19 @@ class Shelf:
         self._size += len(entries) - taken
         self._waiting += full
 
-    def write(self, tree: Growing) -> list[TileAt]:
-        """Write everything that a checkpoint of the tree needs; gives the places that became full."""
-        full = self._waiting
-        for place, content in full:
-            self._touch(place)
+    def taken(self, tree: Growing) -> Batch:
+        """What a checkpoint of the tree needs and is not written yet; it is not given again."""
+        full, self._waiting = self._waiting, []
+        return Batch(tree, full, self.partial(tree))
+
+    def write(self, batch: Batch) -> None:
+        """Write it. Others may take in more meanwhile, not write."""
+        for place, content in batch.full:
+            self.touched.add(place.path)
             self._files.place(place.path, content if isinstance(content, bytes) else b"".join(content))
-        for place, content in self.partial(tree):
-            self._touch(place)
+        for place, content in batch.partial:
+            self.touched.add(place.path)
             self._files.put(place.path, content)
-        self._waiting = []
-        return [place for place, _ in full]
 
     def partial(self, tree: Growing) -> list[tuple[TileAt, bytes]]:
         """The tiles and the bundle at the right edge."""
@@ -59,9 +73,9 @@ class Shelf:
             edge.append((TileAt(None, tree.size // WIDTH, tree.size % WIDTH), self._bundle))
         return edge
 
-    def drop_partial(self, full: Sequence[TileAt]) -> None:
+    def drop_partial(self, batch: Batch) -> None:
         """Remove partial versions of tiles that are full now and shown."""
-        for folder in {place.path + ".p" for place in full} - self.kept:
+        for folder in {place.path + ".p" for place, _ in batch.full} - self.kept:
             self._files.drop(folder)
 
     def renew(self, tree: Growing, shown: int) -> list[str]:
@@ -77,13 +91,10 @@ class Shelf:
             below = place.index * WIDTH if place.level is None else place.index * WIDTH << (8 * place.level)
             if there is not None and there != wanted and below < shown:
                 differed.append(place.path)
-            self._touch(place)
+            self.touched.add(place.path)
             self._files.put(place.path, wanted)
         self._waiting = []
         return differed
-
-    def _touch(self, place: TileAt) -> None:
-        self.touched.add(place.path)
 
     def rest_on(self, folders: set[str]) -> None:
         """Keep these partial folders from now on; those of before go where their tile is full."""

@@ -82,7 +82,7 @@ def test_a_journal_that_is_gone_is_missed(folded: Path, signers: list[SignerKey]
 @pytest.fixture
 def chained(grown: Grown, signers: list[SignerKey], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A log that died before its fold had ended: a base of nothing, and two journals since."""
-    monkeypatch.setattr(log_module, "JOURNAL_BYTES", 3_000)
+    monkeypatch.setattr(log_module, "JOURNAL_BYTES", 1_500)
     monkeypatch.setattr(folding, "_sync_each", _dies)
     folder = grown(0)
     log = TileLog.open(folder, signers)
