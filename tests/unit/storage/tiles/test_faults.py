@@ -105,9 +105,8 @@ def test_journals_since_the_base_are_replayed_one_after_the_other(chained: Path,
     assert audit_folder(chained, keys(signers)).flaws == ()
 
 
-@pytest.mark.parametrize("which", [0, 1])
-def test_one_of_several_journals_that_is_gone_is_missed(chained: Path, signers: list[SignerKey], which: int) -> None:
-    sorted((chained / ".state").glob("journal-*"))[which].unlink()
+def test_the_first_of_several_journals_is_missed(chained: Path, signers: list[SignerKey]) -> None:
+    min((chained / ".state").glob("journal-*")).unlink()
     with pytest.raises(LedgerFault, match="journal"):
         TileLog.open(chained, signers)
 
