@@ -117,3 +117,21 @@ def test_a_log_that_does_not_hold_stops_the_run_and_leaves_the_day_as_it_was(
     assert again.returncode == 1
     assert says in again.stderr and "->" in again.stderr
     assert day.read_bytes() == b"as it was"
+
+
+def test_a_kept_checkpoint_is_continued_and_the_proof_is_checked_without_the_log(judged: Path) -> None:
+    kept = judged / "kept"
+    kept.write_bytes((judged / "log" / "checkpoint").read_bytes())
+    assert sekisho(judged, "example", "--out", "third").returncode == 0
+    done = sekisho(judged, "log", "consistency", "kept", "log", "--key", "keys.txt", "--out", "since.proof")
+    assert done.returncode == 0 and "begins with the log of then" in done.stdout, done.stderr
+    assert done.stdout.count("both signed by") == 2
+    alone = sekisho(judged, "log", "consistency", "kept", "since.proof", "--key", "keys.txt")
+    assert alone.returncode == 0 and "verified" in alone.stdout
+    wrong = sekisho(judged, "log", "consistency", "log/checkpoint", "since.proof", "--key", "keys.txt")
+    assert wrong.returncode == 1 and "entries on" in wrong.stderr
+    (judged / "later").write_bytes((judged / "log" / "checkpoint").read_bytes())
+    (judged / "log" / "checkpoint").write_bytes(kept.read_bytes())
+    back = sekisho(judged, "log", "consistency", "later", "log", "--key", "keys.txt")
+    (judged / "log" / "checkpoint").write_bytes((judged / "later").read_bytes())
+    assert back.returncode == 1 and "entries are gone" in back.stderr

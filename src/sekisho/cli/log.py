@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sekisho.cli.anchoring import anchor, anchored
+from sekisho.cli.continuing import consistency
 from sekisho.cli.crypto import crypto
 from sekisho.cli.receipts import receipt, receive
 
@@ -107,6 +108,7 @@ def check(
     ledger.check(file, key or [], entry, opening, day)
 
 
+app.command()(consistency)
 app.command()(receipt)
 app.command()(receive)
 app.command()(crypto)

@@ -11,6 +11,7 @@
 
 from sekisho.ledger.audit import Audit, Flaw, audit
 from sekisho.ledger.commitment import Opening
+from sekisho.ledger.continuing import Continuation, Continued, check_continuing, prove_continuing
 from sekisho.ledger.growing import Growing
 from sekisho.ledger.merkle import (
     EMPTY,
@@ -29,6 +30,8 @@ __all__ = [
     "EMPTY",
     "Audit",
     "Checked",
+    "Continuation",
+    "Continued",
     "Fetch",
     "Flaw",
     "Growing",
@@ -37,12 +40,14 @@ __all__ = [
     "Tiles",
     "audit",
     "check",
+    "check_continuing",
     "consistency_spans",
     "inclusion_spans",
     "leaf_hash",
     "node_hash",
     "prove",
     "prove_consistency",
+    "prove_continuing",
     "prove_many",
     "read_checkpoint",
     "root_of",

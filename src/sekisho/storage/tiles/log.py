@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from sekisho.ledger import EMPTY, Growing, leaf_hash
-from sekisho.standards.c2sp import Checkpoint, SignerKey, encode_bundle, format_note, sign_checkpoint
+from sekisho.standards.c2sp import Checkpoint, Signature, SignerKey, encode_bundle, format_note, sign_checkpoint
 from sekisho.storage.tiles import journal, recovery
 from sekisho.storage.tiles.base import Base
 from sekisho.storage.tiles.files import STATE, LogBusy, LogFiles, lock, sync_folder, told
@@ -196,10 +196,19 @@ class TileLog:
     def _base_at(self, tree: Growing) -> Base:
         return Base(self.origin, tree.size, tree.root())
 
-    def _publish(self, tree: Growing) -> None:
+    def show_cosigned(self, cosigned: Checkpoint, cosignatures: Sequence[Signature]) -> bool:
+        """Show the checkpoint with others' cosignatures; False where the log has grown beyond it since."""
+        with self._showing, self._one:
+            if self._failed or self._shown != self.size or cosigned != self.checkpoint():
+                return False
+            with told(self.folder, "the cosigned checkpoint cannot be shown"):
+                self._publish(self._tree, cosignatures)
+            return True
+
+    def _publish(self, tree: Growing, cosignatures: Sequence[Signature] = ()) -> None:
         checkpoint = Checkpoint(self.origin, tree.size, tree.root())
         signatures = sign_checkpoint(checkpoint, self._signers, self._clock())
-        self._files.put("checkpoint", format_note(checkpoint.text(), signatures))
+        self._files.put("checkpoint", format_note(checkpoint.text(), [*signatures, *cosignatures]))
         self._shown = checkpoint.size
 
     def _usable(self) -> None:

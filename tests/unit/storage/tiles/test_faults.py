@@ -312,3 +312,19 @@ def test_an_older_copy_of_the_whole_folder_is_not_noticed_without_a_witness(
         log.stop("the witness answered 409: it holds 11 entries")
     with pytest.raises(LedgerFault, match="409"):
         TileLog.open(old, signers)
+
+
+def test_a_cosigned_checkpoint_is_shown_only_while_the_log_has_not_grown(
+    grown: Grown, signers: list[SignerKey]
+) -> None:
+    from sekisho.standards.c2sp import sign_checkpoint
+
+    folder = grown(10)
+    with TileLog.open(folder, signers) as log:
+        head = log.checkpoint()
+        cosignatures = sign_checkpoint(head, signers[1:], 7)
+        assert log.show_cosigned(head, cosignatures)
+        assert cosignatures[0].line().encode() in (folder / "checkpoint").read_bytes()
+        log.append([b"entry 10"])
+        assert not log.show_cosigned(head, cosignatures)
+    assert audit_folder(folder, keys(signers)).checkpoint.size == 11  # type: ignore[union-attr]
