@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import json
 import os
 import statistics
@@ -133,9 +134,9 @@ def batch_adds(folder: Path, seconds: float) -> float:
     entries = [os.urandom(BYTES) for _ in range(8_192)]
     start = time.perf_counter()
     with TileLog.open(folder, signers()) as log:
-        while time.perf_counter() - start < seconds:
-            log.record(entries)
-        count = log.size
+        count = log.load(
+            itertools.takewhile(lambda _: time.perf_counter() - start < seconds, itertools.repeat(entries))
+        )
     return count / (time.perf_counter() - start)
 
 

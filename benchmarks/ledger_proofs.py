@@ -26,8 +26,8 @@ def measure(folder: Path, entries: int, keys: list[SignerKey]) -> dict[str, Any]
     """
     start = time.perf_counter()
     with TileLog.open(folder, keys) as log:
-        for first in range(0, entries, BATCH):
-            log.record([b"%0*d" % (BYTES, n) for n in range(first, min(first + BATCH, entries))])
+        starts = range(0, entries, BATCH)
+        log.load([b"%0*d" % (BYTES, n) for n in range(first, min(first + BATCH, entries))] for first in starts)
     built = time.perf_counter() - start
     chance = random.Random(7)
     wanted = [chance.randrange(entries) for _ in range(SAMPLE)]

@@ -10,6 +10,7 @@ import ctypes
 import os
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from sekisho.storage.tiles.base import JOURNAL, Base
@@ -88,7 +89,7 @@ def _sync_each(folder: Path, paths: Iterable[str]) -> None:
     with ThreadPoolExecutor(_SYNCS) as pool:
         list(pool.map(_sync_file, targets))  # a fault of the disk is raised here
     for parent in folders:
-        if parent.is_dir():
+        with suppress(FileNotFoundError):  # the writer goes on meanwhile, and drops partial tiles that became full
             sync_folder(parent)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from sekisho.ledger import EMPTY, Growing, leaf_hash
-from sekisho.standards.c2sp import Checkpoint, Signature, SignerKey, encode_bundle, format_note, sign_checkpoint
+from sekisho.standards.c2sp import Checkpoint, Signature, SignerKey, TileAt, encode_bundle, format_note, sign_checkpoint
 from sekisho.storage.tiles import journal, recovery
 from sekisho.storage.tiles.base import Base
 from sekisho.storage.tiles.files import STATE, LogBusy, LogFiles, lock, sync_folder, told
@@ -26,6 +28,25 @@ JOURNAL_BYTES = 64 * 1024 * 1024
 _SMALL = 1024 * 1024
 _LATE = 2  # so many times as long, and whoever records shows as well
 _PATIENT = 4  # so many times as long may a journal grow while the one before it is folded
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A batch ready to be recorded: its entries, the same as in a bundle, what it fills, the tree after it."""
+
+    first: int
+    entries: Sequence[bytes]
+    body: bytes
+    full: list[tuple[TileAt, list[bytes]]]
+    tree: Growing
+    record: bytes
+
+
+def _made(before: Growing, entries: Sequence[bytes]) -> _Made:
+    tree = before.copy()
+    full = tree.extend([leaf_hash(entry) for entry in entries])
+    body = encode_bundle(entries)
+    return _Made(before.size, entries, body, full, tree, journal.encode(before.size, len(entries), body, tree.root()))
 
 
 class TileLog:
@@ -134,21 +155,54 @@ class TileLog:
             self._usable()
             if not entries:
                 return self.size
-            tree, first = self._tree.copy(), self.size
-            full = tree.extend([leaf_hash(entry) for entry in entries])
-            body = encode_bundle(entries)
-            self._write_record(journal.encode(first, len(entries), body, tree.root()))
-            self._tree = tree
-            self._shelf.take(entries, body, full)
+            made = _made(self._tree, entries)
+            self._write_record(lambda: self._journal.append(made.record))
+            self._take(made)
             long = self._journal.end >= _LATE * JOURNAL_BYTES
         if long:
             self.show()
-        return first
+        return made.first
 
-    def _write_record(self, record: bytes) -> None:
+    def load(self, batches: Iterable[Sequence[bytes]]) -> int:
+        """Add many batches, the next one hashed while the disk syncs the one before; then show them. Gives the size.
+
+        Raises:
+            LedgerFault: as ``record``; the batches before the one that failed are in the log.
+        """
+        with self._showing, self._one:
+            self._usable()
+            refuse_if_stopped(self.folder)
+            under: tuple[_Made, Future[None]] | None = None
+            with ThreadPoolExecutor(1) as disk:
+                try:
+                    for entries in filter(len, batches):
+                        made = _made(under[0].tree if under else self._tree, entries)
+                        self._landed(under)
+                        under = None
+                        with self._recorded():
+                            self._settle(wait=self._journal.end >= _PATIENT * JOURNAL_BYTES)
+                            if self._journal.end >= JOURNAL_BYTES and not self._folder.busy:
+                                self._show(turn=True)
+                        under = made, disk.submit(self._journal.append, made.record)
+                finally:
+                    self._landed(under)
+            self.show()
+            return self.size
+
+    def _landed(self, under: tuple[_Made, Future[None]] | None) -> None:
+        """Wait for a record that is being written, and take the batch in."""
+        if under is not None:
+            self._write_record(under[1].result)
+            self._take(under[0])
+
+    def _take(self, made: _Made) -> None:
+        self._tree = made.tree
+        self._shelf.take(made.entries, made.body, made.full)
+
+    def _write_record(self, write: Callable[[], None]) -> None:
         what = "nothing was added"
         try:
-            self._journal.append(record)
+            write()
         except OSError as error:
             self._failed = _FAULT
             if isinstance(error, journal.Doubtful):

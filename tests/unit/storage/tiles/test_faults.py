@@ -6,7 +6,7 @@ import asyncio
 import errno
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -328,3 +328,69 @@ def test_a_cosigned_checkpoint_is_shown_only_while_the_log_has_not_grown(
         log.append([b"entry 10"])
         assert not log.show_cosigned(head, cosignatures)
     assert audit_folder(folder, keys(signers)).checkpoint.size == 11  # type: ignore[union-attr]
+
+
+def batches(count: int, size: int = 100) -> Iterator[list[bytes]]:
+    for first in range(0, count, size):
+        yield [b"entry %d" % n for n in range(first, min(first + size, count))]
+
+
+def test_an_import_is_the_log_that_single_batches_make(
+    tmp_path: Path, signers: list[SignerKey], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_module, "JOURNAL_BYTES", 3_000)
+    with TileLog.open(tmp_path / "log", signers) as log:
+        assert log.load([[], *batches(1_000)]) == log.shown == 1_000
+        assert log.append([b"entry 1000"]) == 1_000
+        assert log.checkpoint().root == root(1_001)
+    assert audit_folder(tmp_path / "log", keys(signers)).flaws == ()
+    with TileLog.open(tmp_path / "log", signers) as log:
+        assert (log.size, log.notes) == (1_001, [])
+
+
+def test_an_import_whose_source_fails_keeps_what_came_before(tmp_path: Path, signers: list[SignerKey]) -> None:
+    def source() -> Iterator[list[bytes]]:
+        yield from batches(300)
+        raise ValueError("the source broke off")
+
+    with TileLog.open(tmp_path / "log", signers) as log:
+        with pytest.raises(ValueError, match="broke off"):
+            log.load(source())
+        assert log.append([b"entry 300"]) == 300
+    assert audit_folder(tmp_path / "log", keys(signers)).checkpoint.root == root(301)  # type: ignore[union-attr]
+
+
+def test_an_import_that_the_disk_refuses_ends_at_a_whole_batch(tmp_path: Path, signers: list[SignerKey]) -> None:
+    log = TileLog.open(tmp_path / "log", signers)
+    log.load(batches(200))
+
+    def source() -> Iterator[list[bytes]]:
+        yield [b"entry %d" % n for n in range(200, 300)]
+        with pytest.MonkeyPatch.context() as patched:
+            _Watched(patched, ("fdatasync",))
+            yield [b"refused"]
+            yield [b"refused as well"]
+
+    with pytest.raises(LedgerFault, match="nothing was added"):
+        log.load(source())
+    log.close()
+    with TileLog.open(tmp_path / "log", signers) as again:
+        assert again.size in (200, 300) and again.checkpoint().root == root(again.size)
+
+
+def test_a_partial_tile_that_goes_while_a_fold_syncs_it_is_no_fault(
+    grown: Grown, signers: list[SignerKey], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The writer goes on beside the fold: what was partial may be full and gone by the time it is to be synced."""
+    real, gone = folding.sync_folder, []
+
+    def vanishing(folder: Path) -> None:
+        if folder.name == "000.p":
+            gone.append(folder)
+            shutil.rmtree(folder)
+        real(folder)
+
+    monkeypatch.setattr(log_module, "_SMALL", 0)
+    monkeypatch.setattr(folding, "sync_folder", vanishing)
+    folder = grown(300)
+    assert gone and [p.name for p in (folder / ".state").glob("journal-*")] == ["journal-000000000300"]

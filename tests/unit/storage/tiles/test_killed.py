@@ -8,6 +8,7 @@ import random
 import signal
 import struct
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,6 +68,8 @@ def killed(folder: Path, signers: list[SignerKey], seed: int, delay: float, writ
     if child == 0:  # nothing of the test may run on in here
         try:
             write(folder, signers, told, seed)
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(1)
     os.close(told)
