@@ -6,10 +6,13 @@
 >>> proof = prove(fetch, 3)                                          # from the files of a log
 >>> check(Proof.parse(proof.content()), [key]).checkpoint.size      # offline, with the log's key
 >>> audit(fetch, paths, [key]).flaws                                 # every file of a log, of anybody's making
+>>> weigh(proof.note, policy, house).lacks                           # which witnesses are missing
+>>> judge(AddCheckpoint.parse(body), keys, latest).status            # what a witness answers
 """
 
 from sekisho.ledger.audit import Audit, Flaw, audit
 from sekisho.ledger.commitment import Opening
+from sekisho.ledger.fork import Fork, fork_between, side_by_side
 from sekisho.ledger.growing import Growing
 from sekisho.ledger.merkle import (
     EMPTY,
@@ -21,28 +24,43 @@ from sekisho.ledger.merkle import (
     verifies_consistency,
     verifies_inclusion,
 )
+from sekisho.ledger.policy import About, Freshness, House, Standing, weigh
+from sekisho.ledger.proven import ProvenTiles
 from sekisho.ledger.proving import Checked, check, prove, prove_consistency, read_checkpoint
 from sekisho.ledger.reading import Fetch, Tiles
+from sekisho.ledger.witnessing import Verdict, judge, keys_by_origin
 
 __all__ = [
     "EMPTY",
+    "About",
     "Audit",
     "Checked",
     "Fetch",
     "Flaw",
+    "Fork",
+    "Freshness",
     "Growing",
+    "House",
     "Opening",
+    "ProvenTiles",
+    "Standing",
     "Tiles",
+    "Verdict",
     "audit",
     "check",
     "consistency_spans",
+    "fork_between",
     "inclusion_spans",
+    "judge",
+    "keys_by_origin",
     "leaf_hash",
     "node_hash",
     "prove",
     "prove_consistency",
     "read_checkpoint",
     "root_of",
+    "side_by_side",
     "verifies_consistency",
     "verifies_inclusion",
+    "weigh",
 ]

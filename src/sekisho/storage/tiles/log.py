@@ -13,6 +13,7 @@ from sekisho.ledger import EMPTY, Growing, leaf_hash
 from sekisho.standards.c2sp import (
     WIDTH,
     Checkpoint,
+    Signature,
     SignerKey,
     TileAt,
     encode_bundle,
@@ -23,6 +24,7 @@ from sekisho.storage.tiles import journal
 from sekisho.storage.tiles.base import Base
 from sekisho.storage.tiles.files import STATE, LogBusy, LogFiles, lock, sync_folder, told
 from sekisho.storage.tiles.recovery import edge_at, follows, published, records_of, set_aside
+from sekisho.storage.tiles.stopping import refuse_if_stopped
 from sekisho.vocabulary.errors import LedgerFault
 
 # A journal of so many bytes is replayed in seconds; beyond it the tiles are synced and a new one is begun.
@@ -83,6 +85,7 @@ class TileLog:
             (folder / STATE).mkdir(parents=True, exist_ok=True)
             descriptor = _locked(folder, patience)
             try:
+                refuse_if_stopped(folder)
                 _begun(folder, origin or signers[0].public.name)
                 return cls(folder, signers, clock, descriptor)
             except BaseException:
@@ -150,10 +153,18 @@ class TileLog:
         self._files.put(place.path, content)
         self._touched.add(place.path)
 
-    def _publish(self) -> None:
+    def _publish(self, cosignatures: Sequence[Signature] = ()) -> None:
         checkpoint = self.checkpoint()
         signatures = sign_checkpoint(checkpoint, self._signers, self._clock())
-        self._files.put("checkpoint", format_note(checkpoint.text(), signatures))
+        self._files.put("checkpoint", format_note(checkpoint.text(), [*signatures, *cosignatures]))
+
+    def show_cosigned(self, cosigned: Checkpoint, cosignatures: Sequence[Signature]) -> bool:
+        """Show the checkpoint with others' cosignatures; False where the log has grown beyond it since."""
+        if self._failed or cosigned != self.checkpoint():
+            return False
+        with told(self.folder, "the cosigned checkpoint cannot be shown"):
+            self._publish(cosignatures)
+        return True
 
     def _recover(self) -> None:
         base = Base.read(self.folder)
