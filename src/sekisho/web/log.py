@@ -33,7 +33,7 @@ def routes(folder: Path) -> list[BaseRoute]:
 
     async def tile(request: Request) -> Response:
         path = "tile/" + request.path_params["path"]
-        if parse_path(path) is None:
+        if parse_path(path) is None or not request.scope["path"].endswith(path):  # a newline is lost on the way here
             return _absent()
         return await run_in_threadpool(_answer, files, root, path, request)
 
