@@ -32,7 +32,8 @@ def routes(witness: Witness) -> list[BaseRoute]:
             return PlainTextResponse("the witness cannot keep its state, so it cosigns nothing\n", 503)
         verdict = answer.verdict
         if verdict.status == CONFLICT:
-            return Response(f"{verdict.known}\n", CONFLICT, media_type=SIZE_TYPE)
+            # named as a header: as a media type of text it would get a charset that the type does not have
+            return Response(f"{verdict.known}\n", CONFLICT, headers={"Content-Type": SIZE_TYPE})
         if verdict.status == GOOD:
             return Response(answer.body, media_type="text/plain")
         return PlainTextResponse(verdict.reason + "\n", verdict.status)
