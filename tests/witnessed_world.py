@@ -64,7 +64,7 @@ def asking(old: int, path: Sequence[bytes], note: Note) -> bytes:
     return AddCheckpoint(old, tuple(path), note).content()
 
 
-def lay(folder: Path, rows: Sequence[bytes], keys: Sequence[SignerKey]) -> Path:
+def lay(folder: Path, rows: Sequence[bytes], keys: Sequence[SignerKey], *, time: int = NOW) -> Path:
     """A log's public files, by whoever has its keys, without our writer and its scruples."""
     files = LogFiles(folder)
     tree = Growing()
@@ -75,7 +75,7 @@ def lay(folder: Path, rows: Sequence[bytes], keys: Sequence[SignerKey]) -> Path:
         bundle = rows[first : first + 256]
         width = "" if len(bundle) == 256 else f".p/{len(bundle)}"
         files.put(f"tile/entries/{first // 256:03d}{width}", encode_bundle(bundle))
-    note = note_of(rows, keys)
+    note = note_of(rows, keys, time=time)
     files.put("checkpoint", format_note(note.text, note.signatures))
     return folder
 
