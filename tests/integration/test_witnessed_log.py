@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,10 +20,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sekisho.cli.witnessing import cosigned
+from sekisho.cli.witnessing import _head, cosigned
 from sekisho.connectors.tiled import RemoteLog
+from sekisho.connectors.witness import HttpWitness
 from sekisho.ledger import Fork, House, check, consistency_spans, leaf_hash, prove, root_of, weigh
-from sekisho.standards.c2sp import Checkpoint, Policy, Proof, VerifierKey, origin_hash, parse_note
+from sekisho.service.cosigning import gather
+from sekisho.standards.c2sp import Checkpoint, KnownWitness, Policy, Proof, VerifierKey, origin_hash, parse_note
 from sekisho.storage.mirror import LogForked, Mirror
 from sekisho.storage.policy import Demand
 from sekisho.storage.tiles import LogFiles, Private, TileLog, audit_folder
@@ -124,7 +128,9 @@ def test_an_older_copy_put_back_stops_the_log_for_good(world: World, tmp_path: P
     grow(world.log, entries(10, "lost "))
     cosigned(world.log, world.demand)
     put_back(world.log, tmp_path / "backup")
-    with pytest.raises(LedgerFault, match="310 entries of this log, 300 are here; its checkpoint is signed"):
+    with pytest.raises(
+        LedgerFault, match="310 entries of this log, 300 are here; it shows one that this log's keys signed"
+    ):
         cosigned(world.log, world.demand)
     for _ in range(2):
         with pytest.raises(LogStopped, match="310 entries"):
@@ -322,6 +328,44 @@ def test_a_claim_to_have_seen_more_stops_the_log_even_unproved(world: World) -> 
         named = {"bad": (signers(90, "witness.example/bad", cosigns=True)[1].public, url)}
         with pytest.raises(LedgerFault, match="400 entries .* it shows no checkpoint that proves it"):
             cosigned(world.log, Demand(Policy.parse(policy_text(world.keys, named, quorum="bad").encode())))
+
+
+def test_a_claim_is_not_taken_back_by_showing_an_older_checkpoint(world: World) -> None:
+    """What a witness shows may be an hour old; that it agrees with us says nothing of what came after."""
+    old = note_of(entries(200), Private(world.log).signers())
+    content = (old.text + "\n" + "".join(s.line() + "\n" for s in old.signatures)).encode()
+    with served(_hostile(lambda: Response(b"400\n", 409), content)) as url:
+        named = {"bad": (signers(90, "witness.example/bad", cosigns=True)[1].public, url)}
+        with pytest.raises(LedgerFault, match="400 entries .* it shows no checkpoint that proves it"):
+            cosigned(world.log, Demand(Policy.parse(policy_text(world.keys, named, quorum="bad").encode())))
+
+
+def test_a_witness_that_trickles_is_passed_over(world: World) -> None:
+    head = _head(LogFiles(world.log), shown(world.log), world.keys)
+    slow = KnownWitness("slow", signers(90, "witness.example/slow", cosigns=True)[1].public, "")
+    with _trickling() as url:
+        begun = time.monotonic()
+        told = gather(head, [replace(slow, url=url)], HttpWitness, {}, patience=2.0)
+    assert [one.fault for one in told] == ["it was not done within 2 seconds"]
+    assert time.monotonic() - begun < 10
+
+
+@contextmanager
+def _trickling() -> Iterator[str]:
+    """A server that sends one byte of its head every half second."""
+    done = threading.Event()
+
+    def trickle(listening: socket.socket) -> None:
+        taken, _ = listening.accept()
+        with taken, suppress(OSError):
+            taken.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            while not done.wait(0.5):
+                taken.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=trickle, args=(listening,), daemon=True).start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        done.set()
 
 
 def test_a_checkpoint_that_our_keys_did_not_sign_convicts_nobody(world: World) -> None:

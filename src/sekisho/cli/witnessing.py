@@ -97,18 +97,20 @@ def cosigned(folder: Path, demand: Demand, *, quiet: bool = False) -> tuple[str,
             say(f"{', '.join(map(clean, one.names))}: {clean(one.stop or one.fault, 300) or 'cosigned'}")
     _stop_if_told(folder, private, files, told)
     _put_known(known_file, {one.url: one.known for one in told if one.signatures})
-    return _shown(folder, demand, head, note, [s for one in told for s in one.signatures])
+    return _shown(folder, demand, head, [s for one in told for s in one.signatures])
 
 
-def _shown(folder: Path, demand: Demand, head: Head, before: Note, signatures: Sequence[Signature]) -> tuple[str, ...]:
-    """Keep cosignatures of the policy's witnesses that were there, the new ones in their place."""
-    kept = {(s.key.name, s.key.key_id) for s in weigh(before, demand.policy).cosigned.values()}
-    merged = {k: s for s in before.signatures if (k := (s.name, s.key_id)) in kept}
-    merged |= {(s.name, s.key_id): s for s in signatures}
+def _shown(folder: Path, demand: Demand, head: Head, signatures: Sequence[Signature]) -> tuple[str, ...]:
+    """Keep cosignatures of the policy's witnesses that are there, the new ones in their place; gives what lacks."""
+    files = LogFiles(folder)
     log, _ = open_own(folder)
-    with log:
+    with log:  # read under the lock: another process may have gathered some meanwhile
+        before = read_checkpoint(files.fetch)
+        kept = {(s.key.name, s.key.key_id) for s in weigh(before, demand.policy).cosigned.values()}
+        merged = {k: s for s in before.signatures if (k := (s.name, s.key_id)) in kept}
+        merged |= {(s.name, s.key_id): s for s in signatures}
         log.show_cosigned(head.checkpoint, list(merged.values()))
-    return weigh(read_checkpoint(LogFiles(folder).fetch), demand.policy, demand.house).lacks
+    return weigh(read_checkpoint(files.fetch), demand.policy, demand.house).lacks
 
 
 def _head(files: LogFiles, note: Note, keys: Sequence[VerifierKey]) -> Head:
@@ -128,12 +130,11 @@ def _head(files: LogFiles, note: Note, keys: Sequence[VerifierKey]) -> Head:
 def _stop_if_told(folder: Path, private: Private, files: LogFiles, told: Sequence[Told]) -> None:
     size = Checkpoint.parse(read_checkpoint(files.fetch).text).size  # another process may have added meanwhile
     for one in told:
-        if not one.stop or (one.seen is None and one.known <= size):
+        seen = Checkpoint.parse(one.seen.text) if one.seen else None
+        other = seen and not (seen.size <= size and Tiles(files.fetch, size).hash_of(0, seen.size) == seen.root)
+        if not one.stop or (one.known <= size and not other):
             continue
-        if one.seen is not None:
-            seen = Checkpoint.parse(one.seen.text)
-            if seen.size <= size and Tiles(files.fetch, size).hash_of(0, seen.size) == seen.root:
-                continue
+        if one.seen:
             put_synced(private.folder / "seen-by-witness", format_note(one.seen.text, one.seen.signatures))
         stop(folder, one.stop)
         raise LedgerFault(

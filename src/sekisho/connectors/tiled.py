@@ -46,7 +46,7 @@ class Exchange:
         content = bytearray()
         try:
             with self._client.stream(method, f"{self.url}/{path}", content=body, headers=headers) as response:
-                for chunk in response.iter_bytes(65_536):
+                for chunk in response.iter_bytes():  # as it comes: gathered chunks would hide a trickle
                     content += chunk
                     if len(content) > most:
                         raise LedgerFault(f"{self.url}/{path}: more than {most:,} bytes.")

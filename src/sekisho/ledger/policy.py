@@ -47,7 +47,8 @@ class House:
         """From the mapping of a file: ``operator``, ``witnesses`` (by the policy's names), ``require``.
 
         Raises:
-            LedgerFault: a word that is not known, a country that is none, a witness that the policy does not have.
+            LedgerFault: a word that is not known, a country that is none, a witness that the policy does not have, or
+                one that signs with a log's own key.
         """
         top = _mapping(stated, {"operator", "witnesses", "require"}, "The rule on witnesses")
         require = _DEFAULT | _mapping(top.get("require", {}), set(_DEFAULT), "`require`")
@@ -57,6 +58,10 @@ class House:
                 raise LedgerFault(f"`{name}` is not a number from 0 to 100.")
         if type(require["every_log_key"]) is not bool:
             raise LedgerFault("`every_log_key` is neither true nor false.")
+        own = {log.key.public for log in policy.logs}
+        for name, witness in policy.witnesses.items():
+            if witness.key.public in own:
+                raise LedgerFault(f"The witness {name[:60]} has a log's own key: a log cannot watch itself.")
         return cls(
             _country(top.get("operator"), "The operator"),
             {name: _about(name, told) for name, told in witnesses.items()},

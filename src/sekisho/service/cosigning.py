@@ -6,10 +6,11 @@ put back from an older copy, or somebody else writes under its keys. To go on wo
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from sekisho.ledger.witnessing import CONFLICT, GOOD, UNPROCESSABLE
 from sekisho.service.ports import AsksWitness, Reply
@@ -74,6 +75,7 @@ def gather(
     reach: Callable[[str], AsksWitness],
     known: Mapping[str, int],
     now: Callable[[], float] = time.time,
+    patience: float = 60.0,
 ) -> list[Told]:
     """Ask every witness that has an address, all at once; each address once, though several keys may sign there.
 
@@ -83,19 +85,44 @@ def gather(
         reach: gives the witness at an address.
         known: sizes that the witnesses at these addresses are thought to know; a wrong one costs a round.
         now: POSIX seconds, against cosignatures of the future.
+        patience: seconds until one that is not done is passed over.
     """
     by_url: dict[str, list[KnownWitness]] = {}
     for witness in witnesses:
         if witness.url:
             by_url.setdefault(witness.url, []).append(witness)
-    if not by_url:
-        return []
-    with ThreadPoolExecutor(min(len(by_url), 16)) as pool:
-        asked = [
-            pool.submit(_ask, head, url, tuple(there), reach(url), known.get(url, 0), now)
-            for url, there in by_url.items()
-        ]
-        return [one.result() for one in asked]
+    asked = [_Asking(head, url, tuple(there), reach(url), known.get(url, 0), now) for url, there in by_url.items()]
+    for one in asked:
+        one.start()
+    until = time.monotonic() + patience
+    for one in asked:
+        one.join(max(0.0, until - time.monotonic()))
+    late = f"it was not done within {patience:.0f} seconds"
+    return [one.told or Told(one.url, tuple(w.name for w in one.there), fault=late) for one in asked]
+
+
+class _Asking(threading.Thread):
+    """One witness being asked. A daemon: one that trickles for hours must not keep the program from ending."""
+
+    def __init__(
+        self,
+        head: Head,
+        url: str,
+        there: tuple[KnownWitness, ...],
+        port: AsksWitness,
+        old: int,
+        now: Callable[[], float],
+    ) -> None:
+        super().__init__(daemon=True)
+        self.url, self.there = url, there
+        self.told: Told | None = None
+        self._ask: Callable[[], Told] = partial(_ask, head, url, there, port, old, now)
+
+    def run(self) -> None:
+        try:
+            self.told = self._ask()
+        except LedgerFault as error:
+            self.told = Told(self.url, tuple(w.name for w in self.there), fault=error.message)
 
 
 def collect(
@@ -195,7 +222,8 @@ def _beyond(head: Head, url: str, names: tuple[str, ...], port: AsksWitness, kno
         f"the witness {', '.join(names)} has cosigned {known:,} entries of this log, {head.checkpoint.size:,} are here"
     )
     seen = _seen(head, port)
-    proof = "its checkpoint is signed by this log's keys" if seen else "it shows no checkpoint that proves it"
+    proved = seen is not None and Checkpoint.parse(seen.text).size > head.checkpoint.size
+    proof = "it shows one that this log's keys signed" if proved else "it shows no checkpoint that proves it"
     return Told(
         url, names, known=known, fault="it knows more entries than the log has", stop=f"{stop}; {proof}", seen=seen
     )

@@ -116,6 +116,8 @@ class Witness:
             return self._step(origin, request)
 
     def _step(self, origin: str, request: AddCheckpoint) -> Answer:
+        if origin not in self._kept:  # the last time it could not be kept: the disk knows how far that came
+            self._kept[origin] = self._read(origin)
         kept = self._kept[origin]
         verdict = judge(request, self.logs[origin], kept.checkpoint if kept else None)
         if verdict.forked and kept:
@@ -126,7 +128,9 @@ class Witness:
         if kept and now < kept.time - _BACK:
             raise LedgerFault(f"The clock stands {kept.time - now} seconds before the last cosignature.")
         new = self._signed(origin, request, max(now, kept.time if kept else 0))
+        del self._kept[origin]
         self._keep(origin, new[0])
+        self._kept[origin] = new[0]
         return Answer(verdict, signature_lines(new[1]))
 
     def _signed(self, origin: str, request: AddCheckpoint, now: int) -> tuple[_Kept, list[Signature]]:
@@ -145,9 +149,8 @@ class Witness:
                 folder.mkdir()
                 sync_folder(self.folder)
             put_synced(folder / "checkpoint", format_note(new.note.text, new.note.signatures))
-            if self._kept[origin] is None:
+            if not (self.folder / STATE / name).exists():
                 put_synced(self.folder / STATE / name, (origin + "\n").encode())
-        self._kept[origin] = new
 
     def _read(self, origin: str) -> _Kept | None:
         name = origin_hash(origin)
@@ -171,7 +174,7 @@ class Witness:
     def shown(self, name: str) -> bytes | None:
         """The latest checkpoint cosigned of the log whose origin hashes to ``name``; None where there is none."""
         for origin in self.logs:
-            kept = self._kept[origin]
+            kept = self._kept.get(origin)
             if kept and origin_hash(origin) == name:
                 return format_note(kept.note.text, kept.note.signatures)
         return None

@@ -173,6 +173,13 @@ def test_a_rule_that_is_misspelt_is_refused_rather_than_forgotten(stated: object
         House.of(stated, POLICY)
 
 
+def test_a_log_cannot_watch_itself() -> None:
+    own = {"self": (LOG[1].public, "")}
+    policy = Policy.parse(policy_text([s.public for s in LOG], own, quorum="self").encode())
+    with pytest.raises(LedgerFault, match="cannot watch itself"):
+        House.of({"operator": "JP", "witnesses": {"self": {"jurisdiction": "KR"}}}, policy)
+
+
 # freshness
 
 

@@ -154,6 +154,29 @@ def test_it_is_on_disk_before_it_answers(folder: Path, monkeypatch: pytest.Monke
         assert witness.add(step(0, 7)).verdict.status == 200
 
 
+def test_what_reached_the_disk_and_not_the_caller_is_remembered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is replaced, then syncing its folder fails: another history must not pass from the older size."""
+    from sekisho.storage import witness as module
+
+    original = module.put_synced
+
+    def half(path: Path, content: bytes) -> None:
+        original(path, content)
+        raise OSError(5, "Input/output error")
+
+    with opened(folder) as witness:
+        witness.add(step(0, 7))
+        monkeypatch.setattr(module, "put_synced", half)
+        with pytest.raises(LedgerFault, match="nothing was cosigned"):
+            witness.add(step(7, 8))
+        monkeypatch.undo()
+        other = [*ROWS[:7], b"other"]
+        hashes = [leaf_hash(row) for row in other]
+        proof = [root_of(hashes[first:last]) for first, last in consistency_spans(7, 8)]
+        assert witness.add(asking(7, proof, note_of(other, KEYS))).verdict.status == 409
+        assert witness.add(step(8, 9)).verdict.status == 200
+
+
 def test_a_second_process_is_refused(folder: Path) -> None:
     with opened(folder), pytest.raises(LogBusy):
         opened(folder)
