@@ -11,7 +11,7 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 
-from sekisho.cli.ledger import log_folder, verifier_keys, say, tell
+from sekisho.cli.ledger import log_folder, say, tell, verifier_keys
 from sekisho.connectors.tiled import RemoteLog
 from sekisho.connectors.witness import HttpWitness
 from sekisho.ledger import (
