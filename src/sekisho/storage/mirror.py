@@ -49,7 +49,6 @@ class Mirrored:
     checkpoint: Checkpoint
     fetched: int
     found: int
-    note: str = ""
 
 
 class Mirror:

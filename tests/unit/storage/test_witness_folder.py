@@ -222,6 +222,21 @@ def test_a_line_sent_sixty_times_does_not_spoil_its_memory(folder: Path) -> None
         assert witness.add(step(7, 8)).verdict.status == 200
 
 
+def test_a_forged_line_in_its_own_name_is_not_kept(folder: Path) -> None:
+    """Whoever submits adds a line in the witness's name and id: kept, it would make its memory unreadable."""
+    note = note_of(ROWS[:7], KEYS)
+    with opened(folder) as witness:
+        own = keys_of(witness)
+        forged = [
+            Signature(key.name, key.key_id, b"\0" * len(s.sign(note.text, 1).blob))
+            for key, s in zip(own, witness.signers, strict=True)
+        ]
+        assert witness.add(asking(0, [], Note(note.text, (*forged, *note.signatures)))).verdict.status == 200
+    with opened(folder) as witness:
+        assert len(signed_by(shown(witness), [*TRUSTED, *own])) == 4
+        assert witness.add(step(7, 8)).verdict.status == 200
+
+
 def test_a_clock_that_went_back_a_little_is_made_up_for_and_far_back_refused(folder: Path) -> None:
     with opened(folder) as witness:
         witness.add(step(0, 7))
