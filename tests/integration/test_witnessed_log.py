@@ -183,6 +183,25 @@ def test_a_witness_that_has_seen_more_because_the_log_grew_meanwhile_does_not_st
     assert size(world.log) == 306
 
 
+def test_cosignatures_that_come_after_the_log_has_grown_are_not_put_on_another_checkpoint(world: World) -> None:
+    from sekisho.cli import witnessing as module
+
+    original = module.gather
+
+    def late(*arguments: Any, **named: Any) -> Any:
+        told = original(*arguments, **named)
+        grow(world.log, [b"meanwhile"])
+        return told
+
+    module.gather = late
+    try:
+        assert "did not cosign" in "; ".join(cosigned(world.log, world.demand))
+    finally:
+        module.gather = original
+    assert {s.name for s in shown(world.log).signatures} == {ORIGIN}
+    assert cosigned(world.log, world.demand) == ()
+
+
 def test_a_split_view_cannot_satisfy_two_witnesses(world: World, tmp_path: Path) -> None:
     """The operator shows one history to each; neither is ever cosigned by both."""
     keys = Private(world.log).signers()
@@ -279,6 +298,12 @@ def _lines(seed: int, rows: list[bytes], name: str = "witness.example/bad") -> b
     return "".join(s.line() + "\n" for s in signed).encode()
 
 
+def _dated(seconds: int) -> bytes:
+    note = note_of(entries(300), signers())
+    signed = signers(90, "witness.example/bad", cosigns=True)[1].sign(note.text, seconds)
+    return signed.line().encode() + b"\n"
+
+
 HOSTILE: dict[str, Callable[[], Response]] = {
     "garbage": lambda: Response(b"\0\xff" * 50),
     "empty": lambda: Response(b""),
@@ -286,6 +311,8 @@ HOSTILE: dict[str, Callable[[], Response]] = {
     "another text of its own": lambda: Response(b"example.com/log\n1\nAAAA\n\n" + _lines(90, entries(300))),
     "a signature over another checkpoint": lambda: Response(_lines(90, entries(299))),
     "another key's signature": lambda: Response(_lines(91, entries(300))),
+    "a cosignature without a time": lambda: Response(_dated(0)),
+    "a cosignature of next week": lambda: Response(_dated(int(time.time()) + 7 * 86_400)),
     "too much": lambda: Response(b"x" * 1_000_000),
     "a bomb": lambda: Response(gzip.compress(b"\n" * 50_000_000), headers={"Content-Encoding": "gzip"}),
     "sent elsewhere": lambda: Response(b"", 302, headers={"Location": "http://127.0.0.1:1/"}),

@@ -44,6 +44,19 @@ def test_a_changed_file_is_not_believed(tmp_path: Path, path: str) -> None:
         [tiles.entries(index) for index in range(3)]
 
 
+@pytest.mark.parametrize("index", [0, 1])
+def test_an_entry_rewritten_together_with_its_tile_is_not_believed(tmp_path: Path, index: int) -> None:
+    """Bundle and tile agree with each other; only the tile above tells."""
+    rows = entries(700)
+    folder = lay(tmp_path / "log", rows, KEYS)
+    rows[index * 256 + 3] = b"rewritten"
+    other = lay(tmp_path / "other", rows, KEYS)
+    for path in (f"tile/0/00{index}", f"tile/entries/00{index}"):
+        (folder / path).write_bytes((other / path).read_bytes())
+    with pytest.raises(LedgerFault, match=f"tile/0/00{index}: it is not what the tile above it says"):
+        proven(folder).entries(index)
+
+
 def test_an_older_narrower_tile_under_a_wider_one_s_name_is_not_believed(tmp_path: Path) -> None:
     folder = lay(tmp_path / "log", entries(700), KEYS)
     old = lay(tmp_path / "old", entries(600), KEYS)

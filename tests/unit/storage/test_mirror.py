@@ -120,6 +120,26 @@ def test_a_log_with_two_histories_is_refused_and_convicted(tmp_path: Path, copy:
     assert [s.key for s in Fork.parse(file.read_bytes()).proved(TRUSTED)] == TRUSTED
 
 
+def test_two_roots_of_one_size_convict_though_the_log_shows_no_tiles(tmp_path: Path, copy: Path) -> None:
+    mirror(copy).update(fetching(lay(tmp_path / "log", entries(300), KEYS)))
+    forked = lay(tmp_path / "forked", [*entries(299), b"rewritten"], KEYS)
+    shutil.rmtree(forked / "tile")
+    with pytest.raises(LogForked):
+        mirror(copy).update(fetching(forked))
+    assert len(list((tmp_path / "mirror.evidence").iterdir())) == 1
+
+
+def test_an_entry_rewritten_together_with_its_tile_is_not_copied(tmp_path: Path, copy: Path) -> None:
+    rows = entries(300)
+    log = lay(tmp_path / "log", rows, KEYS)
+    other = lay(tmp_path / "other", [b"rewritten", *rows[1:]], KEYS)
+    for path in ("tile/0/000", "tile/entries/000"):
+        (log / path).write_bytes((other / path).read_bytes())
+    with pytest.raises(LedgerFault, match="tile/0/000"):
+        mirror(copy).update(fetching(log))
+    assert not (copy / "tile/entries/000").exists()
+
+
 def test_also_a_history_that_it_only_began_to_copy_is_held_against_the_log(tmp_path: Path, copy: Path) -> None:
     log = lay(tmp_path / "log", entries(600), KEYS)
 
