@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sekisho.ledger.merkle import EMPTY, leaf_hash, root_of
-from sekisho.ledger.reading import Fetch, Tiles
-from sekisho.standards.c2sp import WIDTH, Checkpoint, TileAt
+from sekisho.ledger.reading import Fetch, Tiles, present
+from sekisho.standards.c2sp import WIDTH, Checkpoint, TileAt, decode_bundle
 from sekisho.vocabulary.errors import LedgerFault
 
 
@@ -31,15 +31,17 @@ class ProvenTiles(Tiles):
         return self.bundle(index, self.tile(0, index))
 
     def bundle(self, index: int, leaves: list[bytes]) -> list[bytes]:
-        """The same with the hashes at hand, so that several threads may read at once."""
-        entries = super().entries(index)
+        """The same with the hashes at hand; nothing is kept, so that several threads may read at once."""
+        place = TileAt(None, index, len(leaves))
+        content, found = present(self._fetch, place)
+        entries = self._named(found, lambda: decode_bundle(content, found.width))[: place.width]
         if [leaf_hash(entry) for entry in entries] != leaves:
-            raise LedgerFault(f"{TileAt(None, index, len(entries)).path}: its entries are not those of its tile.")
+            raise LedgerFault(f"{place.path}: its entries are not those of its tile.")
         return entries
 
-    def forget(self, index: int) -> None:
-        """Let go of a tile of leaf hashes that is not needed again: a log may be larger than the memory."""
-        self._kept.pop((0, index), None)
+    def leaves(self, index: int) -> list[bytes]:
+        """A tile of leaf hashes that is not kept: a log may be larger than the memory."""
+        return self._read(0, index)
 
     def begins_with(self, older: Checkpoint) -> bool:
         """Whether the first entries of this tree are those of an older checkpoint."""

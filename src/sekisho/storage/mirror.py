@@ -161,10 +161,8 @@ class Mirror:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for first in range(0, bundles, _AT_ONCE):
                 several = range(first, min(first + _AT_ONCE, bundles))
-                leaves = [tiles.tile(0, index) for index in several]  # in one thread: each leads up to the root
+                leaves = [tiles.leaves(index) for index in several]  # in one thread: each leads up to the root
                 fetched += sum(pool.map(lambda at: self._bundle(tiles, *at), zip(several, leaves, strict=True)))
-                for index in several:
-                    tiles.forget(index)
         for place in tiles_of(tiles.size):
             if place.level:
                 self._put(place, b"".join(tiles.tile(place.level, place.index)))
