@@ -18,6 +18,7 @@ from sekisho.cli.owners import owners
 from sekisho.cli.reference import app as reference
 from sekisho.cli.screen import screen
 from sekisho.cli.twin import app as twin
+from sekisho.cli.witness import app as witness
 from sekisho.vocabulary.errors import SekishoError
 
 app = typer.Typer(
@@ -40,6 +41,7 @@ app.add_typer(law, name="law")
 app.add_typer(log, name="log")
 app.add_typer(twin, name="twin")
 app.add_typer(key, name="key")
+app.add_typer(witness, name="witness")
 
 
 def run() -> None:

@@ -7,11 +7,14 @@
 >>> prove_many(fetch, [3, 4, 900])                               # one checkpoint for all of them
 >>> check(Proof.parse(proof.content()), [key]).checkpoint.size      # offline, with the log's key
 >>> audit(fetch, paths, [key]).flaws                                 # every file of a log, of anybody's making
+>>> weigh(proof.note, policy, house).lacks                           # which witnesses are missing
+>>> judge(AddCheckpoint.parse(body), keys, latest).status            # what a witness answers
 """
 
 from sekisho.ledger.audit import Audit, Flaw, audit
 from sekisho.ledger.commitment import Opening
 from sekisho.ledger.continuing import Continuation, Continued, check_continuing, prove_continuing
+from sekisho.ledger.fork import Fork, fork_between, side_by_side
 from sekisho.ledger.growing import Growing
 from sekisho.ledger.merkle import (
     EMPTY,
@@ -23,26 +26,39 @@ from sekisho.ledger.merkle import (
     verifies_consistency,
     verifies_inclusion,
 )
+from sekisho.ledger.policy import About, Freshness, House, Standing, weigh
+from sekisho.ledger.proven import ProvenTiles
 from sekisho.ledger.proving import Checked, Prover, check, prove, prove_consistency, prove_many, read_checkpoint
 from sekisho.ledger.reading import Fetch, Tiles
+from sekisho.ledger.witnessing import Verdict, judge, keys_by_origin
 
 __all__ = [
     "EMPTY",
+    "About",
     "Audit",
     "Checked",
     "Continuation",
     "Continued",
     "Fetch",
     "Flaw",
+    "Fork",
+    "Freshness",
     "Growing",
+    "House",
     "Opening",
+    "ProvenTiles",
     "Prover",
+    "Standing",
     "Tiles",
+    "Verdict",
     "audit",
     "check",
     "check_continuing",
     "consistency_spans",
+    "fork_between",
     "inclusion_spans",
+    "judge",
+    "keys_by_origin",
     "leaf_hash",
     "node_hash",
     "prove",
@@ -51,6 +67,8 @@ __all__ = [
     "prove_many",
     "read_checkpoint",
     "root_of",
+    "side_by_side",
     "verifies_consistency",
     "verifies_inclusion",
+    "weigh",
 ]

@@ -108,3 +108,22 @@ class ListFetcher(Protocol):
 
     def fetch(self, file: RemoteFile, hosts: Sequence[str], known: Validators | None) -> Fetched:
         """One file; raises ReferenceFault with the reason where it cannot be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a witness answered: status of HTTP and body. Status 0: it could not be asked, ``fault`` says why."""
+
+    status: int
+    body: bytes = b""
+    fault: str = ""
+
+
+class AsksWitness(Protocol):
+    """A witness as a log sees it (c2sp.org/tlog-witness)."""
+
+    def add_checkpoint(self, body: bytes) -> Reply:
+        """Submit a checkpoint with its proof."""
+
+    def latest(self, origin_hash: str) -> Reply:
+        """The latest checkpoint that it cosigned of a log."""
