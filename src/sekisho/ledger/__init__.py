@@ -6,12 +6,15 @@
 >>> proof = prove(fetch, 3)                                          # from the files of a log
 >>> prove_many(fetch, [3, 4, 900])                               # one checkpoint for all of them
 >>> check(Proof.parse(proof.content()), [key]).checkpoint.size      # offline, with the log's key
+>>> opening = FieldOpening.of(matter, token_bytes, [item_key(master, item)])    # of which single fields can be shown
+>>> opening.disclose(["kind"]).check(opening.entry())
 >>> audit(fetch, paths, [key]).flaws                                 # every file of a log, of anybody's making
 """
 
 from sekisho.ledger.audit import Audit, Flaw, audit
-from sekisho.ledger.commitment import Opening
+from sekisho.ledger.commitment import Opening, parse_opening
 from sekisho.ledger.continuing import Continuation, Continued, check_continuing, prove_continuing
+from sekisho.ledger.disclosure import MOST_TOKENS, Disclosure, FieldOpening, is_about, item_key
 from sekisho.ledger.growing import Growing
 from sekisho.ledger.merkle import (
     EMPTY,
@@ -28,11 +31,14 @@ from sekisho.ledger.reading import Fetch, Tiles
 
 __all__ = [
     "EMPTY",
+    "MOST_TOKENS",
     "Audit",
     "Checked",
     "Continuation",
     "Continued",
+    "Disclosure",
     "Fetch",
+    "FieldOpening",
     "Flaw",
     "Growing",
     "Opening",
@@ -43,8 +49,11 @@ __all__ = [
     "check_continuing",
     "consistency_spans",
     "inclusion_spans",
+    "is_about",
+    "item_key",
     "leaf_hash",
     "node_hash",
+    "parse_opening",
     "prove",
     "prove_consistency",
     "prove_continuing",

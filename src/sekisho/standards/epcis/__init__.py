@@ -29,6 +29,14 @@ from sekisho.standards.epcis.model import (
     Reading,
     Typed,
 )
+from sekisho.standards.epcis.originals import (
+    event_spans,
+    query_document,
+    reread,
+    said_again,
+    surroundings,
+    without,
+)
 from sekisho.standards.epcis.reader import read_document
 from sekisho.standards.epcis.writer import write_document, write_event
 
@@ -49,10 +57,16 @@ __all__ = [
     "canonical_key",
     "document_hash_ids",
     "event_hash_id",
+    "event_spans",
     "ignored_names",
     "parse_instant",
     "pre_hash",
+    "query_document",
     "read_document",
+    "reread",
+    "said_again",
+    "surroundings",
+    "without",
     "write_document",
     "write_event",
 ]
