@@ -117,8 +117,8 @@ class NewEvent:
 
     ``content`` is its JSON as it was given, ``around`` what it needs of its document (see
     ``standards.epcis.surroundings``). ``time`` is in nanoseconds since 1970 (UTC). ``declaration`` is the SHA-256 of
-    its error declaration, or empty: an event and its declaration share one id. ``keys`` are what it is found by: role and
-    value, values in canonical spelling.
+    its error declaration, or empty: an event and its declaration share one id. ``keys`` are what it is found by: role
+    and value, values in canonical spelling.
     """
 
     kind: str

@@ -38,6 +38,7 @@ from sekisho.standards.epcis.originals import (
     without,
 )
 from sekisho.standards.epcis.reader import read_document
+from sekisho.standards.epcis.terms import term_of
 from sekisho.standards.epcis.writer import write_document, write_event
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "reread",
     "said_again",
     "surroundings",
+    "term_of",
     "without",
     "write_document",
     "write_event",

@@ -36,6 +36,7 @@ from sekisho.storage.custody_store.tables import (
 from sekisho.vocabulary.errors import StoreFault
 
 _AT_ONCE = 500  # ids of one condition
+_ROOM = 16 * 2**20  # bytes of events read at a time
 
 
 def open_store(store: str | Path) -> DatabaseStore:
@@ -141,9 +142,20 @@ class DatabaseStore:
     # events
 
     def events(self, query: EventQuery, after: tuple[int, int] | None, limit: int) -> Sequence[StoredEvent]:
-        """Events in order; ``after`` is the sort value and sequence of the last one seen."""
+        """Events in order; ``after`` is the sort value and sequence of the last one seen.
+
+        Fewer than ``limit`` where they are large; none only where there are no more.
+        """
+        found: list[StoredEvent] = []
+        room = _ROOM
         with self._reads() as connection:
-            return [_event(row) for row in connection.execute(finding.statement(query, after, limit))]
+            rows = connection.execution_options(stream_results=True, max_row_buffer=16)
+            for row in rows.execute(finding.statement(query, after, limit)):
+                found.append(_event(row))
+                room -= len(row.content) + len(row.around)
+                if room <= 0:
+                    break
+        return found
 
     def values(self, roles: Sequence[str], party: str | None, after: str, limit: int) -> Sequence[str]:
         """The distinct values in these roles, sorted by their bytes."""
