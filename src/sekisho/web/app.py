@@ -1,0 +1,67 @@
+"""The service: one application of the routes of every area, behind one door, with one set of headers."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Mount
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sekisho.web import epcis, files
+from sekisho.web.access import Door
+from sekisho.web.answers import HARDENED, Problem
+from sekisho.web.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is served: events under ``/epcis``, the log under ``/log``, the output folder at the top."""
+
+    desk: Desk
+    door: Door
+    log: Path
+    out: Path
+
+
+def application(site: Site) -> ASGIApp:
+    """An ASGI application."""
+    routes: list[BaseRoute] = [Mount("/epcis", routes=epcis.routes(site.desk, site.door))]
+    if importlib.util.find_spec("sekisho.web.log"):  # made to be read by everybody: no token
+        routes.append(Mount("/log", routes=importlib.import_module("sekisho.web.log").routes(site.log)))
+    routes.append(Mount("/", routes=files.routes(site.out, site.door)))
+    return Guarded(Starlette(routes=routes), site.door)
+
+
+class Guarded:
+    """Refuses requests for other hosts, and hardens every answer, errors included."""
+
+    def __init__(self, app: ASGIApp, door: Door) -> None:
+        self._app = app
+        self._door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+
+        async def hardened(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                there = {name.lower() for name, _ in message["headers"]}
+                more = [
+                    (n.lower().encode(), v.encode()) for n, v in HARDENED.items() if n.lower().encode() not in there
+                ]
+                message = {**message, "headers": [*message["headers"], *more]}
+            await send(message)
+
+        if not self._door.addressed(Request(scope)):
+            refusal = Problem(421, "SecurityException", "This service is not asked for under that name.").answer()
+            await refusal(scope, receive, hardened)
+            return
+        await self._app(scope, receive, hardened)
