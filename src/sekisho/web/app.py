@@ -9,7 +9,8 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.routing import BaseRoute, Mount
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sekisho.web import epcis, files
@@ -30,11 +31,18 @@ class Site:
 
 def application(site: Site) -> ASGIApp:
     """An ASGI application."""
-    routes: list[BaseRoute] = [Mount("/epcis", routes=epcis.routes(site.desk, site.door))]
+    routes: list[BaseRoute] = [
+        Mount("/epcis", routes=epcis.routes(site.desk, site.door)),
+        Route("/epcis", _to_the_interface, methods=["GET", "OPTIONS"]),
+    ]
     if importlib.util.find_spec("sekisho.web.log"):  # made to be read by everybody: no token
         routes.append(Mount("/log", routes=importlib.import_module("sekisho.web.log").routes(site.log)))
     routes.append(Mount("/", routes=files.routes(site.out, site.door)))
     return Guarded(Starlette(routes=routes), site.door)
+
+
+async def _to_the_interface(request: Request) -> Response:
+    return RedirectResponse("/epcis/")
 
 
 class Guarded:
