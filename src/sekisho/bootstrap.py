@@ -11,7 +11,7 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +27,13 @@ from sekisho.service.ownership import Progress, silent
 from sekisho.settings import Settings
 from sekisho.standards.manifest import Intake, normalise
 from sekisho.standards.ownership import read_graph
+from sekisho.storage.custody_store import DatabaseStore, open_store
 from sekisho.storage.knowledge import load_knowledge
 from sekisho.storage.ownership import ownership_data
 from sekisho.storage.packs import BUNDLED, read_packs
 from sekisho.storage.places import currencies, gazetteer
 from sekisho.storage.reference import open_reference
+from sekisho.storage.tiles import OwnLog
 from sekisho.vocabulary.clocks import Clocks
 from sekisho.vocabulary.listing import Reference
 from sekisho.vocabulary.places import Gazetteer
@@ -40,6 +42,21 @@ from sekisho.vocabulary.places import Gazetteer
 def settings() -> Settings:
     """Settings from this process's environment."""
     return Settings.of(os.environ)
+
+
+def now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+def open_custody(store: str | None = None, log: Path | None = None) -> tuple[DatabaseStore, OwnLog]:
+    """Where events are kept and where they are logged; None: as settings say.
+
+    Raises:
+        StoreFault: the store cannot be opened.
+    """
+    known = settings()
+    return open_store(store or known.store), OwnLog(log or known.log)
 
 
 @dataclass(frozen=True)

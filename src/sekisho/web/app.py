@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sekisho.bootstrap import now, open_custody, settings
+from sekisho.service.capture import settle
+from sekisho.storage.tokens import read_tokens
+from sekisho.vocabulary.errors import UsageFault
 from sekisho.web import epcis, files
-from sekisho.web.access import Door
+from sekisho.web.access import LOOPBACK, Door, hosts_of
 from sekisho.web.answers import HARDENED, Problem
 from sekisho.web.desk import Desk
 
@@ -27,6 +32,29 @@ class Site:
     door: Door
     log: Path
     out: Path
+
+
+def open_application(
+    *, store: str | None, log: Path | None, out: Path | None, tokens: Path | None, bind: str, hosts: Sequence[str] = ()
+) -> ASGIApp:
+    """An application over what settings and these say; batches that a run before left unfinished are settled.
+
+    Raises:
+        UsageFault: beyond the loopback address without tokens.
+        StoreFault, LedgerFault: store or log cannot be opened.
+    """
+    known = settings()
+    tokens = tokens or known.tokens
+    if tokens is None and bind not in LOOPBACK:
+        raise UsageFault(
+            f"To serve at {bind} without tokens would let everybody in.",
+            hint="`sekisho serve token NAME --token-file FILE` makes one; then give --token-file.",
+        )
+    door = Door(read_tokens(tokens) if tokens else None, hosts_of(bind, hosts))
+    kept, own = open_custody(store, log)
+    with own.writing() as recorder:  # sees also that the log holds, before anybody is let in
+        settle(kept, recorder, now)
+    return application(Site(Desk(kept, own, now), door, own.folder, out or known.out))
 
 
 def application(site: Site) -> ASGIApp:

@@ -6,6 +6,7 @@ not offered and are refused as such. Paths are taken apart before they are decod
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping
 from urllib.parse import unquote
@@ -24,6 +25,7 @@ from sekisho.web.answers import Problem
 from sekisho.web.desk import Call, Desk
 
 _LONGEST_URL = 8_000
+_PATIENCE = 60  # seconds for a body to come
 _ARG = "*"
 
 Handler = Callable[[Call], Response]
@@ -151,9 +153,13 @@ async def _body(request: Request, desk: Desk) -> bytes:
         raise capture.too_large(largest)
     parts: list[bytes] = []
     size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > largest:
-            raise capture.too_large(largest)
-        parts.append(chunk)
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > largest:
+                    raise capture.too_large(largest)
+                parts.append(chunk)
+    except TimeoutError:
+        raise Problem(408, "ImplementationException", "The body came too slowly.") from None
     return b"".join(parts)

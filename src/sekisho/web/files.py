@@ -52,8 +52,12 @@ def _file(root: Path, name: str) -> Response:
     absent = PlainTextResponse("Not found.\n", 404)
     if "\x00" in name or any(part.startswith(".") for part in name.split("/")):
         return absent
-    path = (root / name).resolve()
-    kind = _KINDS.get(path.suffix.lower())
-    if kind is None or not path.is_relative_to(root) or not path.is_file():
+    try:
+        path = (root / name).resolve()
+        kind = _KINDS.get(path.suffix.lower())
+        if kind is None or not path.is_relative_to(root) or not path.is_file():
+            return absent
+        content = path.read_bytes()
+    except OSError:  # such as a name that is too long
         return absent
-    return Response(path.read_bytes(), media_type=kind, headers={"Content-Security-Policy": _POLICY})
+    return Response(content, media_type=kind, headers={"Content-Security-Policy": _POLICY})
