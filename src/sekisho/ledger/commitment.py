@@ -64,7 +64,7 @@ class Opening:
             told = json.loads(line)
             opening = cls(bytes.fromhex(told["salt"]), told["content"].encode())
             json.loads(opening.content)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise LedgerFault("This is no opening of an entry: leaf, salt and content as one line of JSON.") from error
         if len(opening.salt) != _SALT:
             raise LedgerFault(f"The salt of the opening has {len(opening.salt)} bytes, not {_SALT}.")
