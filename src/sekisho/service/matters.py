@@ -7,9 +7,11 @@ Kinds: ``gate.day``, ``clearance.given``, ``clearance.taken-back``, ``list.impor
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sekisho.parties.cleared import Pair
 from sekisho.service.ports import CaptureJob, StoredEvent, StoredSource
 from sekisho.standards.epcis import Instant
 
@@ -62,6 +64,22 @@ def reference_compiled(at: datetime, digest: str, sources: Sequence[StoredSource
         for s in sources
     ]
     return matter("reference.compiled", at, reference_digest=digest, lists=lists)
+
+
+def clearance_given(at: datetime, number: int, pair: Pair, *, by: str, why: str, until: date | None) -> dict[str, Any]:
+    """Who found which match to be somebody else, why, and until when that holds."""
+    stated = {**asdict(pair), "by": by, "why": why, "until": until.isoformat() if until else None}
+    return matter("clearance.given", at, number=number, **stated)
+
+
+def clearance_taken_back(at: datetime, number: int, *, by: str, why: str) -> dict[str, Any]:
+    """Who took a clearance back, and why."""
+    return matter("clearance.taken-back", at, number=number, by=by, why=why)
+
+
+def rules_signed(at: datetime, name: str, version: str, digest: str, files: Mapping[str, str]) -> dict[str, Any]:
+    """Which rule packs were signed, with the digest of each file and of the law that they are."""
+    return matter("rules.signed", at, name=name, version=version, law_digest=digest, files=dict(files))
 
 
 def capture_entries(
