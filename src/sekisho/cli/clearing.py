@@ -56,7 +56,10 @@ class Wanted:
 def add(
     wanted: Wanted, *, rule: tuple[Path | None, str | None], reference: Path | None, log: Path | None = None
 ) -> None:
-    """Write a clearance, logged before it holds. Raises UsageFault where there is no such entry, or it contradicts itself."""
+    """Write a clearance, logged before it holds.
+
+    Raises UsageFault where there is no such entry, or the request contradicts itself.
+    """
     if not wanted.query:
         raise UsageFault("Who is cleared?", hint="Give --query, or --consignment with --party.")
     folder = reference or settings().reference

@@ -207,7 +207,7 @@ def _decide(read: _Read, known: Known, *, proceed: bool) -> Decided:
             errors.append(
                 {
                     "type": "epcisException:ValidationException",
-                    "title": "An event of this id was recorded that says something else.",
+                    "code": "id-taken",
                     "detail": event.event_id,
                 }
             )
@@ -218,12 +218,12 @@ def _decide(read: _Read, known: Known, *, proceed: bool) -> Decided:
 
 
 def problem(fault: Fault, number: int | None = None) -> dict[str, Any]:
-    """A fault as RFC 7807 has it; ``number`` is that of the event in its document."""
+    """A fault as RFC 7807 has it, but for the words; ``number`` is that of the event in its document."""
     where = fault.path if number is None else f"event {number}: {_inner(fault.path)}".rstrip(": ")
     value = f" ({fault.value})" if fault.value else ""
     return {
         "type": "epcisException:ValidationException",
-        "title": fault.code,
+        "code": fault.code,
         "detail": f"{where}{value}".strip(),
     }
 

@@ -13,6 +13,7 @@ from sekisho.service.capture import Given, Refusal, capture, problems
 from sekisho.service.event_query import listed
 from sekisho.service.ports import CaptureJob
 from sekisho.standards.epcis import EVENT_KINDS, Instant, Limits, read_document
+from sekisho.storage.custody import custody_texts
 from sekisho.web.answers import Problem, answer
 from sekisho.web.desk import Call
 
@@ -113,7 +114,9 @@ def _captured(call: Call, *, proceed: bool) -> CaptureJob:
         first = done.faults[0]
         if first.code in ("too-large", "too-many"):
             raise Problem(413, "CaptureLimitExceededException", "Capture Payload too large", first.path)
-        raise Problem(400, "ValidationException", "The document is refused.", errors=problems(done.faults))
+        raise Problem(
+            400, "ValidationException", "The document is refused.", errors=[_told(one) for one in problems(done.faults)]
+        )
     return done
 
 
@@ -152,6 +155,11 @@ def _only(call: Call) -> str | None:
     return None if call.caller.may_read and call.caller.party is None else call.caller.name
 
 
+def _told(error: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored error with its words."""
+    return {"type": error["type"], "title": custody_texts()["faults"][str(error["code"])][0], **error}
+
+
 def document(job: CaptureJob) -> dict[str, Any]:
     """A job as the standard has it, and where in which log it stands."""
     running = job.finished_at is None
@@ -168,7 +176,7 @@ def document(job: CaptureJob) -> dict[str, Any]:
         "running": running,
         "success": job.success,
         "captureErrorBehaviour": job.behaviour,
-        "errors": list(job.errors),
+        "errors": [_told(one) for one in job.errors],
         **logged,
     }
 

@@ -66,7 +66,8 @@ def test_one_event_at_fault_takes_all_with_it(service: Service, behaviour: str |
     assert (job["success"], job["captureErrorBehaviour"]) == (False, "rollback")
     assert job["errors"][0] == {
         "type": "epcisException:ValidationException",
-        "title": "not-a-biz-step",
+        "title": "no business step of the CBV",
+        "code": "not-a-biz-step",
         "detail": "event 1: bizStep (transforming)",
     }
     assert service.events() == [] and service.openings() == []
@@ -183,7 +184,7 @@ def test_a_body_of_unknown_length_is_cut_off(tmp_path: Path) -> None:
 
 def test_a_unit_of_a_name_too_long_to_be_found_is_refused(service: Service) -> None:
     job = service.capture(object_event(epcList=["urn:x:" + "a" * 1000]))
-    assert not job["success"] and job["errors"][0]["title"] == "too-long"
+    assert not job["success"] and job["errors"][0]["code"] == "too-long"
 
 
 def test_one_event_is_posted_alone(service: Service) -> None:

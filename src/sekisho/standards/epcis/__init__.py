@@ -31,6 +31,7 @@ from sekisho.standards.epcis.model import (
 )
 from sekisho.standards.epcis.originals import (
     event_spans,
+    kept_document,
     query_document,
     reread,
     said_again,
@@ -60,6 +61,7 @@ __all__ = [
     "event_hash_id",
     "event_spans",
     "ignored_names",
+    "kept_document",
     "parse_instant",
     "pre_hash",
     "query_document",

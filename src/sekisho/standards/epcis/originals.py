@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from sekisho.standards.epcis.hashing import ignored_names
 from sekisho.standards.epcis.instants import Instant
 from sekisho.standards.epcis.model import Document, Event
 from sekisho.standards.epcis.reader import read_document
@@ -94,13 +95,21 @@ def reread(content: bytes, around: str) -> tuple[Event, tuple[str, ...]]:
     Raises:
         ValueError: it is no longer what was kept.
     """
-    stated = json.loads(around)
-    head = {"@context": [ADDRESS, *stated["context"]], "type": "EPCISDocument", "schemaVersion": "2.0"}
-    body = {"creationDate": "2000-01-01T00:00:00Z", "epcisBody": {"eventList": [_parsed(content)]}}
-    reading = read_document(as_text(head | body).encode())
+    reading = read_document(kept_document([content], around))
     if reading.document is None:
         raise ValueError(f"an event that was accepted is refused now: {reading.faults[0].code}")
-    return reading.document.events[0], tuple(stated["ignored"])
+    return reading.document.events[0], tuple(sorted(ignored_names(reading.document)))
+
+
+def kept_document(contents: Iterable[bytes], around: str) -> bytes:
+    """Events that were kept with the same surroundings, as one document: their hash ids are what they were."""
+    stated = json.loads(around)
+    head: dict[str, Any] = {"@context": [ADDRESS, *stated["context"]], "type": "EPCISDocument", "schemaVersion": "2.0"}
+    if stated["ignored"]:
+        head["@context"].append({"sekisho-kept": "urn:sekisho:kept:"})
+        head["sekisho-kept:ignoreFields"] = stated["ignored"]
+    body = {"creationDate": "2000-01-01T00:00:00Z", "epcisBody": {"eventList": [_parsed(one) for one in contents]}}
+    return as_text(head | body).encode()
 
 
 def said_again(content: bytes, around: str, *, event_id: str, recorded: Instant) -> dict[str, Any]:
