@@ -7,7 +7,6 @@ import shlex
 from pathlib import Path
 
 import pytest
-
 from tests.unit.web.conftest import Service, serve
 
 _ROOT = Path(__file__).resolve().parents[2]

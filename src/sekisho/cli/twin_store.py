@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import getpass
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sekisho.bootstrap import now, open_custody, settings
-from sekisho.cli.recording import log_of
 from sekisho.service.capture import Given, Refusal, capture, problem
 from sekisho.service.ports import CaptureJob
 from sekisho.service.recorded import recorded
 from sekisho.service.wording import LANGS, clean
+from sekisho.settings import Settings
 from sekisho.storage.custody import custody_texts
-from sekisho.storage.custody_store import open_store
 from sekisho.storage.files import read_file
 from sekisho.vocabulary.errors import UsageFault
 
@@ -31,9 +30,11 @@ def inputs(paths: Sequence[Path], store: str | None) -> list[tuple[str, bytes]]:
         )
     if paths:
         return [(str(path), read_file(path)) for path in paths]
-    where = store or settings().store
+    where = store or Settings.of(os.environ).store
     if "://" not in where and not Path(where).is_file():
         raise UsageFault(f"No files are named, and there is no store at {where}.", hint="sekisho twin capture FILES")
+    from sekisho.storage.custody_store import open_store  # who names files needs no database
+
     opened = open_store(where)
     try:
         return list(recorded(opened))
@@ -45,7 +46,9 @@ def capture_files(
     paths: Sequence[Path], store: str | None, log: Path | None, by: str | None, *, proceed: bool, lang: str
 ) -> int:
     """Record files, each as one batch, and print what became of each; the exit status."""
-    opened, own = open_custody(store, log_of(log))
+    from sekisho.bootstrap import now, open_custody
+
+    opened, own = open_custody(store, log)
     who, words = clean(by or getpass.getuser(), 64), _Words(lang)
     failed = 0
     for path in paths:

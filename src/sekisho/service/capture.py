@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sekisho.service.event_keys import LONGEST, keys_of, units_of
+from sekisho.service.event_keys import LONGEST, UNITS, keys_of
 from sekisho.service.matters import capture_entries
 from sekisho.service.ports import (
     CaptureJob,
@@ -24,7 +24,6 @@ from sekisho.service.ports import (
     Logbook,
     NewEvent,
     Recorder,
-    StoredEvent,
 )
 from sekisho.standards.epcis import (
     Document,
@@ -35,7 +34,6 @@ from sekisho.standards.epcis import (
     event_spans,
     ignored_names,
     read_document,
-    reread,
     surroundings,
     without,
     write_event,
@@ -106,13 +104,10 @@ def settle(store: CustodyStore, recorder: Recorder, clock: Clock) -> int:
 
 
 def _finish(store: CustodyStore, recorder: Recorder, job: CaptureJob, clock: Clock) -> CaptureJob:
-    events = [(event, _units(event)) for event in store.events_of(job.id)]
+    units = store.units_of(job.id, UNITS)
+    events = [(event, units.get(event.sequence, ())) for event in store.events_of(job.id)]
     receipt = recorder.record(capture_entries(clock(), job, events)) if events else None
     return store.finish(job.id, nanoseconds(clock()), receipt)
-
-
-def _units(event: StoredEvent) -> tuple[str, ...]:
-    return units_of(reread(event.content, event.around)[0])
 
 
 def nanoseconds(at: datetime) -> int:

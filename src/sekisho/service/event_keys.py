@@ -16,11 +16,6 @@ def keys_of(event: Event) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(_keys(event)))
 
 
-def units_of(event: Event) -> tuple[str, ...]:
-    """The units that an event is about."""
-    return tuple(dict.fromkeys(value for role, value in _keys(event) if role in UNITS))
-
-
 def _keys(event: Event) -> Iterator[tuple[str, str]]:
     for role, epcs in (
         ("epc", event.epcs),

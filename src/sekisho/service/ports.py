@@ -245,6 +245,9 @@ class CustodyStore(Protocol):
     def events_of(self, capture: str) -> Sequence[StoredEvent]:
         """The events of a batch, finished or not, in its order."""
 
+    def units_of(self, capture: str, roles: Sequence[str]) -> Mapping[int, Sequence[str]]:
+        """Of each event of a batch, by its sequence, the values in these roles."""
+
     def finish(self, capture: str, at: int, receipt: Receipt | None) -> CaptureJob:
         """Show a batch, once the log has it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,21 @@ class DatabaseStore:
         wanted = sa.select(EVENTS).where(EVENTS.c.capture == capture).order_by(EVENTS.c.sequence)
         with self._reads() as connection:
             return [_event(row) for row in connection.execute(wanted)]
+
+    def units_of(self, capture: str, roles: Sequence[str]) -> Mapping[int, Sequence[str]]:
+        """Of each event of a batch, by its sequence, the values in these roles, sorted."""
+        wanted = (
+            sa.select(EVENT_KEYS.c.event, EVENT_KEYS.c.value)
+            .distinct()
+            .join(EVENTS, EVENTS.c.sequence == EVENT_KEYS.c.event)
+            .where(EVENTS.c.capture == capture, EVENT_KEYS.c.role.in_(roles))
+            .order_by(EVENT_KEYS.c.event, EVENT_KEYS.c.value)
+        )
+        found: dict[int, list[str]] = {}
+        with self._reads() as connection:
+            for event, value in connection.execute(wanted):
+                found.setdefault(event, []).append(value)
+        return found
 
     def finish(self, capture: str, at: int, receipt: Receipt | None) -> CaptureJob:
         """Show a batch, once the log has it; a second call changes nothing."""
@@ -246,25 +261,30 @@ def _known(connection: Connection, ids: Sequence[str]) -> Known:
 
 
 def _insert(connection: Connection, job: CaptureJob, events: Sequence[NewEvent]) -> None:
-    keys = []
-    for event in events:
-        sequence = connection.execute(
-            sa.insert(EVENTS)
-            .values(
-                capture=job.id,
-                kind=event.kind,
-                event_id=event.event_id,
-                hash=event.hash,
-                declaration=event.declaration,
-                time=event.time,
-                declared_at=event.declared_at,
-                recorded_at=job.created_at,
-                content=event.content,
-                around=event.around,
-            )
-            .returning(EVENTS.c.sequence)
-        ).scalar_one()
-        keys += [{"event": sequence, "role": role, "value": value} for role, value in dict.fromkeys(event.keys)]
+    if not events:
+        return
+    rows = [
+        {
+            "capture": job.id,
+            "kind": event.kind,
+            "event_id": event.event_id,
+            "hash": event.hash,
+            "declaration": event.declaration,
+            "time": event.time,
+            "declared_at": event.declared_at,
+            "recorded_at": job.created_at,
+            "content": event.content,
+            "around": event.around,
+        }
+        for event in events
+    ]
+    inserted = sa.insert(EVENTS).returning(EVENTS.c.sequence, sort_by_parameter_order=True)
+    numbers = connection.execute(inserted, rows).scalars().all()
+    keys = [
+        {"event": number, "role": role, "value": value}
+        for number, event in zip(numbers, events, strict=True)
+        for role, value in dict.fromkeys(event.keys)
+    ]
     if keys:
         connection.execute(sa.insert(EVENT_KEYS), keys)
 
