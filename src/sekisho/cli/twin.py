@@ -82,6 +82,30 @@ def capture(
 
 
 @app.command()
+def verify(
+    store: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where events are kept; default: .sekisho/custody.db.")
+    ] = None,
+    log: Annotated[Path | None, typer.Option(metavar="DIR", help="The log; default: .sekisho/log.")] = None,
+    output_format: Annotated[TwinFormat, _FORMAT] = TwinFormat.TEXT,
+    lang: Annotated[Language, _LANG] = Language.EN,
+) -> None:
+    """Compare the store with the log: altered, taken out, put in. For who keeps the log's openings.
+
+    Exit status: 0 where they agree, 1 where not.
+
+    Examples:
+
+      sekisho twin verify
+
+      sekisho twin verify --store postgresql://custody@db.example.com/custody --log /srv/log
+    """
+    from sekisho.cli import twin_store
+
+    raise typer.Exit(twin_store.verify(store, log, as_json=output_format is TwinFormat.JSON, lang=lang.value))
+
+
+@app.command()
 def show(
     serial: Annotated[str, typer.Argument(help="A unit: its EPC or Digital Link in any spelling, or its serial.")],
     files: Annotated[list[Path] | None, _FILES] = None,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import getpass
+import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from sekisho.service.capture import Given, Refusal, capture, problem
 from sekisho.service.ports import CaptureJob
+from sekisho.service.reconcile import differences
 from sekisho.service.recorded import recorded
 from sekisho.service.wording import LANGS, clean
 from sekisho.settings import Settings
@@ -30,9 +33,7 @@ def inputs(paths: Sequence[Path], store: str | None) -> list[tuple[str, bytes]]:
         )
     if paths:
         return [(str(path), read_file(path)) for path in paths]
-    where = store or Settings.of(os.environ).store
-    if "://" not in where and not Path(where).is_file():
-        raise UsageFault(f"No files are named, and there is no store at {where}.", hint="sekisho twin capture FILES")
+    where = _there(store)
     from sekisho.storage.custody_store import open_store  # who names files needs no database
 
     opened = open_store(where)
@@ -58,6 +59,37 @@ def capture_files(
             sys.stdout.write(line + "\n")
     opened.close()
     return 0 if not failed else 3 if failed == len(paths) else 1
+
+
+def verify(store: str | None, log: Path | None, *, as_json: bool, lang: str) -> int:
+    """Print in what store and log differ; the exit status. Raises UsageFault where either is not there."""
+    from sekisho.bootstrap import read_log, settings
+    from sekisho.storage.custody_store import open_store
+
+    where = _there(store)
+    folder = log or settings().log
+    opened = open_store(where)
+    found = list(differences(opened, read_log(folder)))
+    opened.close()
+    if as_json:
+        sys.stdout.write(
+            json.dumps({"differences": [asdict(one) for one in found]}, ensure_ascii=False, indent=2) + "\n"
+        )
+        return 1 if found else 0
+    words = _Words(lang)
+    for one in found:
+        sys.stdout.write(f"▲ {one.capture}: {words('differences', one.code)}\n")
+        if one.event:
+            sys.stdout.write(f"    {clean(one.event, 300)}\n")
+    sys.stdout.write(words("words", "compared", n=len(found)) + "\n")
+    return 1 if found else 0
+
+
+def _there(store: str | None) -> str:
+    where = store or Settings.of(os.environ).store
+    if "://" not in where and not Path(where).is_file():
+        raise UsageFault(f"No files are named, and there is no store at {where}.", hint="sekisho twin capture FILES")
+    return where
 
 
 class _Words:

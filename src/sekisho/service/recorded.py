@@ -16,8 +16,7 @@ def recorded(store: CustodyStore) -> Iterator[tuple[str, bytes]]:
 
     Of a batch only the events that were kept. Replayed, they are one story, whatever the order of capture.
     """
-    jobs = sorted(_jobs(store), key=lambda job: (job.created_at, job.id))
-    for job in jobs:
+    for job in jobs_of(store):
         if job.finished_at is None:
             continue
         events = store.events_of(job.id)
@@ -27,8 +26,9 @@ def recorded(store: CustodyStore) -> Iterator[tuple[str, bytes]]:
         yield f"{document.kind} {document.digest[:16]}", document.content
 
 
-def _jobs(store: CustodyStore) -> Iterator[CaptureJob]:
-    after = ""
-    while page := store.jobs(None, after, _PAGE):
-        yield from page
-        after = page[-1].id
+def jobs_of(store: CustodyStore) -> list[CaptureJob]:
+    """All batches, in the order of recording."""
+    found: list[CaptureJob] = []
+    while page := store.jobs(None, found[-1].id if found else "", _PAGE):
+        found += page
+    return sorted(found, key=lambda job: (job.created_at, job.id))

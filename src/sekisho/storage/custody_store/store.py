@@ -143,7 +143,7 @@ class DatabaseStore:
         """What was given, byte for byte; None where there is no such batch or nothing of it was kept."""
         with self._reads() as connection:
             found = connection.execute(sa.select(CAPTURES.c.content).where(CAPTURES.c.id == capture)).scalar()
-            return bytes(found) if found else None
+            return _bytes(found) if found else None
 
     def jobs(self, by: str | None, after: str, limit: int) -> Sequence[CaptureJob]:
         """Batches in the order of their ids, of one giver or of all."""
@@ -317,9 +317,14 @@ def _event(row: Row[Any]) -> StoredEvent:
         row.event_id,
         row.hash,
         row.time,
-        bytes(row.content),
+        _bytes(row.content),
         row.around,
     )
+
+
+def _bytes(content: bytes | str) -> bytes:
+    """SQLite gives text where somebody put text among bytes: to be told as altered, not to be tripped over."""
+    return content.encode() if isinstance(content, str) else bytes(content)
 
 
 def _document(connection: Connection, row: Row[Any]) -> KeptDocument:
@@ -327,7 +332,7 @@ def _document(connection: Connection, row: Row[Any]) -> KeptDocument:
     return KeptDocument(
         row.kind,
         row.digest,
-        bytes(row.content),
+        _bytes(row.content),
         tuple(connection.execute(items.order_by(DOCUMENT_ITEMS.c.item)).scalars()),
         row.recorded_at,
         _receipt(connection, "document", str(row.number)),

@@ -129,6 +129,10 @@ class Private:
         wanted = leaf_hash(entry).hex()
         return next((o for line, o in self._read() if wanted in line and o.entry() == entry), None)
 
+    def openings(self) -> Iterator[Opening | FieldOpening]:
+        """Every opening that was kept, in the order in which they were made."""
+        return (opening for _, opening in self._read())
+
     def _read(self) -> Iterator[tuple[str, Opening | FieldOpening]]:
         if not self._openings.is_file():
             return
