@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
@@ -14,8 +14,13 @@ from pathlib import Path
 ABSENT = "no PostgreSQL server on this machine (Debian: apt-get install postgresql); SQLite passed the same tests"
 
 
+_USER = "postgres"  # of Debian's package
+
+
 def programs() -> Path | None:
-    """The folder with initdb and pg_ctl, or None."""
+    """The folder with initdb and pg_ctl; None where there is none, or nobody whom it would run as."""
+    if os.geteuid() == 0 and (_USER not in {entry.pw_name for entry in pwd.getpwall()} or not shutil.which("setpriv")):
+        return None
     found = shutil.which("initdb")
     folders = [Path(found).resolve().parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))[::-1]
     return next((folder for folder in folders if (folder / "pg_ctl").exists()), None)
@@ -31,7 +36,19 @@ def server() -> Iterator[str]:
     if user is not None:
         shutil.chown(root, user)
     try:
-        _run(user, folder / "initdb", "-D", root / "data", "-U", "sekisho", "--auth=trust", "--no-sync", "-E", "UTF8")
+        _run(
+            user,
+            folder / "initdb",
+            "-D",
+            root / "data",
+            "-U",
+            "sekisho",
+            "--auth=trust",
+            "--no-sync",
+            "-E",
+            "UTF8",
+            "--locale=C",
+        )
         settings = f"-k {root} -c listen_addresses='' -c fsync=off -c max_connections=40"
         start = ("-D", root / "data", "-l", root / "log", "-o", settings, "-w", "-t", "60")
         _run(user, folder / "pg_ctl", *start, "start")
@@ -45,7 +62,7 @@ def server() -> Iterator[str]:
 
 def _user() -> str | None:
     """PostgreSQL refuses to run as root."""
-    return "postgres" if os.geteuid() == 0 and getpass.getuser() == "root" else None
+    return _USER if os.geteuid() == 0 else None
 
 
 def _run(user: str | None, *command: object) -> None:
