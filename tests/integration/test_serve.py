@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -71,6 +72,20 @@ def test_what_was_captured_is_there_for_the_next_run(tmp_path: Path) -> None:
     with served(tmp_path) as address:
         assert len(httpx.get(address + "/epcis/epcs").json()["member"]) == 2
     assert run(tmp_path, "log", "verify", "log").returncode == 0
+
+
+def test_captures_at_once_come_one_after_the_other(tmp_path: Path) -> None:
+    """Each with an entry of its own; who asks meanwhile is answered."""
+
+    def give(address: str, number: int) -> int:
+        content = FACTORY.replace(b"M-1", b"M-1%d" % number).replace(b"urn:uuid:", b"urn:uuid:%d" % number)
+        captured = httpx.post(address + "/epcis/capture", content=content, headers=JSON, timeout=60)
+        assert httpx.get(address + "/epcis/bizSteps", timeout=60).status_code == 200
+        job = httpx.get(address + captured.headers["location"], timeout=60).json()
+        return int(job["sekisho:log"]["index"])
+
+    with served(tmp_path) as address, ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(lambda number: give(address, number), range(12))) == list(range(12))
 
 
 def test_a_batch_that_was_kept_but_not_logged_is_settled(tmp_path: Path) -> None:

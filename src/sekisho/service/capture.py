@@ -198,7 +198,8 @@ def _decide(read: _Read, known: Known, *, proceed: bool) -> Decided:
         if (event.hash, event.declaration) in before:
             continue
         stated = [digest for digest, declaration in before if not declaration]
-        if not event.declaration and stated:
+        # an id that is the event's own hash is its own, whoever has stated it before of something else
+        if not event.declaration and stated and event.event_id != event.hash:
             errors.append(
                 {
                     "type": "epcisException:ValidationException",

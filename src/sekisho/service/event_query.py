@@ -111,15 +111,27 @@ def find(store: CustodyStore, params: Params, party: str | None = None, fixed: P
     after, left = _position(params.get("nextPageToken", [""])[0], mark, asked.limit)
     wanted = min(per_page, MOST_PER_PAGE, per_page if left is None else left)
     events = tuple(store.events(asked.query, after, wanted)) if wanted else ()
-    if asked.most is not None and after is None and len(store.events(asked.query, None, asked.most + 1)) > asked.most:
+    if asked.most is not None and after is None and _more_than(store, asked.query, asked.most):
         raise QueryRefused(f"more than maxEventCount={asked.most} events", "QueryTooLargeException")
     left = None if left is None else left - len(events)
     if not events or left == 0:
         return Page(events, None)
-    last = events[-1]
-    reached = (last.time if asked.query.order == "time" else last.recorded_at, last.sequence)
+    reached = _reached(asked.query, events[-1])
     more = store.events(asked.query, reached, 1)
     return Page(events, _token(mark, reached, left) if more else None)
+
+
+def _more_than(store: CustodyStore, query: EventQuery, most: int) -> bool:
+    """Whether there are more events than that; a page may be shorter than was asked for."""
+    count, after = 0, None
+    while count <= most and (events := store.events(query, after, most + 1 - count)):
+        count += len(events)
+        after = _reached(query, events[-1])
+    return count > most
+
+
+def _reached(query: EventQuery, event: StoredEvent) -> tuple[int, int]:
+    return (event.time if query.order == "time" else event.recorded_at), event.sequence
 
 
 def _mark(params: Params, party: str | None) -> str:
@@ -142,7 +154,7 @@ def _one(name: str, values: Sequence[str]) -> str:
 
 
 def _time(name: str, values: Sequence[str]) -> int:
-    instant = parse_instant(_one(name, values))
+    instant = parse_instant(_one(name, values).replace(" ", "+"))  # a plus sign that was not escaped in an address
     if instant is None:
         raise QueryRefused(f"{name}: not a time with a zone (RFC 3339)")
     return instant.nanoseconds

@@ -7,6 +7,7 @@ not offered and are refused as such. Paths are taken apart before they are decod
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable, Mapping
 from urllib.parse import unquote
@@ -25,6 +26,7 @@ from sekisho.web.answers import Problem
 from sekisho.web.desk import Call, Desk
 
 _LONGEST_URL = 8_000
+_LOGGER = logging.getLogger(__name__)
 _PATIENCE = 60  # seconds for a body to come
 _ARG = "*"
 
@@ -54,10 +56,11 @@ _TABLE: Mapping[tuple[str, ...], Mapping[str, tuple[str, Handler]]] = {
 
 def routes(desk: Desk, door: Door) -> list[BaseRoute]:
     """The interface, below wherever this is mounted."""
+    turn = asyncio.Lock()
 
     async def every(request: Request) -> Response:
         try:
-            answered = await _answered(request, desk, door)
+            answered = await _answered(request, desk, door, turn)
         except Problem as problem:
             answered = problem.answer()
         for name, value in capture.VERSIONS.items():
@@ -68,7 +71,7 @@ def routes(desk: Desk, door: Door) -> list[BaseRoute]:
     return [Route("/{rest:path}", every, methods=methods), Route("/", every, methods=methods)]
 
 
-async def _answered(request: Request, desk: Desk, door: Door) -> Response:
+async def _answered(request: Request, desk: Desk, door: Door, turn: asyncio.Lock) -> Response:
     segments = _segments(request)
     resource = _resource(segments)
     caller = door.caller(request)
@@ -90,6 +93,9 @@ async def _answered(request: Request, desk: Desk, door: Door) -> Response:
     capture.negotiate(request)
     body = await _body(request, desk) if method == "POST" else b""
     call = Call(desk, caller, segments, _params(request), body, request)
+    if right == _CAPTURE:  # those who wait for their turn must not hold the threads of those who ask
+        async with turn:
+            return await run_in_threadpool(_guarded, handler, call)
     return await run_in_threadpool(_guarded, handler, call)
 
 
@@ -101,8 +107,9 @@ def _guarded(handler: Handler, call: Call) -> Response:
         large = refused.kind in ("QueryTooLargeException", "QueryTooComplexException")
         status = 413 if large else 400
         raise Problem(status, refused.kind, "The query is refused.", refused.detail) from None
-    except SekishoError as fault:
-        raise Problem(500, "ImplementationException", "The service cannot do this now.", fault.message) from fault
+    except SekishoError as fault:  # what it says is for who runs the service, not for who asks
+        _LOGGER.error("%s %s: %s", call.request.method, "/".join(call.segments)[:200], fault)
+        raise Problem(500, "ImplementationException", "The service cannot do this now.") from fault
 
 
 def _permit(caller: Caller, right: str) -> None:

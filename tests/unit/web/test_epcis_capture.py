@@ -231,3 +231,13 @@ def test_many_units_of_one_event_stand_in_several_entries(service: Service) -> N
     matters = service.openings()
     assert [matter["part"] for matter in matters] == ["1/3", "2/3", "3/3"]
     assert sum(len(event["items"]) for matter in matters for event in matter["events"]) == 4500
+
+
+def test_nobody_takes_the_id_of_an_event_that_is_to_come(service: Service) -> None:
+    """Who states the hash id of another event for his own does not keep that event out."""
+    other = serve(service.folder / "other")
+    other.capture(object_event("M-1"))
+    [to_come] = other.events()
+    service.capture(object_event("M-2", eventID=to_come["eventID"]))
+    assert service.capture(object_event("M-1"))["success"]
+    assert [event["epcList"] for event in service.events()] == [[unit("M-2")], [unit("M-1")]]

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import jsonschema
 import pytest
-from tests.unit.web.conftest import FORWARDER, MAKER, Service, bearer, object_event, serve, token, unit
+from tests.unit.web.conftest import FORWARDER, MAKER, Service, bearer, document, object_event, serve, token, unit
 
 from sekisho.standards.epcis import read_document
 
@@ -187,6 +187,25 @@ def test_pages_hold_every_event_once(told: Service, order: dict[str, str]) -> No
         assert link.endswith('>; rel="next"')
         answered = told.client.get(link[1:].partition(">")[0])
     assert seen == whole and len(seen) == 6
+
+
+def test_a_plus_sign_that_was_not_escaped_is_understood(told: Service) -> None:
+    answered = told.client.get("/epcis/events?GE_eventTime=2026-11-17T09:00:00+09:00&LT_eventTime=2026-11-18T00:00:00Z")
+    assert names(answered.json()["epcisBody"]["queryResults"]["resultsBody"]["eventList"]) == ["built"]
+
+
+def test_large_events_make_short_pages_and_none_is_left_out(service: Service) -> None:
+    events = [object_event(f"B-{n}", **{"ex:a": "x" * 700_000}) for n in range(3)]
+    for n in range(12):
+        body = document(*[event | {"eventID": f"urn:x:{n}:{at}"} for at, event in enumerate(events)])
+        body["@context"] = [CONTEXT, {"ex": "https://example.com/"}]
+        assert service.post("/capture", body).status_code == 202
+    answered = service.get("/events", params={"perPage": "1000"})
+    first = answered.json()["epcisBody"]["queryResults"]["resultsBody"]["eventList"]
+    second = service.client.get(answered.headers["link"][1:].partition(">")[0])
+    rest = second.json()["epcisBody"]["queryResults"]["resultsBody"]["eventList"]
+    assert len(first) < 36 and len({one["eventID"] for one in first + rest}) == 36
+    assert service.get("/events?maxEventCount=35").status_code == 413
 
 
 def test_a_token_belongs_to_its_query(told: Service) -> None:
