@@ -167,3 +167,12 @@ def test_a_token_is_made_and_only_its_digest_kept(tmp_path: Path) -> None:
 def test_beyond_the_loopback_only_names_that_are_stated_count() -> None:
     assert "example.com" in hosts_of("0.0.0.0", ["Example.com"])
     assert "*" not in hosts_of("0.0.0.0", [])
+
+
+def test_the_log_is_for_everybody(guarded: Service) -> None:
+    pytest.importorskip("sekisho.web.log", reason="this build does not serve the log")
+    guarded.headers = bearer("both")
+    assert guarded.capture(object_event())["success"]
+    answered = guarded.client.get("/log/checkpoint")
+    assert answered.status_code == 200 and "no-store" not in answered.headers["cache-control"]
+    assert guarded.client.get("/log/.state/base").status_code == 404
