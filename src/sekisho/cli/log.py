@@ -26,10 +26,21 @@ _Keys = Annotated[
         help="A verifier key (NAME+HEX+BASE64) or a file of them; each must have signed. May be repeated.",
     ),
 ]
+_Policy = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="A trust policy (C2SP tlog-policy); below it, it is refused.")
+]
+_House = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="YAML on the policy's witnesses: jurisdictions, mirrors (docs/ledger.md)."),
+]
+_Age = Annotated[int | None, typer.Option(metavar="SECONDS", min=0, help="Signatures older than this do not count.")]
+_Bind = Annotated[str, typer.Option(metavar="HOST:PORT", help="Where to listen.")]
 
 
 @app.command()
-def verify(folder: _Folder, key: _Keys = None) -> None:
+def verify(
+    folder: _Folder, key: _Keys = None, policy: _Policy = None, house: _House = None, max_age: _Age = None
+) -> None:
     """Check every file of a log: entries, tiles, root, and the signatures of the keys given.
 
     Examples:
@@ -40,7 +51,7 @@ def verify(folder: _Folder, key: _Keys = None) -> None:
     """
     from sekisho.cli import ledger
 
-    ledger.verify(folder, key or [])
+    ledger.verify(folder, key or [], ledger.Asked(policy, house, max_age))
 
 
 @app.command()
@@ -99,16 +110,21 @@ def check(
     disclosure: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Some fields of the entry; printed if they belong to it.")
     ] = None,
+    policy: _Policy = None,
+    house: _House = None,
+    max_age: _Age = None,
 ) -> None:
     """Check a proof with nothing but the file and the log's keys; no network, no log.
 
     Examples:
 
       sekisho log check day.tlog-proof --key keys.txt --opening day.opening.json --day out
+
+      sekisho log check day.tlog-proof --policy log.policy --house house.yaml --max-age 604800
     """
     from sekisho.cli import ledger
 
-    ledger.check(file, key or [], entry, opening, day)
+    ledger.check(file, key or [], entry, opening, day, ledger.Asked(policy, house, max_age))
     if disclosure is not None:
         from sekisho.cli import disclosing
 
@@ -154,6 +170,80 @@ def find(folder: _Folder, item_key: Annotated[str, typer.Option(metavar="HEX", h
     from sekisho.cli import disclosing
 
     disclosing.find(folder, item_key)
+
+
+@app.command()
+def serve(folder: _Folder, bind: _Bind = "127.0.0.1:8080") -> None:
+    """Serve a log or a mirror over HTTP (C2SP tlog-tiles): its public files, and nothing else of the folder."""
+    from sekisho.cli import witnessing
+
+    witnessing.serve_log(folder, bind)
+
+
+@app.command()
+def cosign(
+    folder: _Folder,
+    policy: Annotated[Path, typer.Option(metavar="FILE", help="A trust policy whose witnesses have addresses.")],
+    house: _House = None,
+    remember: Annotated[bool, typer.Option(help="Also ask them after every day that the gate judges.")] = False,
+) -> None:
+    """Ask the witnesses of a policy to cosign the log's checkpoint, and show it with what they signed.
+
+    A witness that has seen more of this log than is here, or something else, stops the log: it was put back from an
+    older copy, or somebody else has its keys.
+    """
+    from sekisho.cli import witnessing
+
+    witnessing.cosign(folder, policy, house, remember)
+
+
+@app.command()
+def mirror(
+    source: Annotated[str, typer.Argument(metavar="URL", help="The log's prefix, below which `checkpoint` is.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the copy goes, or goes on.")],
+    key: Annotated[list[str], typer.Option("--key", metavar="VKEY", help="The log's keys; each must have signed.")],
+    name: Annotated[str, typer.Option(help="The mirror's name for ever, such as mirror.example/m1.")],
+    policy: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keep the cosignatures of this policy's witnesses as well.")
+    ] = None,
+) -> None:
+    """Copy a log of others, every entry led back to its signed root, then cosign it as a mirror (C2SP tlog-mirror).
+
+    Run it again to go on. A log that does not continue what is held is refused, and both checkpoints are kept.
+
+    Examples:
+
+      sekisho log mirror https://log.example/ /srv/mirror --key keys.txt --name mirror.example/m1
+    """
+    from sekisho.cli import witnessing
+
+    witnessing.mirror(source, folder, key, name, policy)
+
+
+@app.command()
+def compare(
+    one: Annotated[str, typer.Argument(metavar="A", help="A log's address or folder.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="Another view of it: a witness's, a mirror's, a copy.")],
+    key: _Keys = None,
+    evidence: Annotated[
+        Path, typer.Option(metavar="FILE", help="Where both checkpoints go if they cannot both be true.")
+    ] = Path("fork.json"),
+) -> None:
+    """See whether two sources show one history of a log."""
+    from sekisho.cli import witnessing
+
+    witnessing.compare(one, other, key or [], evidence)
+
+
+@app.command()
+def evidence(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What compare, a mirror or a witness wrote.")],
+    key: Annotated[list[str], typer.Option("--key", metavar="VKEY", help="The log's keys, or a file of them.")],
+) -> None:
+    """Check that a log signed two histories: offline, with nothing but the file and the log's keys."""
+    from sekisho.cli import witnessing
+
+    witnessing.evidence(file, key)
 
 
 app.command()(consistency)

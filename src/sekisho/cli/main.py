@@ -19,6 +19,7 @@ from sekisho.cli.reference import app as reference
 from sekisho.cli.screen import screen
 from sekisho.cli.serve import app as serve
 from sekisho.cli.twin import app as twin
+from sekisho.cli.witness import app as witness
 from sekisho.vocabulary.errors import SekishoError
 
 app = typer.Typer(
@@ -42,6 +43,7 @@ app.add_typer(log, name="log")
 app.add_typer(serve, name="serve")
 app.add_typer(twin, name="twin")
 app.add_typer(key, name="key")
+app.add_typer(witness, name="witness")
 
 
 def run() -> None:

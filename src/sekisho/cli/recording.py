@@ -53,11 +53,15 @@ def record(folder: Path, matter: Mapping[str, Any]) -> dict[str, Any]:
         origin, index of the entry, and size and root (base64) of the log with it.
 
     Raises:
-        LedgerFault: it was not added.
+        LedgerFault: it was not added; or a witness has seen another history of the log, which is then stopped.
     """
     log, private = open_own(folder)
     with log:
         index = log.append([private.commit(matter).entry()])
         head = log.checkpoint()
+    if (private.folder / "policy").is_file():  # a client for HTTP is loaded only where somebody is to be asked
+        from sekisho.cli.witnessing import cosigned_if_remembered, warn
+
+        warn(cosigned_if_remembered(folder))
     root = base64.b64encode(head.root).decode()
     return {"origin": head.origin, "index": index, "size": head.size, "root": root}

@@ -9,12 +9,15 @@
 >>> opening = FieldOpening.of(matter, token_bytes, [item_key(master, item)])    # of which single fields can be shown
 >>> opening.disclose(["kind"]).check(opening.entry())
 >>> audit(fetch, paths, [key]).flaws                                 # every file of a log, of anybody's making
+>>> weigh(proof.note, policy, house).lacks                           # which witnesses are missing
+>>> judge(AddCheckpoint.parse(body), keys, latest).status            # what a witness answers
 """
 
 from sekisho.ledger.audit import Audit, Flaw, audit
 from sekisho.ledger.commitment import Opening, parse_opening
 from sekisho.ledger.continuing import Continuation, Continued, check_continuing, prove_continuing
 from sekisho.ledger.disclosure import MOST_TOKENS, Disclosure, FieldOpening, is_about, item_key
+from sekisho.ledger.fork import Fork, fork_between, side_by_side
 from sekisho.ledger.growing import Growing
 from sekisho.ledger.merkle import (
     EMPTY,
@@ -26,12 +29,16 @@ from sekisho.ledger.merkle import (
     verifies_consistency,
     verifies_inclusion,
 )
+from sekisho.ledger.policy import About, Freshness, House, Standing, weigh
+from sekisho.ledger.proven import ProvenTiles
 from sekisho.ledger.proving import Checked, Prover, check, prove, prove_consistency, prove_many, read_checkpoint
 from sekisho.ledger.reading import Fetch, Tiles
+from sekisho.ledger.witnessing import Verdict, judge, keys_by_origin
 
 __all__ = [
     "EMPTY",
     "MOST_TOKENS",
+    "About",
     "Audit",
     "Checked",
     "Continuation",
@@ -40,17 +47,26 @@ __all__ = [
     "Fetch",
     "FieldOpening",
     "Flaw",
+    "Fork",
+    "Freshness",
     "Growing",
+    "House",
     "Opening",
+    "ProvenTiles",
     "Prover",
+    "Standing",
     "Tiles",
+    "Verdict",
     "audit",
     "check",
     "check_continuing",
     "consistency_spans",
+    "fork_between",
     "inclusion_spans",
     "is_about",
     "item_key",
+    "judge",
+    "keys_by_origin",
     "leaf_hash",
     "node_hash",
     "parse_opening",
@@ -60,6 +76,8 @@ __all__ = [
     "prove_many",
     "read_checkpoint",
     "root_of",
+    "side_by_side",
     "verifies_consistency",
     "verifies_inclusion",
+    "weigh",
 ]

@@ -297,3 +297,22 @@ class Logbook(Protocol):
 
     def writing(self) -> AbstractContextManager[Recorder]:
         """Hold it; others wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a witness answered: status of HTTP and body. Status 0: it could not be asked, ``fault`` says why."""
+
+    status: int
+    body: bytes = b""
+    fault: str = ""
+
+
+class AsksWitness(Protocol):
+    """A witness as a log sees it (c2sp.org/tlog-witness)."""
+
+    def add_checkpoint(self, body: bytes) -> Reply:
+        """Submit a checkpoint with its proof."""
+
+    def latest(self, origin_hash: str) -> Reply:
+        """The latest checkpoint that it cosigned of a log."""

@@ -167,7 +167,7 @@ def signed_by(note: Note, keys: Sequence[VerifierKey]) -> list[Signed]:
     """Every key's signature on the note; signatures of keys that nobody gave are passed over.
 
     Returns:
-        One verified signature a key, in the order of the keys.
+        One verified signature a key, in the order of the keys; the newest where it signed more than once.
 
     Raises:
         LedgerFault: a key did not sign, or a signature in its name does not verify.
@@ -180,10 +180,23 @@ def signed_by(note: Note, keys: Sequence[VerifierKey]) -> list[Signed]:
                 f"{key.name} ({ALGORITHM[key.kind]}, id {key.key_id.hex()}) did not sign this checkpoint."
             )
         signs = [key.verify(note.text, signature.blob) for signature in named]
-        first = signs[0]
-        if first is None or None in signs:
+        held = [signed for signed in signs if signed is not None]
+        if len(held) < len(signs):
             raise LedgerFault(
                 f"The signature of {key.name} ({ALGORITHM[key.kind]}) on this checkpoint does not verify."
             )
-        verified.append(first)
+        verified.append(max(held, key=lambda signed: signed.time or 0))
     return verified
+
+
+def known_signatures(note: Note, keys: Sequence[VerifierKey]) -> list[Signed]:
+    """What those of the keys that signed the note said; keys that did not are passed over, and so are others' lines.
+
+    Returns:
+        One verified signature a key that signed, the newest where it signed more than once.
+
+    Raises:
+        LedgerFault: a signature in a key's name and id does not verify: such a note is not to be used at all.
+    """
+    present = {(s.name, s.key_id) for s in note.signatures}
+    return signed_by(note, [key for key in keys if (key.name, key.key_id) in present])

@@ -27,7 +27,10 @@ _KEYS = ("ed25519.pem", "mldsa44.pem")
 
 
 class Private:
-    """The folder beside a log: FOLDER.private, readable by its owner alone."""
+    """The folder beside a log: FOLDER.private, readable by its owner alone.
+
+    A witness or a mirror has one as well, with an Ed25519 key that cosigns: it says when it signed.
+    """
 
     def __init__(self, log: Path) -> None:
         log = log.absolute()
@@ -49,14 +52,18 @@ class Private:
             raise LedgerFault(f"{self.folder} holds a key that cannot be read.", hint="Restore it.") from error
         if not isinstance(keys[0], Ed25519PrivateKey) or not isinstance(keys[1], MLDSA44PrivateKey):
             raise LedgerFault(f"{self.folder} holds keys of another kind.", hint="Restore them.")
-        return [SignerKey.of(name, keys[0]), SignerKey.of(name, keys[1])]
+        return [SignerKey.of(name, keys[0], cosigns=self.cosigns()), SignerKey.of(name, keys[1])]
 
     def exists(self) -> bool:
         """Whether keys were made."""
         return (self.folder / "origin").is_file()
 
-    def create(self, origin: str) -> list[SignerKey]:
-        """Make the keys of a new log.
+    def cosigns(self) -> bool:
+        """Whether the keys are those of a witness or a mirror, not of a log."""
+        return (self.folder / "cosigns").is_file()
+
+    def create(self, origin: str, *, cosigns: bool = False) -> list[SignerKey]:
+        """Make the keys of a new log, or of one who cosigns others' logs.
 
         Raises:
             LedgerFault: the name cannot be a key's.
@@ -65,13 +72,15 @@ class Private:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with (self.folder / "lock").open("w") as held:
                 fcntl.flock(held, fcntl.LOCK_EX)  # two first runs at once must not make two pairs
-                return self.signers() if self.exists() else self._made(origin)
+                return self.signers() if self.exists() else self._made(origin, cosigns)
 
-    def _made(self, origin: str) -> list[SignerKey]:
+    def _made(self, origin: str, cosigns: bool) -> list[SignerKey]:
         keys: list[Ed25519PrivateKey | MLDSA44PrivateKey] = [Ed25519PrivateKey.generate(), MLDSA44PrivateKey.generate()]
-        signers = [SignerKey.of(origin, key) for key in keys]
+        signers = [SignerKey.of(origin, key, cosigns=cosigns) for key in keys]
         for file, key in zip(_KEYS, keys, strict=True):
             _write(self.folder / file, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        if cosigns:
+            _write(self.folder / "cosigns", b"")
         _write(self.folder / "origin", (origin + "\n").encode())  # last: with it the keys are whole
         sync_folder(self.folder)
         return signers

@@ -1,0 +1,82 @@
+"""What a log and a witness say to each other: the request add-checkpoint, and its answer (c2sp.org/tlog-witness)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sekisho.standards.c2sp.checkpoint import Checkpoint, decimal
+from sekisho.standards.c2sp.note import Note, Signature, decoded, format_note, parse_note
+from sekisho.vocabulary.errors import LedgerFault
+
+LARGEST_REQUEST = 1_100_000  # a note of the largest kind, and a proof
+LARGEST_ANSWER = 200_000  # forty cosignatures of ML-DSA-44
+SIZE_TYPE = "text/x.tlog.size"
+_MOST_HASHES = 63
+
+
+@dataclass(frozen=True, slots=True)
+class AddCheckpoint:
+    """A checkpoint for a witness: the size that it is thought to know, the proof from there, the signed note."""
+
+    old: int
+    path: tuple[bytes, ...]
+    note: Note
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """What the note says. Raises LedgerFault where it is no checkpoint."""
+        return Checkpoint.parse(self.note.text)
+
+    @classmethod
+    def parse(cls, content: bytes) -> AddCheckpoint:
+        """From the body of a request.
+
+        Raises:
+            LedgerFault: it is none.
+        """
+        if len(content) > LARGEST_REQUEST:
+            raise LedgerFault(f"The request has {len(content):,} bytes; at most {LARGEST_REQUEST:,} are read.")
+        head, empty, note = content.partition(b"\n\n")
+        lines = head.decode("utf-8", "replace").split("\n")
+        first = lines.pop(0)
+        if not empty or not first.startswith("old "):
+            raise LedgerFault("The request is not `old N`, a proof, an empty line and a checkpoint.")
+        if len(lines) > _MOST_HASHES:
+            raise LedgerFault(f"The proof has {len(lines)} hashes; at most {_MOST_HASHES} may be sent.")
+        path = tuple(decoded(line, "proof of the request") for line in lines)
+        if any(len(one) != 32 for one in path):
+            raise LedgerFault("The proof of the request is not made of hashes of 32 bytes.")
+        request = cls(decimal(first.removeprefix("old "), "old size"), path, parse_note(note))
+        _ = request.checkpoint  # a note that is no checkpoint is no request
+        return request
+
+    def content(self) -> bytes:
+        """The body of the request."""
+        lines = [f"old {self.old}", *(base64.b64encode(one).decode() for one in self.path)]
+        return ("\n".join(lines) + "\n\n").encode() + format_note(self.note.text, self.note.signatures)
+
+
+def signature_lines(signatures: Iterable[Signature]) -> bytes:
+    """The answer to a checkpoint that was cosigned."""
+    return "".join(signature.line() + "\n" for signature in signatures).encode()
+
+
+def parse_signature_lines(content: bytes, text: str) -> Note:
+    """An answer's cosignatures, as a note over the text that was sent; nothing is verified.
+
+    Raises:
+        LedgerFault: not one or more signature lines.
+    """
+    if len(content) > LARGEST_ANSWER:
+        raise LedgerFault(f"The answer has {len(content):,} bytes; at most {LARGEST_ANSWER:,} are read.")
+    if content.startswith(b"\n") or b"\n\n" in content:  # what follows an empty line would be read as another text
+        raise LedgerFault("The answer is not made of signature lines.")
+    return parse_note(text.encode() + b"\n" + content)
+
+
+def origin_hash(origin: str) -> str:
+    """Under which name a witness or a mirror shows what it holds of a log: SHA-256 of the origin, in hex."""
+    return hashlib.sha256(origin.encode()).hexdigest()
