@@ -14,7 +14,7 @@ help:
 	@echo "make test-anchor  run the tests of the optional anchor on a chain, in an environment of their own"
 	@echo "make lint   ruff, mypy --strict, import-linter"
 	@echo "make bench  measure; writes benchmarks/results.json"
-	@echo "make serve  show the report of out/ at http://127.0.0.1:8000/report.html"
+	@echo "make serve  start the service at http://127.0.0.1:8000: the report of out/, events under /epcis"
 
 setup: $(STAMP)
 
@@ -58,8 +58,7 @@ lint: $(DEV_STAMP)
 
 serve: $(STAMP)
 	@test -f out/report.html || $(MAKE) run
-	@echo "The report of out/: http://127.0.0.1:8000/report.html (Ctrl-C stops)"
-	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory out
+	@$(BIN)/sekisho serve --out out
 
 bench: $(DEV_STAMP)
 	@$(BIN)/python -m benchmarks

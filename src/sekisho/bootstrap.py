@@ -11,7 +11,7 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +19,26 @@ import polars as pl
 
 from sekisho.gate.facts import Cleared, Words
 from sekisho.gate.model import Bench, Judgement, Register
+from sekisho.ledger import Tiles
 from sekisho.parties.cleared import Clearance
 from sekisho.rules import parse_law
 from sekisho.service.judge import judge
 from sekisho.service.owners_index import examined_owners
 from sekisho.service.ownership import Progress, silent
+from sekisho.service.reconcile import Log
 from sekisho.settings import Settings
+from sekisho.standards.c2sp import WIDTH
 from sekisho.standards.manifest import Intake, normalise
 from sekisho.standards.ownership import read_graph
+from sekisho.storage.custody_store import DatabaseStore, open_store
 from sekisho.storage.knowledge import load_knowledge
 from sekisho.storage.ownership import ownership_data
 from sekisho.storage.packs import BUNDLED, read_packs
 from sekisho.storage.places import currencies, gazetteer
 from sekisho.storage.reference import open_reference
+from sekisho.storage.tiles import LogFiles, OwnLog, Private, audit_folder
 from sekisho.vocabulary.clocks import Clocks
+from sekisho.vocabulary.errors import LedgerFault
 from sekisho.vocabulary.listing import Reference
 from sekisho.vocabulary.places import Gazetteer
 
@@ -40,6 +46,38 @@ from sekisho.vocabulary.places import Gazetteer
 def settings() -> Settings:
     """Settings from this process's environment."""
     return Settings.of(os.environ)
+
+
+def now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+def open_custody(store: str | None = None, log: Path | None = None) -> tuple[DatabaseStore, OwnLog]:
+    """Where events are kept and where they are logged; None: as settings say.
+
+    Raises:
+        StoreFault: the store cannot be opened.
+    """
+    known = settings()
+    return open_store(store or known.store), OwnLog(log or known.log)
+
+
+def read_log(folder: Path) -> Log:
+    """An own log whose files hold, with what its entries commit to, as far as openings were kept.
+
+    Raises:
+        LedgerFault: the log does not hold, or its keys are not beside it.
+    """
+    private = Private(folder)
+    found = audit_folder(folder, [signer.public for signer in private.signers()])
+    if found.flaws or found.checkpoint is None:
+        raise LedgerFault(f"{folder} does not hold.", hint="`sekisho log verify` says what is wrong.")
+    opened = {opening.entry(): opening for opening in private.openings()}
+    tiles, size = Tiles(LogFiles(folder).fetch, found.checkpoint.size), found.checkpoint.size
+    entries = (entry for bundle in range(-(-size // WIDTH)) for entry in tiles.entries(bundle))
+    matters = {at: opened[entry].matter() for at, entry in enumerate(entries) if entry in opened}
+    return Log(found.checkpoint.origin, matters)
 
 
 @dataclass(frozen=True)

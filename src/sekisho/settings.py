@@ -14,6 +14,8 @@ class Settings:
     reference: Path = Path(".sekisho/reference")  # SEKISHO_REFERENCE
     out: Path = Path("out")  # SEKISHO_OUT
     log: Path = Path(".sekisho/log")  # SEKISHO_LOG
+    store: str = ".sekisho/custody.db"  # SEKISHO_STORE: a path, or the URL of a database
+    tokens: Path | None = None  # SEKISHO_TOKENS
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:
@@ -23,4 +25,6 @@ class Settings:
             reference=Path(environment.get("SEKISHO_REFERENCE", default.reference)),
             out=Path(environment.get("SEKISHO_OUT", default.out)),
             log=Path(environment.get("SEKISHO_LOG", default.log)),
+            store=environment.get("SEKISHO_STORE", default.store),
+            tokens=Path(environment["SEKISHO_TOKENS"]) if environment.get("SEKISHO_TOKENS") else None,
         )

@@ -78,7 +78,7 @@ def test_a_file_taken_away_is_named(judged: Path) -> None:
 def test_an_opening_that_was_touched_up_is_refused(judged: Path) -> None:
     (judged / "bent.json").write_text((judged / "o.json").read_text("utf-8").replace("2026-11-24", "2026-11-25"))
     done = check(judged, "--opening", "bent.json")
-    assert done.returncode == 1 and "not that of the entry" in done.stderr
+    assert done.returncode == 1 and "does not give the entry" in done.stderr
 
 
 def test_a_proof_without_a_key_proves_nothing(judged: Path) -> None:

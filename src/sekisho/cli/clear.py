@@ -12,6 +12,7 @@ from sekisho.cli.formats import Format
 
 _DAY = ["%Y-%m-%d"]
 _Reference = Annotated[Path | None, typer.Option(help="Reference directory; the clearances lie beside it.")]
+_Log = Annotated[Path | None, typer.Option(metavar="DIR", help="The log that it is added to; default: .sekisho/log.")]
 
 app = typer.Typer(
     help="Cleared matches: add, list, remove. Each holds for one customer, one entry and one rule as they are now.",
@@ -46,8 +47,9 @@ def add(
     preset: Annotated[str | None, typer.Option(help="The preset that raised the alert.")] = None,
     settings: Annotated[Path | None, typer.Option(help="The settings file that was used.")] = None,
     reference: _Reference = None,
+    log: _Log = None,
 ) -> None:
-    """Clear a match.
+    """Clear a match; it holds once the log has it.
 
     Examples:
 
@@ -63,7 +65,7 @@ def add(
     wanted = clearing.Wanted(query, entity, list_, by, why, until.date() if until else None, query_version, facts)
     if consignment is not None or party is not None:
         wanted = clearing.of_party(wanted, consignment, party, out, ruled=bool(settings or preset))
-    clearing.add(wanted, rule=(settings, preset), reference=reference)
+    clearing.add(wanted, rule=(settings, preset), reference=reference, log=log)
 
 
 @app.command("list")
@@ -84,8 +86,9 @@ def remove(
     by: Annotated[str, typer.Option(help="Who takes it back.")],
     why: Annotated[str, typer.Option(help="Why.")],
     reference: _Reference = None,
+    log: _Log = None,
 ) -> None:
     """Take a clearance back; it stays in the history."""
     from sekisho.cli import clearing
 
-    clearing.remove(number, by, why, reference)
+    clearing.remove(number, by, why, reference, log)

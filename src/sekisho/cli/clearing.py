@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sekisho.bootstrap import settings
+from sekisho.bootstrap import now, settings
 from sekisho.cli.formats import Format
+from sekisho.cli.recording import logged
 from sekisho.cli.screening import rules_of, today
 from sekisho.parties.cleared import Clearance, Pair, entry_versions, party_version, query_version
+from sekisho.service.matters import clearance_given, clearance_taken_back
 from sekisho.service.wording import clean, parameters
 from sekisho.standards.csv_export import to_csv
 from sekisho.storage.clearances import (
@@ -51,8 +53,13 @@ class Wanted:
     facts: Mapping[str, Any]
 
 
-def add(wanted: Wanted, *, rule: tuple[Path | None, str | None], reference: Path | None) -> None:
-    """Write a clearance. Raises UsageFault where there is no such entry, or the request contradicts itself."""
+def add(
+    wanted: Wanted, *, rule: tuple[Path | None, str | None], reference: Path | None, log: Path | None = None
+) -> None:
+    """Write a clearance, logged before it holds.
+
+    Raises UsageFault where there is no such entry, or the request contradicts itself.
+    """
     if not wanted.query:
         raise UsageFault("Who is cleared?", hint="Give --query, or --consignment with --party.")
     folder = reference or settings().reference
@@ -68,8 +75,13 @@ def add(wanted: Wanted, *, rule: tuple[Path | None, str | None], reference: Path
         entry_version=entry_versions(opened, [entry])[entry],
         rule=rules_of(rule[0], rule[1], 0.0, opened).of(kind).version(),
     )
+    stated: dict[str, Any] = {"by": clean(wanted.by), "why": clean(wanted.why), "until": wanted.until}
     number = add_clearance(
-        clearances_path(folder), pair, by=clean(wanted.by), at=_now(), why=clean(wanted.why), until=wanted.until
+        clearances_path(folder),
+        pair,
+        at=_now(),
+        first=lambda number: logged(log, clearance_given(now(), number, pair, **stated)),
+        **stated,
     )
     sys.stdout.write(f"clearance {number}: {pair.query} is not {pair.entity} ({kind})\n")
 
@@ -172,12 +184,19 @@ def _table(rows: list[dict[str, str]]) -> None:
         console.print("no clearances")
 
 
-def remove(number: int, by: str, why: str, reference: Path | None) -> None:
-    """Take a clearance back."""
+def remove(number: int, by: str, why: str, reference: Path | None, log: Path | None = None) -> None:
+    """Take a clearance back, logged before it is gone."""
     path = clearances_path(reference or settings().reference)
-    remove_clearance(path, number, by=clean(by), at=_now(), why=clean(why))
+    stated = {"by": clean(by), "why": clean(why)}
+    remove_clearance(
+        path,
+        number,
+        at=_now(),
+        first=lambda number: logged(log, clearance_taken_back(now(), number, **stated)),
+        **stated,
+    )
     sys.stdout.write(f"clearance {number} no longer holds\n")
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return now().isoformat(timespec="seconds")

@@ -18,14 +18,15 @@ import polars as pl
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from sekisho.bootstrap import Gate, open_gate, settings
+from sekisho.bootstrap import Gate, now, open_gate, settings
 from sekisho.cli.formats import Format
-from sekisho.cli.recording import matter_of, ready, record
+from sekisho.cli.recording import ready, record
 from sekisho.gate.model import Judgement, Register
 from sekisho.rules import read_register
 from sekisho.service import report
 from sekisho.service.intake import combine
 from sekisho.service.judge import judge
+from sekisho.service.matters import gate_day
 from sekisho.service.reference import STALE_DAYS
 from sekisho.standards.manifest import Intake, columns_table, decode
 from sekisho.storage import outputs
@@ -124,7 +125,7 @@ def _write(
     """Everything that a run leaves behind; it is logged before a page tells of it, and the page says where."""
     written = outputs.write_day(out, batch, judgement, intake.rejects)
     run = _run(request, gate, intake, judgement, inputs, clock)
-    run["log"] = record(_log(request), matter_of(request.as_of, request.known_at, run, written))
+    run["log"] = record(_log(request), gate_day(now(), request.as_of, request.known_at, run, written))
     outputs.write_json(out / "run.json", run)
     page = report.render(
         judgement.decisions,

@@ -162,6 +162,9 @@ def sign(
     key: Annotated[Path, typer.Option(help="Private key, as made by `sekisho law keygen`.")],
     name: Annotated[str, typer.Option(help="What the bundle is called.")],
     version: Annotated[str, typer.Option(help="Its version, for example the day.")],
+    log: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The log that it is added to; default: .sekisho/log.")
+    ] = None,
 ) -> None:
     """Sign a folder of rule packs: writes MANIFEST.json and MANIFEST.sig into it.
 
@@ -171,7 +174,7 @@ def sign(
     """
     from sekisho.cli import law_packs
 
-    law_packs.sign(folder, key, name, version)
+    law_packs.sign(folder, key, name, version, log)
 
 
 @app.command("verify")

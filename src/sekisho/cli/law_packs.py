@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from sekisho.bootstrap import now
 from sekisho.rules import Law, parse_law
 from sekisho.service.law_diff import differences
+from sekisho.service.matters import rules_signed
 from sekisho.storage.law import load_law_texts
 from sekisho.storage.packs import (
     BUNDLED,
@@ -35,13 +37,17 @@ def keygen(private: Path) -> None:
     sys.stdout.write(f"{made}  {private} (keep it secret), {public} (give it to who reads your packs)\n")
 
 
-def sign(folder: Path, key: Path, name: str, version: str) -> None:
-    """Write manifest and signature; packs that do not load are not signed."""
+def sign(folder: Path, key: Path, name: str, version: str, log: Path | None = None) -> None:
+    """Write manifest and signature, and log what was signed; packs that do not load are not signed."""
+    from sekisho.cli.recording import holds, logged  # other commands on packs need no log
+
     if folder.resolve() == BUNDLED:
         raise UsageFault("These packs come with the program.", hint="Copy them to a folder of your own first.")
     private = read_private_key(key)
-    parse_law(read_packs(folder, allow_unsigned=True))
+    law = parse_law(read_packs(folder, allow_unsigned=True))
+    holds(log)
     manifest = seal(folder, name, version, private)
+    logged(log, rules_signed(now(), name, version, law.digest, manifest.files))
     sys.stdout.write(f"{name} {version}: {len(manifest.files)} packs signed\n")
 
 

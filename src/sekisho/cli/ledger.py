@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sekisho.ledger import Audit, Checked, Freshness, Opening, read_checkpoint
+from sekisho.ledger import Audit, Checked, Freshness, parse_opening, read_checkpoint
 from sekisho.ledger import check as check_proof
 from sekisho.ledger import prove as make_proof
 from sekisho.service.wording import clean
@@ -132,7 +132,7 @@ def check(
     """Check a proof, an opening and the files of a day, as far as each is given."""
     if day and not opening:
         raise UsageFault("--day needs --opening: the log holds a commitment alone.", hint="Ask for the opening.")
-    opened = Opening.parse(read_file(opening).decode("utf-8", "replace")) if opening else None
+    opened = parse_opening(read_file(opening).decode("utf-8", "replace")) if opening else None
     stated = read_file(entry) if entry else None
     proof = Proof.parse(read_file(file))
     found = check_proof(proof, _trusted(proof, keys, asked), stated)

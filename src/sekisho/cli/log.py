@@ -107,6 +107,9 @@ def check(
     day: Annotated[
         Path | None, typer.Option(metavar="DIR", help="With --opening: the files of the judged day, to be compared.")
     ] = None,
+    disclosure: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Some fields of the entry; printed if they belong to it.")
+    ] = None,
     policy: _Policy = None,
     house: _House = None,
     max_age: _Age = None,
@@ -122,6 +125,51 @@ def check(
     from sekisho.cli import ledger
 
     ledger.check(file, key or [], entry, opening, day, ledger.Asked(policy, house, max_age))
+    if disclosure is not None:
+        from sekisho.cli import disclosing
+
+        disclosing.check(disclosure, file, entry)
+
+
+@app.command()
+def disclose(
+    folder: _Folder,
+    index: Annotated[int, typer.Argument(help="Which entry, counted from 0.")],
+    fields: Annotated[str, typer.Option(help="Which fields: names with commas; `events[0]` is one of a list.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where the disclosure goes.")],
+) -> None:
+    """Write some fields of an entry for an auditor, who can check that they are its fields and learns no other.
+
+    Examples:
+
+      sekisho log disclose .sekisho/log 7 --fields kind,recorded_at --out entry.disclosure.json
+    """
+    from sekisho.cli import disclosing
+
+    disclosing.disclose(folder, index, fields, out)
+
+
+@app.command("item-key")
+def item_key(
+    folder: _Folder, item: Annotated[str, typer.Argument(help="A unit: its EPC or Digital Link in any spelling.")]
+) -> None:
+    """Print the key under which the entries about a unit are found: for whoever may know its story."""
+    from sekisho.cli import disclosing
+
+    disclosing.show_key(folder, item)
+
+
+@app.command()
+def find(folder: _Folder, item_key: Annotated[str, typer.Option(metavar="HEX", help="The key of the unit.")]) -> None:
+    """List the entries about a unit. Nobody can without its key, the operator of a copy included.
+
+    Examples:
+
+      sekisho log find .sekisho/log --item-key 5f3c...
+    """
+    from sekisho.cli import disclosing
+
+    disclosing.find(folder, item_key)
 
 
 @app.command()

@@ -17,6 +17,7 @@ from sekisho.cli.log import app as log
 from sekisho.cli.owners import owners
 from sekisho.cli.reference import app as reference
 from sekisho.cli.screen import screen
+from sekisho.cli.serve import app as serve
 from sekisho.cli.twin import app as twin
 from sekisho.cli.witness import app as witness
 from sekisho.vocabulary.errors import SekishoError
@@ -39,6 +40,7 @@ app.add_typer(reference, name="reference")
 app.add_typer(clear, name="clear")
 app.add_typer(law, name="law")
 app.add_typer(log, name="log")
+app.add_typer(serve, name="serve")
 app.add_typer(twin, name="twin")
 app.add_typer(key, name="key")
 app.add_typer(witness, name="witness")

@@ -1,15 +1,16 @@
-"""What `sekisho gate` leaves in the log: a commitment to the judged day, before anybody is told of it."""
+"""What commands leave in the log: a commitment to what was decided, before anybody is told of it."""
 
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+from sekisho.settings import Settings
 from sekisho.storage.tiles import open_own
 
 
@@ -25,22 +26,24 @@ def ready(folder: Path, console: Console) -> None:
         console.print(f"log: {note}", markup=False)
 
 
-def matter_of(as_of: date, known_at: date, run: Mapping[str, Any], written: Mapping[str, str]) -> dict[str, Any]:
-    """What is committed to: what was judged, on what, with what result, and the digest of every file of the day."""
-    given = {name: run[name] for name in ("owners", "cleared") if name in run}
-    return {
-        "kind": "gate.day",
-        "recorded_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "as_of": as_of.isoformat(),
-        "known_at": known_at.isoformat(),
-        "inputs": run["files"],
-        "reference_digest": run["reference_digest"],
-        "pack_digest": run["pack_digest"],
-        "counts": run["counts"],
-        "rejects": run["rejects"],
-        "files": dict(written),
-        **given,
-    }
+def log_of(log: Path | None) -> Path:
+    """The log that is meant: the one that the command names, else that of the settings."""
+    return log or Settings.of(os.environ).log
+
+
+def logged(log: Path | None, *matters: Mapping[str, Any]) -> None:
+    """Log what a command decided; for those that tell no more than that it was done.
+
+    Raises:
+        LedgerFault: not all of it was added.
+    """
+    for matter in matters:
+        record(log_of(log), matter)
+
+
+def holds(log: Path | None) -> None:
+    """See that the log can be written to, before anything else is. Raises LedgerFault as ``ready`` does."""
+    ready(log_of(log), Console(stderr=True))
 
 
 def record(folder: Path, matter: Mapping[str, Any]) -> dict[str, Any]:

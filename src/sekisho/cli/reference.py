@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -38,6 +38,7 @@ _DAY = ["%Y-%m-%d"]
 Directory = Annotated[
     Path | None, typer.Option(help="Reference directory; default: SEKISHO_REFERENCE, else .sekisho/reference.")
 ]
+_Log = Annotated[Path | None, typer.Option(metavar="DIR", help="The log that it is added to; default: .sekisho/log.")]
 Output = Annotated[Format, typer.Option("--format", help="What is printed on standard output.")]
 
 
@@ -51,6 +52,7 @@ def import_(
         typer.Option("--date", formats=_DAY, metavar="DATE", help="Edition date, overrides the files'."),
     ] = None,
     no_build: Annotated[bool, typer.Option("--no-build", help="Do not compile now; `build` does it later.")] = False,
+    log: _Log = None,
 ) -> None:
     """Import one list; it replaces the last import of its kind, and the reference is compiled at once.
 
@@ -66,6 +68,7 @@ def import_(
     from sekisho.storage.places import gazetteer
 
     store = _store(reference)
+    before = _logging(store, log)
     with _progress() as progress:
         done = import_list(
             store,
@@ -76,6 +79,7 @@ def import_(
             build_now=not no_build,
             progress=progress,
         )
+    _logged(store, before, log, {kind}, done.digest)
     _tell(done.listing)
     _say(f"compiled: {done.digest}" if done.digest else "not compiled yet: run `sekisho reference build`")
 
@@ -99,6 +103,7 @@ def fetch(
     only: Annotated[list[str] | None, typer.Argument(metavar="[KIND]...", help="Only these kinds.")] = None,
     reference: Directory = None,
     no_build: Annotated[bool, typer.Option("--no-build", help="Do not compile now.")] = False,
+    log: _Log = None,
 ) -> None:
     """Fetch the official lists from their publishers; a list that fails keeps its last good files.
 
@@ -117,11 +122,13 @@ def fetch(
 
     store, country_of = _store(reference), gazetteer().country
     wanted = remote_lists(list_sources(), tuple(only or ()))
+    before = _logging(store, log)
     with _progress() as progress:
         outcomes = fetch_lists(store, WebLists(), wanted, country_of=country_of, today=_today(), progress=progress)
         digest = (
             "" if no_build or not store.sources() else ensure_built(store, country_of=country_of, progress=progress)
         )
+    _logged(store, before, log, {one.kind for one in outcomes if one.status == "new"}, digest)
     for outcome in outcomes:
         entries = f" {outcome.entries:,} entries;" if outcome.entries else ""
         _say(f"{outcome.kind:<18} {outcome.status:<10}{entries} {outcome.detail}")
@@ -132,7 +139,7 @@ def fetch(
 
 
 @app.command()
-def build(reference: Directory = None) -> None:
+def build(reference: Directory = None, log: _Log = None) -> None:
     """Compile everything imported; the same imports give the same digest.
 
     Example:
@@ -142,8 +149,11 @@ def build(reference: Directory = None) -> None:
     from sekisho.service.reference import build as compile_all
     from sekisho.storage.places import gazetteer
 
+    store = _store(reference)
+    before = _logging(store, log)
     with _progress() as progress:
-        digest = compile_all(_store(reference), country_of=gazetteer().country, progress=progress)
+        digest = compile_all(store, country_of=gazetteer().country, progress=progress)
+    _logged(store, before, log, set(), digest)
     _say(f"compiled: {digest}")
 
 
@@ -205,6 +215,26 @@ def diff(
         _print_json({"old": found.old, "new": found.new, **parts})
     else:
         _print_diff(found)
+
+
+def _logging(store: ReferenceFolder, log: Path | None) -> str | None:
+    """See that the log holds before anything is written over; gives from what the reference was compiled so far."""
+    from sekisho.cli.recording import holds
+
+    holds(log)
+    return store.built_from()
+
+
+def _logged(store: ReferenceFolder, before: str | None, log: Path | None, kinds: set[str], digest: str | None) -> None:
+    """Log the editions that came in, and the reference where it is another one."""
+    from sekisho.cli.recording import logged
+    from sekisho.service.matters import list_imported, reference_compiled
+
+    sources, at = store.sources(), datetime.now(UTC)
+    matters = [list_imported(at, source) for source in sources if source.kind in kinds]
+    if digest and store.built_from() != before:
+        matters.append(reference_compiled(at, digest, sources))
+    logged(log, *matters)
 
 
 def _tell(listing: ListFile) -> None:

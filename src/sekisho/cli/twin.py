@@ -22,13 +22,17 @@ class TwinFormat(StrEnum):
 
 
 _FILES = typer.Argument(help="EPCIS 2.0 documents in JSON or JSON-LD.")
+_STORE = typer.Option(
+    metavar="URL", help="Where events are kept, read where no files are named: a file, or postgresql://..."
+)
 _FORMAT = typer.Option("--format", help="What is printed.")
 _LANG = typer.Option(help="Language of the words.")
 
 
 @app.command()
 def check(
-    files: Annotated[list[Path], _FILES],
+    files: Annotated[list[Path] | None, _FILES] = None,
+    store: Annotated[str | None, _STORE] = None,
     output_format: Annotated[TwinFormat, _FORMAT] = TwinFormat.TEXT,
     lang: Annotated[Language, _LANG] = Language.EN,
 ) -> None:
@@ -41,16 +45,71 @@ def check(
       sekisho twin check factory.jsonld forwarder.jsonld
 
       sekisho twin check events.json --format json
+
+      sekisho twin check --store .sekisho/custody.db
     """
     from sekisho.cli import twins
 
-    raise typer.Exit(twins.show_check(files, as_json=output_format is TwinFormat.JSON, lang=lang.value))
+    raise typer.Exit(twins.show_check(files or [], store, as_json=output_format is TwinFormat.JSON, lang=lang.value))
+
+
+@app.command()
+def capture(
+    files: Annotated[list[Path], typer.Argument(help="EPCIS 2.0 documents in JSON or JSON-LD.")],
+    store: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where events are kept; default: .sekisho/custody.db.")
+    ] = None,
+    log: Annotated[Path | None, typer.Option(metavar="DIR", help="The log; default: .sekisho/log.")] = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who gives them; default: your user name.")] = None,
+    proceed: Annotated[
+        bool, typer.Option("--proceed", help="Keep the events that can be kept, not all or none.")
+    ] = False,
+    lang: Annotated[Language, _LANG] = Language.EN,
+) -> None:
+    """Record files of events: kept, logged, and only then said to be recorded. What is there already is not kept twice.
+
+    Exit status: 0 where every file was recorded whole, 1 where not, 3 where none was.
+
+    Examples:
+
+      sekisho twin capture factory.jsonld forwarder.jsonld
+
+      sekisho twin capture events.json --store postgresql://custody@db.example.com/custody --proceed
+    """
+    from sekisho.cli import twin_store
+
+    raise typer.Exit(twin_store.capture_files(files, store, log, by, proceed=proceed, lang=lang.value))
+
+
+@app.command()
+def verify(
+    store: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where events are kept; default: .sekisho/custody.db.")
+    ] = None,
+    log: Annotated[Path | None, typer.Option(metavar="DIR", help="The log; default: .sekisho/log.")] = None,
+    output_format: Annotated[TwinFormat, _FORMAT] = TwinFormat.TEXT,
+    lang: Annotated[Language, _LANG] = Language.EN,
+) -> None:
+    """Compare the store with the log: altered, taken out, put in. For who keeps the log's openings.
+
+    Exit status: 0 where they agree, 1 where not.
+
+    Examples:
+
+      sekisho twin verify
+
+      sekisho twin verify --store postgresql://custody@db.example.com/custody --log /srv/log
+    """
+    from sekisho.cli import twin_store
+
+    raise typer.Exit(twin_store.verify(store, log, as_json=output_format is TwinFormat.JSON, lang=lang.value))
 
 
 @app.command()
 def show(
     serial: Annotated[str, typer.Argument(help="A unit: its EPC or Digital Link in any spelling, or its serial.")],
-    files: Annotated[list[Path], _FILES],
+    files: Annotated[list[Path] | None, _FILES] = None,
+    store: Annotated[str | None, _STORE] = None,
     output_format: Annotated[TwinFormat, _FORMAT] = TwinFormat.TEXT,
     lang: Annotated[Language, _LANG] = Language.EN,
 ) -> None:
@@ -64,7 +123,7 @@ def show(
     """
     from sekisho.cli import twins
 
-    twins.show_twin(serial, files, as_json=output_format is TwinFormat.JSON, lang=lang.value)
+    twins.show_twin(serial, files or [], store, as_json=output_format is TwinFormat.JSON, lang=lang.value)
 
 
 app.command()(labels)

@@ -8,31 +8,31 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from sekisho.cli.twin_store import inputs
 from sekisho.custody import Custody, Finding, Twin, strongest
 from sekisho.service.custody import Checked, Examined, above, below, check, document_of, find, twin_of
 from sekisho.service.wording import LANGS
 from sekisho.standards.epcis import Instant
 from sekisho.storage.custody import custody_texts
-from sekisho.storage.files import read_file
 from sekisho.vocabulary.errors import UnreadableFile, UsageFault
 
 
-def show_check(paths: Sequence[Path], *, as_json: bool, lang: str) -> int:
+def show_check(paths: Sequence[Path], store: str | None = None, *, as_json: bool, lang: str) -> int:
     """Print what became of the files; the exit status."""
-    checked = _checked(paths)
+    checked = _checked(paths, store)
     if as_json:
         _print(document_of(checked))
     else:
         _say(_check_lines(checked, _Words(lang)))
     refused = sum(1 for one in checked.files if one.faults)
-    if refused == len(checked.files):
+    if checked.files and refused == len(checked.files):
         return 3
     return 1 if refused or checked.custody.findings else 0
 
 
-def show_twin(serial: str, paths: Sequence[Path], *, as_json: bool, lang: str) -> None:
+def show_twin(serial: str, paths: Sequence[Path], store: str | None = None, *, as_json: bool, lang: str) -> None:
     """Print one unit. Raises UsageFault where there is none of this name, or several."""
-    checked = _checked(paths)
+    checked = _checked(paths, store)
     refused = [one for one in checked.files if one.faults]
     if refused:  # a story with a gap would be told as if it were whole
         raise UnreadableFile(f"{refused[0].file} was refused.", hint=f"sekisho twin check {refused[0].file} says why.")
@@ -62,8 +62,8 @@ class _Words:
         return self("findings", finding.code, **dict(finding.params))
 
 
-def _checked(paths: Sequence[Path]) -> Checked:
-    return check([(str(path), read_file(path)) for path in paths])
+def _checked(paths: Sequence[Path], store: str | None) -> Checked:
+    return check(inputs(paths, store))
 
 
 def _check_lines(checked: Checked, words: _Words) -> Iterator[str]:

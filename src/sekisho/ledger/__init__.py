@@ -6,14 +6,17 @@
 >>> proof = prove(fetch, 3)                                          # from the files of a log
 >>> prove_many(fetch, [3, 4, 900])                               # one checkpoint for all of them
 >>> check(Proof.parse(proof.content()), [key]).checkpoint.size      # offline, with the log's key
+>>> opening = FieldOpening.of(matter, token_bytes, [item_key(master, item)])    # of which single fields can be shown
+>>> opening.disclose(["kind"]).check(opening.entry())
 >>> audit(fetch, paths, [key]).flaws                                 # every file of a log, of anybody's making
 >>> weigh(proof.note, policy, house).lacks                           # which witnesses are missing
 >>> judge(AddCheckpoint.parse(body), keys, latest).status            # what a witness answers
 """
 
 from sekisho.ledger.audit import Audit, Flaw, audit
-from sekisho.ledger.commitment import Opening
+from sekisho.ledger.commitment import Opening, parse_opening
 from sekisho.ledger.continuing import Continuation, Continued, check_continuing, prove_continuing
+from sekisho.ledger.disclosure import MOST_TOKENS, Disclosure, FieldOpening, is_about, item_key
 from sekisho.ledger.fork import Fork, fork_between, side_by_side
 from sekisho.ledger.growing import Growing
 from sekisho.ledger.merkle import (
@@ -34,12 +37,15 @@ from sekisho.ledger.witnessing import Verdict, judge, keys_by_origin
 
 __all__ = [
     "EMPTY",
+    "MOST_TOKENS",
     "About",
     "Audit",
     "Checked",
     "Continuation",
     "Continued",
+    "Disclosure",
     "Fetch",
+    "FieldOpening",
     "Flaw",
     "Fork",
     "Freshness",
@@ -57,10 +63,13 @@ __all__ = [
     "consistency_spans",
     "fork_between",
     "inclusion_spans",
+    "is_about",
+    "item_key",
     "judge",
     "keys_by_origin",
     "leaf_hash",
     "node_hash",
+    "parse_opening",
     "prove",
     "prove_consistency",
     "prove_continuing",

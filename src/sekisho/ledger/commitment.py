@@ -1,7 +1,8 @@
 """What is logged of a matter: a commitment that tells nothing without its salt, and the opening that proves it.
 
 The entry is the label and SHA-256 over label, salt and content. The salt has 256 random bits, so that nobody can guess
-a content from the log, however few contents are thinkable; who is shown salt and content can check them.
+a content from the log, however few contents are thinkable; who is shown salt and content can check them. This is
+version 1, which shows all or nothing; it stays readable. What is logged now is of version 2 (``ledger.disclosure``).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sekisho.ledger.disclosure import FieldOpening
 from sekisho.ledger.merkle import leaf_hash
 from sekisho.vocabulary.errors import LedgerFault
 
@@ -62,8 +64,21 @@ class Opening:
             told = json.loads(line)
             opening = cls(bytes.fromhex(told["salt"]), told["content"].encode())
             json.loads(opening.content)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise LedgerFault("This is no opening of an entry: leaf, salt and content as one line of JSON.") from error
         if len(opening.salt) != _SALT:
             raise LedgerFault(f"The salt of the opening has {len(opening.salt)} bytes, not {_SALT}.")
         return opening
+
+
+def parse_opening(line: str) -> Opening | FieldOpening:
+    """An opening of either version from its line.
+
+    Raises:
+        LedgerFault: not an opening.
+    """
+    try:
+        told = json.loads(line)
+    except (ValueError, RecursionError):
+        told = None
+    return FieldOpening.parse(line) if isinstance(told, dict) and "version" in told else Opening.parse(line)

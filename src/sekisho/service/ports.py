@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -108,6 +109,194 @@ class ListFetcher(Protocol):
 
     def fetch(self, file: RemoteFile, hosts: Sequence[str], known: Validators | None) -> Fetched:
         """One file; raises ReferenceFault with the reason where it cannot be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """One EPCIS event, ready to be kept.
+
+    ``content`` is its JSON as it was given, ``around`` what it needs of its document (see
+    ``standards.epcis.surroundings``). ``time`` is in nanoseconds since 1970 (UTC). ``declaration`` is the SHA-256 of
+    its error declaration, or empty: an event and its declaration share one id. ``keys`` are what it is found by: role
+    and value, values in canonical spelling.
+    """
+
+    kind: str
+    event_id: str
+    hash: str
+    declaration: str
+    time: int
+    declared_at: int | None
+    keys: tuple[tuple[str, str], ...]
+    content: bytes
+    around: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event as it is kept. ``sequence`` is the order of recording; ``recorded_at`` nanoseconds since 1970."""
+
+    sequence: int
+    capture: str
+    recorded_at: int
+    event_id: str
+    hash: str
+    time: int
+    content: bytes
+    around: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where in which log a matter stands: ``count`` entries from ``index`` on; ``leaf`` is the hash of the first."""
+
+    origin: str
+    index: int
+    count: int
+    leaf: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureJob:
+    """One batch that somebody gave; its events are there for others once ``finished_at`` is set.
+
+    Times are nanoseconds since 1970. ``errors`` are problems as RFC 7807 has them. ``content`` is what was given, byte
+    for byte, where any of it was kept.
+    """
+
+    id: str
+    by: str
+    created_at: int
+    behaviour: str
+    digest: str
+    errors: tuple[Mapping[str, Any], ...] = ()
+    success: bool = True
+    finished_at: int | None = None
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDocument:
+    """A signed document about units (a seal, a tap, an offer); opaque here. ``digest`` is SHA-256 of the content."""
+
+    kind: str
+    digest: str
+    content: bytes
+    items: tuple[str, ...]
+    recorded_at: int
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventQuery:
+    """Which events: all conditions hold. Spellings are canonical.
+
+    Attributes:
+        kinds, ids: any of these; empty: no condition.
+        times: (``time``, ``recorded_at`` or ``declared_at``; ``ge`` or ``lt``; nanoseconds since 1970).
+        keys: an event has, for each of these, one of the values in one of the roles.
+        declared: whether it carries an error declaration.
+        party: only events that state this party as source or destination; None: all.
+        order: ``recorded_at`` or ``time``.
+    """
+
+    kinds: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    times: tuple[tuple[str, str, int], ...] = ()
+    keys: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    declared: bool | None = None
+    party: str | None = None
+    order: str = "recorded_at"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query kept under a name; ``text`` is its JSON as it was given."""
+
+    name: str
+    text: str
+    by: str
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What of a batch is kept, seen what is kept already."""
+
+    events: tuple[NewEvent, ...] = ()
+    errors: tuple[Mapping[str, Any], ...] = field(default=())
+
+
+Known = Mapping[str, Sequence[tuple[str, str]]]  # event id -> (hash, declaration) of each event of that id
+
+
+class CustodyStore(Protocol):
+    """Keeps what was recorded about units. Nothing that was kept is ever changed or taken out."""
+
+    def begin(
+        self, job: CaptureJob, content: bytes, ids: Sequence[str], decide: Callable[[Known], Decided]
+    ) -> CaptureJob:
+        """Keep a batch, durably, hidden until ``finish``; ``decide`` sees events of these ids, alone at the time."""
+
+    def pending(self) -> Sequence[CaptureJob]:
+        """Batches that were begun and not finished, the oldest first."""
+
+    def events_of(self, capture: str) -> Sequence[StoredEvent]:
+        """The events of a batch, finished or not, in its order."""
+
+    def units_of(self, capture: str, roles: Sequence[str]) -> Mapping[int, Sequence[str]]:
+        """Of each event of a batch, by its sequence, the values in these roles."""
+
+    def finish(self, capture: str, at: int, receipt: Receipt | None) -> CaptureJob:
+        """Show a batch, once the log has it."""
+
+    def job(self, capture: str) -> CaptureJob | None:
+        """A batch by its id."""
+
+    def content_of(self, capture: str) -> bytes | None:
+        """What was given, byte for byte."""
+
+    def jobs(self, by: str | None, after: str, limit: int) -> Sequence[CaptureJob]:
+        """Batches in the order of their ids, of one giver or of all."""
+
+    def events(self, query: EventQuery, after: tuple[int, int] | None, limit: int) -> Sequence[StoredEvent]:
+        """Events in order; ``after`` is the sort value and sequence of the last one seen."""
+
+    def values(self, roles: Sequence[str], party: str | None, after: str, limit: int) -> Sequence[str]:
+        """The distinct values in these roles, sorted."""
+
+    def keep_query(self, query: NamedQuery) -> bool:
+        """Keep a named query; False where the name is taken."""
+
+    def queries(self, after: str, limit: int) -> Sequence[NamedQuery]:
+        """Named queries in the order of their names."""
+
+    def query(self, name: str) -> NamedQuery | None:
+        """A named query."""
+
+    def drop_query(self, name: str) -> bool:
+        """Take a named query out; False where there is none."""
+
+    def keep_document(self, document: KeptDocument) -> None:
+        """Keep a document; one that is kept already stays as it is. Its receipt may come later, with the same call."""
+
+    def documents(self, kind: str | None = None, item: str | None = None) -> Sequence[KeptDocument]:
+        """Documents in the order of recording, of one kind, about one unit."""
+
+
+class Recorder(Protocol):
+    """A log that is held for writing."""
+
+    def record(self, matters: Sequence[tuple[Mapping[str, Any], Sequence[str]]]) -> Receipt:
+        """Add matters, each with the units that it is about; durable when this returns, or LedgerFault."""
+
+
+class Logbook(Protocol):
+    """The operator's log."""
+
+    def writing(self) -> AbstractContextManager[Recorder]:
+        """Hold it; others wait."""
 
 
 @dataclass(frozen=True, slots=True)

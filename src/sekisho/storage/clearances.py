@@ -7,7 +7,7 @@ be read for as long as the file exists.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -76,8 +76,20 @@ def register_of(path: Path) -> list[Clearance]:
     return valid_clearances(path)
 
 
-def add_clearance(path: Path, pair: Pair, *, by: str, at: str, why: str, until: date | None = None) -> int:
-    """Write a clearance and give its number. Raises UsageFault where nobody or no reason is named."""
+def add_clearance(
+    path: Path,
+    pair: Pair,
+    *,
+    by: str,
+    at: str,
+    why: str,
+    until: date | None = None,
+    first: Callable[[int], object] = lambda number: None,
+) -> int:
+    """Write a clearance and give its number. Raises UsageFault where nobody or no reason is named.
+
+    ``first`` is called with the number before the clearance holds; where it raises, nothing is written.
+    """
     row = (*_stated(by, why), at, until.isoformat() if until else None)
     with _opened(path) as connection:
         found = connection.execute(
@@ -85,11 +97,18 @@ def add_clearance(path: Path, pair: Pair, *, by: str, at: str, why: str, until: 
             " VALUES ('clear', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*row, pair.query[:_LONGEST], pair.query_version, pair.list, pair.entity, pair.entry_version, pair.rule),
         )
-        return int(found.lastrowid or 0)
+        number = int(found.lastrowid or 0)
+        first(number)
+        return number
 
 
-def remove_clearance(path: Path, number: int, *, by: str, at: str, why: str) -> None:
-    """Take a clearance back. Raises UsageFault where there is none of that number, or it was taken back before."""
+def remove_clearance(
+    path: Path, number: int, *, by: str, at: str, why: str, first: Callable[[int], object] = lambda number: None
+) -> None:
+    """Take a clearance back. Raises UsageFault where there is none of that number, or it was taken back before.
+
+    ``first`` as for ``add_clearance``.
+    """
     stated = _stated(by, why)
     if number not in {one.number for one in valid_clearances(path)}:
         raise UsageFault(f"There is no clearance {number} that holds.", hint="`sekisho clear list` shows them.")
@@ -97,6 +116,7 @@ def remove_clearance(path: Path, number: int, *, by: str, at: str, why: str) -> 
         connection.execute(
             "INSERT INTO act (act, of, by, why, at) VALUES ('remove', ?, ?, ?, ?)", (number, *stated, at)
         )
+        first(number)
 
 
 def _stated(by: str, why: str) -> tuple[str, str]:

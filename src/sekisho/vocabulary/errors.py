@@ -11,6 +11,7 @@
     ├── PackFault                 a rule pack does not load
     ├── LedgerFault               a log, a proof or a key does not hold, or the log cannot be written
     ├── DocumentFault             a signed document does not hold; ``code`` says in which way
+    ├── StoreFault                the store of recorded events cannot be opened, read or written
     └── UsageFault                the request makes no sense (exit status 2)
 
 Each carries ``hint``: what a person can do next.
@@ -75,6 +76,10 @@ class DocumentFault(SekishoError):
     def __init__(self, code: str, message: str, *, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.code = code
+
+
+class StoreFault(SekishoError):
+    """The store of recorded events cannot be opened, read or written, or is another program's."""
 
 
 class UsageFault(SekishoError):

@@ -29,7 +29,17 @@ from sekisho.standards.epcis.model import (
     Reading,
     Typed,
 )
+from sekisho.standards.epcis.originals import (
+    event_spans,
+    kept_document,
+    query_document,
+    reread,
+    said_again,
+    surroundings,
+    without,
+)
 from sekisho.standards.epcis.reader import read_document
+from sekisho.standards.epcis.terms import term_of
 from sekisho.standards.epcis.writer import write_document, write_event
 
 __all__ = [
@@ -49,10 +59,18 @@ __all__ = [
     "canonical_key",
     "document_hash_ids",
     "event_hash_id",
+    "event_spans",
     "ignored_names",
+    "kept_document",
     "parse_instant",
     "pre_hash",
+    "query_document",
     "read_document",
+    "reread",
+    "said_again",
+    "surroundings",
+    "term_of",
+    "without",
     "write_document",
     "write_event",
 ]

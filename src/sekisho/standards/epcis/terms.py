@@ -154,6 +154,23 @@ class Resolved:
     loose: bool = False
 
 
+# What a query calls a list of the vocabulary.
+BY_NAME: dict[str, Terms] = {
+    "bizStep": BIZ_STEP,
+    "disposition": DISPOSITION,
+    "bizTransaction": TRANSACTION,
+    "party": PARTY,
+    "reason": REASON,
+}
+
+
+def term_of(name: str, text: str) -> str | None:
+    """The web URI of a term of one of the lists ``BY_NAME``, in any spelling; None where there is no such term."""
+    whole = CBV + text.removeprefix("cbv:") if text.startswith("cbv:") else text
+    found = resolve(BY_NAME[name], text, whole)
+    return None if found is None else found.iri
+
+
 def resolve(terms: Terms, text: str, iri: str) -> Resolved | None:
     """A stated term (and the same with its prefix resolved) -> its web URI; None where the vocabulary has no such term.
 

@@ -47,7 +47,7 @@ class _Raw(str):
 
 def write_document(document: Document) -> bytes:
     """UTF-8, two spaces of indent, one line end at the end."""
-    return (_text(_Writer(document.namespaces).document(document)) + "\n").encode()
+    return (as_text(_Writer(document.namespaces).document(document)) + "\n").encode()
 
 
 def write_event(event: Event) -> bytes:
@@ -181,14 +181,19 @@ def _number(value: Decimal | None) -> _Raw | None:
     return None if value is None else _Raw(format(value, "f"))
 
 
-def _text(value: Any, indent: str = "") -> str:
+def number_as_stated(text: str) -> str:
+    """A number of a JSON text that ``as_text`` will write digit for digit."""
+    return _Raw(text)
+
+
+def as_text(value: Any, indent: str = "") -> str:
     """JSON with decimals as they are, which the standard library would turn into binary fractions."""
     inner = indent + "  "
     if isinstance(value, _Raw):
         return str(value)
     if isinstance(value, dict) and value:
-        lines = (f"{inner}{json.dumps(k, ensure_ascii=False)}: {_text(v, inner)}" for k, v in value.items())
+        lines = (f"{inner}{json.dumps(k, ensure_ascii=False)}: {as_text(v, inner)}" for k, v in value.items())
         return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
     if isinstance(value, list) and value:
-        return "[\n" + ",\n".join(inner + _text(one, inner) for one in value) + f"\n{indent}]"
+        return "[\n" + ",\n".join(inner + as_text(one, inner) for one in value) + f"\n{indent}]"
     return json.dumps(value, ensure_ascii=False)

@@ -21,6 +21,19 @@ from sekisho.storage.tiles.group import GroupCommit
 from sekisho.storage.tiles.log import TileLog
 from sekisho.storage.tiles.own import begun, open_own
 from sekisho.storage.tiles.private import Private
+from sekisho.storage.tiles.recording import Entries, OwnLog
 from sekisho.storage.tiles.stopping import LogStopped, stop
 
-__all__ = ["GroupCommit", "LogFiles", "LogStopped", "Private", "TileLog", "audit_folder", "begun", "open_own", "stop"]
+__all__ = [
+    "Entries",
+    "GroupCommit",
+    "LogFiles",
+    "LogStopped",
+    "OwnLog",
+    "Private",
+    "TileLog",
+    "audit_folder",
+    "begun",
+    "open_own",
+    "stop",
+]

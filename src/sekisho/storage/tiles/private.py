@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from sekisho.ledger import Opening, leaf_hash
+from sekisho.ledger import FieldOpening, Opening, item_key, leaf_hash, parse_opening
 from sekisho.standards.c2sp import SignerKey
 from sekisho.storage.tiles.files import sync_folder, told, write_all
 from sekisho.vocabulary.errors import LedgerFault
@@ -85,34 +85,71 @@ class Private:
         sync_folder(self.folder)
         return signers
 
-    def commit(self, matter: Mapping[str, Any]) -> Opening:
-        """Make an opening under a new salt and keep it, durably: an entry that nobody can open proves nothing."""
-        opening = Opening.of(secrets.token_bytes(32), matter)
+    def commit(self, matter: Mapping[str, Any], items: Sequence[str] = ()) -> FieldOpening:
+        """Make an opening under new salts and keep it, durably: an entry that nobody can open proves nothing.
+
+        ``items`` are the units that the matter is about, in canonical spelling.
+        """
+        return self.commit_all([(matter, items)])[0]
+
+    def commit_all(self, matters: Sequence[tuple[Mapping[str, Any], Sequence[str]]]) -> list[FieldOpening]:
+        """The same for several matters, each with its units, with one sync."""
+        openings = [
+            FieldOpening.of(matter, secrets.token_bytes, [self.item_key(item) for item in dict.fromkeys(items)])
+            for matter, items in matters
+        ]
+        lines = "".join(opening.line() + "\n" for opening in openings)
         with told(self.folder, "the opening cannot be kept"):
             descriptor = os.open(self._openings, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
             try:
                 end = os.fstat(descriptor).st_size
                 torn = end > 0 and os.pread(descriptor, 1, end - 1) != b"\n"  # by a crash: it must not spoil this one
-                write_all(descriptor, ("\n" * torn + opening.line() + "\n").encode())
+                write_all(descriptor, ("\n" * torn + lines).encode())
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
             sync_folder(self.folder)
-        return opening
+        return openings
 
-    def opening_of(self, entry: bytes) -> Opening | None:
+    def item_key(self, item: str) -> bytes:
+        """The key under which the entries about a unit are found; give it with the unit, to who may know its story.
+
+        Raises:
+            LedgerFault: the log's own key for this was changed.
+        """
+        return item_key(self._master(), item)
+
+    def _master(self) -> bytes:
+        path = self.folder / "items.key"
+        if not path.is_file():
+            with told(self.folder, "the key of the units cannot be kept"), (self.folder / "lock").open("w") as held:
+                fcntl.flock(held, fcntl.LOCK_EX)
+                if not path.is_file():
+                    _write(path.with_suffix(".partial"), secrets.token_bytes(32))
+                    path.with_suffix(".partial").replace(path)
+                    sync_folder(self.folder)
+        key = path.read_bytes()
+        if len(key) != 32:
+            raise LedgerFault(f"{path} is no key.", hint="Restore it; with another one entries are no longer found.")
+        return key
+
+    def opening_of(self, entry: bytes) -> Opening | FieldOpening | None:
         """The opening of an entry; None where it was not kept here."""
         wanted = leaf_hash(entry).hex()
         return next((o for line, o in self._read() if wanted in line and o.entry() == entry), None)
 
-    def _read(self) -> Iterator[tuple[str, Opening]]:
+    def openings(self) -> Iterator[Opening | FieldOpening]:
+        """Every opening that was kept, in the order in which they were made."""
+        return (opening for _, opening in self._read())
+
+    def _read(self) -> Iterator[tuple[str, Opening | FieldOpening]]:
         if not self._openings.is_file():
             return
         with self._openings.open(encoding="utf-8") as lines:
             for line in lines:
                 if line.endswith("\n"):  # one that a crash cut off was never committed to
                     try:
-                        yield line, Opening.parse(line)
+                        yield line, parse_opening(line)
                     except LedgerFault:
                         continue
 

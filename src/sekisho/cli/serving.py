@@ -1,0 +1,69 @@
+"""What `sekisho serve` does."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from sekisho.bootstrap import settings
+from sekisho.storage.tokens import add_token
+from sekisho.vocabulary.errors import UsageFault
+
+_BIND = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):(\d{1,5})")
+_AT_ONCE = 64  # requests; more are told to come again
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things are, as far as the command says."""
+
+    store: str | None
+    log: Path | None
+    out: Path | None
+    tokens: Path | None
+
+
+def serve(bind: str, places: Places, hosts: Sequence[str], certificate: Path | None, key: Path | None) -> None:
+    """Serve until stopped. Raises UsageFault where that would let everybody in, or makes no sense."""
+    found = _BIND.fullmatch(bind)
+    if found is None or int(found.group(2)) > 65535:
+        raise UsageFault(f"{bind} is no place to listen.", hint="HOST:PORT, such as 127.0.0.1:8000.")
+    if (certificate is None) != (key is None):
+        raise UsageFault("HTTPS needs --certificate and --private-key.", hint="Give both, or neither.")
+    host, port = found.group(1).strip("[]"), int(found.group(2))
+    area = import_module("sekisho.web.app")  # by its name: commands and pages do not know each other
+    application = area.open_application(
+        store=places.store, log=places.log, out=places.out, tokens=places.tokens, bind=host, hosts=hosts
+    )
+    scheme = "http" if certificate is None else "https"
+    sys.stderr.write(f"{scheme}://{bind}/report.html  the report\n{scheme}://{bind}/epcis/  events (EPCIS 2.0)\n")
+    if certificate is None and host not in area.LOOPBACK:
+        sys.stderr.write("Tokens would cross the network readable: put a proxy with HTTPS before it.\n")
+    import uvicorn
+
+    uvicorn.run(
+        application,
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=_AT_ONCE,
+        timeout_keep_alive=10,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )
+
+
+def make_token(name: str, scopes: Sequence[str], party: str | None, path: Path | None) -> None:
+    """Make a token; print it once."""
+    path = path or settings().tokens
+    if path is None:
+        raise UsageFault("Where are the tokens kept?", hint="Give --token-file, or set SEKISHO_TOKENS.")
+    secret = add_token(path, name, frozenset(scopes), party)
+    sys.stderr.write(f"{path}: {name} may {' and '.join(sorted(set(scopes)))}. The token, told this once:\n")
+    sys.stdout.write(secret + "\n")

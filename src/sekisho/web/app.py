@@ -1,0 +1,103 @@
+"""The service: one application of the routes of every area, behind one door, with one set of headers."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sekisho.bootstrap import now, open_custody, settings
+from sekisho.service.capture import settle
+from sekisho.storage.tokens import read_tokens
+from sekisho.vocabulary.errors import UsageFault
+from sekisho.web import epcis, files
+from sekisho.web.access import LOOPBACK, Door, hosts_of
+from sekisho.web.answers import HARDENED, Problem
+from sekisho.web.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is served: events under ``/epcis``, the log under ``/log``, the output folder at the top."""
+
+    desk: Desk
+    door: Door
+    log: Path
+    out: Path
+
+
+def open_application(
+    *, store: str | None, log: Path | None, out: Path | None, tokens: Path | None, bind: str, hosts: Sequence[str] = ()
+) -> ASGIApp:
+    """An application over what settings and these say; batches that a run before left unfinished are settled.
+
+    Raises:
+        UsageFault: beyond the loopback address without tokens.
+        StoreFault, LedgerFault: store or log cannot be opened.
+    """
+    known = settings()
+    tokens = tokens or known.tokens
+    if tokens is None and bind not in LOOPBACK:
+        raise UsageFault(
+            f"To serve at {bind} without tokens would let everybody in.",
+            hint="`sekisho serve token NAME --token-file FILE` makes one; then give --token-file.",
+        )
+    door = Door(read_tokens(tokens) if tokens else None, hosts_of(bind, hosts))
+    kept, own = open_custody(store, log)
+    with own.writing() as recorder:  # sees also that the log holds, before anybody is let in
+        settle(kept, recorder, now)
+    return application(Site(Desk(kept, own, now), door, own.folder, out or known.out))
+
+
+def application(site: Site) -> ASGIApp:
+    """An ASGI application."""
+    routes: list[BaseRoute] = [
+        Mount("/epcis", routes=epcis.routes(site.desk, site.door)),
+        Route("/epcis", _to_the_interface, methods=["GET", "OPTIONS"]),
+    ]
+    if importlib.util.find_spec("sekisho.web.log"):  # made to be read by everybody: no token
+        routes.append(Mount("/log", routes=importlib.import_module("sekisho.web.log").routes(site.log)))
+    routes.append(Mount("/", routes=files.routes(site.out, site.door)))
+    return Guarded(Starlette(routes=routes), site.door)
+
+
+async def _to_the_interface(request: Request) -> Response:
+    return RedirectResponse("/epcis/")
+
+
+class Guarded:
+    """Refuses requests for other hosts, and hardens every answer, errors included."""
+
+    def __init__(self, app: ASGIApp, door: Door) -> None:
+        self._app = app
+        self._door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+
+        async def hardened(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                there = {name.lower() for name, _ in message["headers"]}
+                more = [
+                    (n.lower().encode(), v.encode()) for n, v in HARDENED.items() if n.lower().encode() not in there
+                ]
+                message = {**message, "headers": [*message["headers"], *more]}
+            await send(message)
+
+        if not self._door.addressed(Request(scope)):
+            refusal = Problem(421, "SecurityException", "This service is not asked for under that name.").answer()
+            await refusal(scope, receive, hardened)
+            return
+        await self._app(scope, receive, hardened)
