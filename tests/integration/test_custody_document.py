@@ -79,9 +79,9 @@ def test_every_finding_can_be_said(lang: str) -> None:
     from tests.unit.custody.stories import story
     from tests.unit.custody.test_custody_replay import BREACHES
 
-    from sekisho.cli.twins import _Words
+    from sekisho.cli.twin_words import Words
     from sekisho.custody import replay
 
-    words = _Words(lang)
+    words = Words(lang)
     said = [words.finding(f) for acts, _ in BREACHES.values() for f in replay(story(*acts)).findings]
     assert len(said) >= len(BREACHES) and all(said)

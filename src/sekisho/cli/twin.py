@@ -11,7 +11,7 @@ import typer
 from sekisho.cli.formats import Language
 from sekisho.cli.labelling import labels
 
-app = typer.Typer(help="Units and who holds them, replayed from EPCIS events.", no_args_is_help=True)
+app = typer.Typer(help="Units and who holds them: events, signed handovers, seals, alarms.", no_args_is_help=True)
 
 
 class TwinFormat(StrEnum):
@@ -21,7 +21,9 @@ class TwinFormat(StrEnum):
     JSON = "json"
 
 
-_FILES = typer.Argument(help="EPCIS 2.0 documents in JSON or JSON-LD.")
+_FILES = typer.Argument(help="EPCIS 2.0 documents in JSON or JSON-LD, and signed documents of handovers.")
+_RING = typer.Option(help="Keys of those who sign (`sekisho key add`); without it no signature counts.")
+_POLICY = typer.Option(help="Your own policy of suites (YAML).")
 _FORMAT = typer.Option("--format", help="What is printed.")
 _LANG = typer.Option(help="Language of the words.")
 
@@ -29,6 +31,8 @@ _LANG = typer.Option(help="Language of the words.")
 @app.command()
 def check(
     files: Annotated[list[Path], _FILES],
+    ring: Annotated[Path | None, _RING] = None,
+    policy: Annotated[Path | None, _POLICY] = None,
     output_format: Annotated[TwinFormat, _FORMAT] = TwinFormat.TEXT,
     lang: Annotated[Language, _LANG] = Language.EN,
 ) -> None:
@@ -41,16 +45,20 @@ def check(
       sekisho twin check factory.jsonld forwarder.jsonld
 
       sekisho twin check events.json --format json
+
+      sekisho twin check factory.jsonld offer.json accept.json --ring ring.json
     """
     from sekisho.cli import twins
 
-    raise typer.Exit(twins.show_check(files, as_json=output_format is TwinFormat.JSON, lang=lang.value))
+    raise typer.Exit(twins.show_check(files, ring, policy, as_json=output_format is TwinFormat.JSON, lang=lang.value))
 
 
 @app.command()
 def show(
     serial: Annotated[str, typer.Argument(help="A unit: its EPC or Digital Link in any spelling, or its serial.")],
     files: Annotated[list[Path], _FILES],
+    ring: Annotated[Path | None, _RING] = None,
+    policy: Annotated[Path | None, _POLICY] = None,
     output_format: Annotated[TwinFormat, _FORMAT] = TwinFormat.TEXT,
     lang: Annotated[Language, _LANG] = Language.EN,
 ) -> None:
@@ -64,7 +72,7 @@ def show(
     """
     from sekisho.cli import twins
 
-    twins.show_twin(serial, files, as_json=output_format is TwinFormat.JSON, lang=lang.value)
+    twins.show_twin(serial, files, ring, policy, as_json=output_format is TwinFormat.JSON, lang=lang.value)
 
 
 app.command()(labels)
