@@ -24,6 +24,7 @@ class SealPolicy:
 
 
 ANY_GRADE = SealPolicy()
+_SAYING_WHICH = (Verb.OFFER, Verb.ACCEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class _Seals:
         elif act.verb is Verb.SEAL_BREAK:
             for seal in act.seals:
                 self.broken(seal, act)
-        elif act.verb in (Verb.SEAL_CHECK, Verb.OFFER, Verb.ACCEPT) and (act.seals or act.signed):
+        elif act.verb is Verb.SEAL_CHECK or (act.verb in _SAYING_WHICH and (act.seals or act.signed)):
             for item in dict.fromkeys((*act.items, *(seal.item for seal in act.seals))):
                 self.seen(item, [seal for seal in act.seals if seal.item == item], act)
         elif act.verb in (Verb.JOIN, Verb.PART) and self.on.get(act.parent or ""):
