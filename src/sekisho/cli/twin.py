@@ -10,6 +10,8 @@ import typer
 
 from sekisho.cli.formats import Language
 from sekisho.cli.labelling import labels
+from sekisho.cli.twin_handover import accept, decline, offer, withdraw
+from sekisho.cli.twin_watch import FILES, FORMAT, LANG, POLICY, RING, alarms, tap
 
 app = typer.Typer(help="Units and who holds them: events, signed handovers, seals, alarms.", no_args_is_help=True)
 
@@ -21,20 +23,13 @@ class TwinFormat(StrEnum):
     JSON = "json"
 
 
-_FILES = typer.Argument(help="EPCIS 2.0 documents in JSON or JSON-LD, and signed documents of handovers.")
-_RING = typer.Option(help="Keys of those who sign (`sekisho key add`); without it no signature counts.")
-_POLICY = typer.Option(help="Your own policy of suites (YAML).")
-_FORMAT = typer.Option("--format", help="What is printed.")
-_LANG = typer.Option(help="Language of the words.")
-
-
 @app.command()
 def check(
-    files: Annotated[list[Path], _FILES],
-    ring: Annotated[Path | None, _RING] = None,
-    policy: Annotated[Path | None, _POLICY] = None,
-    output_format: Annotated[TwinFormat, _FORMAT] = TwinFormat.TEXT,
-    lang: Annotated[Language, _LANG] = Language.EN,
+    files: Annotated[list[Path], FILES],
+    ring: Annotated[Path | None, RING] = None,
+    policy: Annotated[Path | None, POLICY] = None,
+    output_format: Annotated[TwinFormat, FORMAT] = TwinFormat.TEXT,
+    lang: Annotated[Language, LANG] = Language.EN,
 ) -> None:
     """Accepted or refused with reasons, the hash id of every event, and what the events break together.
 
@@ -56,11 +51,11 @@ def check(
 @app.command()
 def show(
     serial: Annotated[str, typer.Argument(help="A unit: its EPC or Digital Link in any spelling, or its serial.")],
-    files: Annotated[list[Path], _FILES],
-    ring: Annotated[Path | None, _RING] = None,
-    policy: Annotated[Path | None, _POLICY] = None,
-    output_format: Annotated[TwinFormat, _FORMAT] = TwinFormat.TEXT,
-    lang: Annotated[Language, _LANG] = Language.EN,
+    files: Annotated[list[Path], FILES],
+    ring: Annotated[Path | None, RING] = None,
+    policy: Annotated[Path | None, POLICY] = None,
+    output_format: Annotated[TwinFormat, FORMAT] = TwinFormat.TEXT,
+    lang: Annotated[Language, LANG] = Language.EN,
 ) -> None:
     """A unit: who holds it, what it lies in, its parts, its history, its findings.
 
@@ -75,4 +70,10 @@ def show(
     twins.show_twin(serial, files, ring, policy, as_json=output_format is TwinFormat.JSON, lang=lang.value)
 
 
+app.command()(offer)
+app.command()(accept)
+app.command()(decline)
+app.command()(withdraw)
+app.command()(alarms)
+app.command()(tap)
 app.command()(labels)

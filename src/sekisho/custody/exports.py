@@ -8,7 +8,7 @@ what is missing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import NamedTuple, TypeVar
 
@@ -55,10 +55,13 @@ _P = TypeVar("_P", bound=Paper)
 
 @dataclass(frozen=True, slots=True)
 class Decision(Paper):
-    """What the gate said. ``licence_needed``: False only where it found that the law asks for none."""
+    """What the gate said. ``licence_needed``: False only where it found that the law asks for none; ``licences``: those
+    that it found to cover the goods and the parties.
+    """
 
     outcome: str = ""
     licence_needed: bool = True
+    licences: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,8 @@ def fault(exports: Exports, act: Act, units: Units, papers: Iterable[str], drawn
     assert decision is not None
     needed = decision.licence_needed or passage.licence is not None
     licence = _first(exports.licences, passage.licence, bound)
+    if licence is not None and licence.id in decision.licences:
+        licence = replace(licence, consignees=None)  # judged with the parties of the consignment, a forwarder's too
     wrong = _of_paper(exports, act, units, licence, drawn) if needed else None
     if wrong is not None:
         return "export-without-licence", {"why": wrong, "paper": licence.id if licence else passage.licence or ""}

@@ -17,7 +17,8 @@ def offer(book: Book, act: Act) -> None:
         page = book.free(item, act)
         if page is None or not _by_holder(book, page, act):
             continue
-        if page.offered_to is not None:
+        signs = act.signed is not None and page.offer is None and page.offered_to == act.taker  # what was only recorded
+        if page.offered_to is not None and not signs:
             book.refuse(page, act, "offered-twice", before=page.offered_to, now=act.taker or "")
         elif (wrong := _stopped(book, page, act)) is not None:
             book.refuse(page, act, wrong[0], **wrong[1])

@@ -140,6 +140,8 @@ class _Intake:
             self.tell("offer-id-twice", offer.units[0], offer.digest, other=before)
             self.refused.add(offer.digest)
         elif offer.digest in self.offers:
+            if self.offers[offer.digest].time == offer.time:
+                return  # signatures are randomised: signed twice as of one instant says nothing new
             self.tell("document-replayed", offer.units[0], offer.digest, kind=document.kind)
         elif offer.time > offer.expires:
             self.tell("offered-after-expiry", offer.units[0], offer.digest)
@@ -154,6 +156,9 @@ class _Intake:
         if offer is None:
             first = next(iter(answer.received), "")
             self.tell(self._unknown(answer), first, answer.digest, offer=answer.offer)
+            return
+        ended = self.ended.get(offer.digest)
+        if ended is not None and (ended.digest, ended.time) == (answer.digest, answer.time):
             return
         code = self._wrong(answer, offer)
         if code is not None:

@@ -26,7 +26,9 @@ from sekisho.custody import (
 )
 from sekisho.standards.suites import Document, DocumentSigner, Held, Revoked, Ring, Suite, SuitePolicy, Term
 
-MAKER, BROKER, BUYER = (f"https://id.gs1.org/417/{n}" for n in ("4900000000016", "6900000000038", "8800000000077"))
+MAKER, BROKER, BUYER, SITE = (
+    f"https://id.gs1.org/417/{n}" for n in ("4900000000016", "6900000000038", "8800000000077", "8800000000084")
+)
 POLICY = SuitePolicy((Term(Suite.HYBRID, date(2026, 1, 1)), Term(Suite.MLDSA65, date(2026, 1, 1))))
 T0 = 1_795_500_000  # 2026-11-24
 HOUR = 3600
@@ -38,7 +40,7 @@ def signer(party: str, suite: Suite = Suite.HYBRID, year: int = 2026) -> Documen
 
 
 def ring(*more: Held) -> Ring:
-    parties = (MAKER, BROKER, BUYER)
+    parties = (MAKER, BROKER, BUYER, SITE)
     weak = Held(signer(MAKER, Suite.ED25519).public, MAKER, T0 - 10**6)
     return Ring.of([*(Held(signer(party).public, party, T0 - 10**6) for party in parties), weak, *more])
 

@@ -44,6 +44,11 @@ def test_the_record_stands_in_the_history_as_restated() -> None:
     ]  # fmt: skip
 
 
+def test_a_recorded_offer_is_signed_later() -> None:
+    assert state(told([OFFERED, ACCEPTED], shipped(T0 - 30 * 60))) == (BUYER, "signed", [])
+    assert state(told([OFFERED], shipped(T0 - 30 * 60, taker=BROKER)))[2] == ["offered-twice"]
+
+
 def test_a_bare_record_does_not_answer_a_signed_offer() -> None:
     assert state(told([OFFERED], received())) == (MAKER, "stated", ["half-signed"])
 

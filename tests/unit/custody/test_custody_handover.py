@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.custody.signed import (
     BROKER,
@@ -294,6 +294,7 @@ def test_what_came_damaged_is_taken_and_told() -> None:
     assert account.custody.twins["m"].holder == BUYER
 
 
+@settings(max_examples=25)
 @given(st.permutations(range(6)))
 def test_the_order_of_capture_does_not_matter(order: list[int]) -> None:
     n = offer("n")
