@@ -8,9 +8,11 @@ readers could read differently is not signed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sekisho.custody.model import Passage, Seal, SealGrade
@@ -23,7 +25,22 @@ KINDS = frozenset({OFFER, ACCEPT, DECLINE, WITHDRAW})
 MOST, LONGEST, SHORTEST_ID = 10_000, 500, 16
 _COUNTRY, _DIGEST, _PHOTO = re.compile("[A-Z]{2}"), re.compile("sha256:[0-9a-f]{64}"), re.compile("[0-9a-f]{64}")
 _LATEST = 2**40  # POSIX seconds
+_canonical = lru_cache(maxsize=2**16)(canonical_key)  # the same parties and units in every document
 _T = TypeVar("_T")
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NOTHING = _names("")
+_OF_AN_OFFER = _names("id units releaser receiver expires from to container seals")
+_MORE_OF_AN_OFFER, _PAPERS = _names("papers export event"), _names("decision licence")
+_COUNTRIES, _PLACE = _names("country"), _names("place")
+_OF_AN_ANSWER, _REASON = _names("offer id party"), _names("reason")
+_OF_AN_ACCEPTANCE, _EVENT = _OF_AN_ANSWER | _names("received seals discrepancies"), _names("event")
+_OF_A_DISCREPANCY, _SEEN = _names("kind unit"), _names("seen")
+_OF_A_SEAL, _MORE_OF_A_SEAL = _names("unit number"), _names("maker class certificate photo where broken")
 
 
 class Difference(StrEnum):
@@ -128,11 +145,10 @@ class Answer:
 
 def read_offer(document: Document) -> Offer:
     """Raises DocumentFault (``handover-form``, naming the field)."""
-    names = ("id", "units", "releaser", "receiver", "expires", "from", "to", "container", "seals")
-    form = _Form(document.matter(), "", names, ("papers", "export", "event"))
+    form = _Form(document.matter(), "", _OF_AN_OFFER, _MORE_OF_AN_OFFER)
     place, origin = _side(form, "from")
     target, destination = _side(form, "to")
-    papers = form.inner("papers", (), ("decision", "licence"))
+    papers = form.inner("papers", _NOTHING, _PAPERS)
     units = form.keys("units")
     passage = Passage(
         origin,
@@ -153,15 +169,16 @@ def read_offer(document: Document) -> Offer:
         target,
         form.each("seals", lambda told, path: _seal(told, path, units)),
         form.text("event"),
-        digest=document.digest,
+        _dated(document),
+        document.digest,
     )
 
 
 def read_answer(document: Document) -> Answer:
     """Raises DocumentFault (``handover-form``, naming the field)."""
     accept = document.kind == ACCEPT
-    names = ("offer", "id", "party", *(("received", "seals", "discrepancies") if accept else ()))
-    form = _Form(document.matter(), "", names, ("event",) if accept else ("reason",))
+    names = _OF_AN_ACCEPTANCE if accept else _OF_AN_ANSWER
+    form = _Form(document.matter(), "", names, _EVENT if accept else _REASON)
     offer = form.sure("offer")
     if not _DIGEST.fullmatch(offer):
         raise _fault("offer")
@@ -175,32 +192,35 @@ def read_answer(document: Document) -> Answer:
         form.each("discrepancies", _discrepancy) if accept else (),
         form.text("event"),
         form.text("reason"),
-        digest=document.digest,
+        _dated(document),
+        document.digest,
     )
 
 
+def _dated(document: Document) -> int:
+    """What the first signature says; which one counts, whoever verifies it knows."""
+    return document.signatures[0].time if document.signatures else 0
+
+
 def _side(form: _Form, name: str) -> tuple[str | None, str]:
-    side = form.inner(name, ("country",), ("place",))
+    side = form.inner(name, _COUNTRIES, _PLACE)
     country = side.sure("country") if side else ""
     if not _COUNTRY.fullmatch(country):
         raise _fault(f"{name}.country")
     place = side.text("place") if side else None
-    return None if place is None else canonical_key(place), country
+    return None if place is None else _canonical(place), country
 
 
 def _discrepancy(told: object, path: str) -> Discrepancy:
-    form = _Form(told, path, ("kind", "unit"), ("seen",))
+    form = _Form(told, path, _OF_A_DISCREPANCY, _SEEN)
     kind, seen = form.sure("kind"), form.text("seen")
     if kind not in set(Difference) or (kind == Difference.OTHER) != (seen is not None):
         raise _fault(f"{path}.kind")
-    return Discrepancy(Difference(kind), form.key("unit"), None if seen is None else canonical_key(seen))
-
-
-_OF_A_SEAL = ("maker", "class", "certificate", "photo", "where", "broken")
+    return Discrepancy(Difference(kind), form.key("unit"), None if seen is None else _canonical(seen))
 
 
 def _seal(told: object, path: str, units: Sequence[str]) -> Seal:
-    form = _Form(told, path, ("unit", "number"), _OF_A_SEAL)
+    form = _Form(told, path, _OF_A_SEAL, _MORE_OF_A_SEAL)
     item, grade, photo = form.key("unit"), form.text("class"), form.text("photo")
     if units and item not in units:
         raise _fault(f"{path}.unit")
@@ -231,13 +251,12 @@ def _fault(path: str) -> DocumentFault:
 class _Form:
     """An object of which every name is known; each reader raises DocumentFault naming the field."""
 
-    def __init__(self, told: object, path: str, required: Sequence[str], optional: Sequence[str]) -> None:
+    def __init__(self, told: object, path: str, required: AbstractSet[str], optional: AbstractSet[str]) -> None:
         self.path = path + "." if path else ""
-        if not isinstance(told, Mapping):
+        if type(told) is not dict:
             raise _fault(path or "content")
-        wrong = {*told} - {*required, *optional} | {*required} - {*told}
-        if wrong:
-            raise _fault(self.path + min(wrong))
+        if not required <= told.keys() <= required | optional:
+            raise _fault(self.path + min(told.keys() - required - optional or required - told.keys()))
         self.told = told
 
     def text(self, name: str, least: int = 1) -> str | None:
@@ -255,7 +274,7 @@ class _Form:
         return value
 
     def key(self, name: str) -> str:
-        return canonical_key(self.sure(name))
+        return _canonical(self.sure(name))
 
     def keys(self, name: str, least: int = 1) -> tuple[str, ...]:
         values = self.told[name]
@@ -263,7 +282,7 @@ class _Form:
             raise _fault(self.path + name)
         if any(not isinstance(v, str) or not 0 < len(v) <= LONGEST or not v.isprintable() for v in values):
             raise _fault(self.path + name)
-        keys = tuple(map(canonical_key, values))
+        keys = tuple(map(_canonical, values))
         if len(set(keys)) < len(keys):
             raise _fault(self.path + name)
         return keys
@@ -286,5 +305,5 @@ class _Form:
             raise _fault(self.path + name)
         return value
 
-    def inner(self, name: str, required: Sequence[str], optional: Sequence[str]) -> _Form | None:
+    def inner(self, name: str, required: AbstractSet[str], optional: AbstractSet[str]) -> _Form | None:
         return _Form(self.told[name], self.path + name, required, optional) if name in self.told else None

@@ -10,8 +10,9 @@ date a signer wrote is what this reads; that it was not written back, only a log
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from sekisho.custody.forms import (
     ACCEPT,
@@ -31,6 +32,7 @@ from sekisho.vocabulary.errors import DocumentFault
 
 SKEW = 600  # seconds
 _NANO = 10**9
+_T = TypeVar("_T")
 _NOT_TAKEN = frozenset({Difference.MISSING, Difference.OTHER})
 
 
@@ -68,7 +70,7 @@ def take(
         proved: digest of a document -> POSIX second by which a log shows it to have existed.
     """
     intake = _Intake(ring, policy, skew, proved or {})
-    once = {(document.digest, document.signatures): document for document in documents}
+    once = {(document.kind, document.content, document.signatures): document for document in documents}
     offers = [document for document in once.values() if document.kind == OFFER]
     answers = [document for document in once.values() if document.kind != OFFER]
     for offer, document in sorted(intake.read_offers(offers), key=lambda pair: (pair[0].time, pair[0].digest)):
@@ -98,33 +100,41 @@ class _Intake:
     acts: list[Act] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def read_offers(self, documents: Iterable[Document]) -> Iterable[tuple[Offer, Document]]:
-        for document in documents:
-            try:
-                offer = read_offer(document)
-                verified = self._verified(document, offer.releaser)
-            except DocumentFault as fault:
-                self._refuse(document, fault)
+    def read_offers(self, documents: Iterable[Document]) -> Iterator[tuple[Offer, Document]]:
+        """Offers that their releasers signed."""
+        read = list(self._read(documents, read_offer))  # first all are read, then all verified: one warm loop each
+        for offer, document in read:
+            verified = self._verified(document, offer.releaser)
+            if verified is None:
                 self.refused.add(document.digest)
             else:
-                yield replace(offer, time=verified), document
+                yield offer if offer.time == verified else replace(offer, time=verified), document
 
-    def read_answers(self, documents: Iterable[Document]) -> Iterable[tuple[Answer, Document]]:
+    def read_answers(self, documents: Iterable[Document]) -> Iterator[tuple[Answer, Document]]:
         """Those that were signed by the party that each names; whether it may answer is another question."""
+        for answer, document in list(self._read(documents, read_answer)):
+            verified = self._verified(document, answer.party)
+            if verified is not None:
+                yield answer if answer.time == verified else replace(answer, time=verified), document
+
+    def _read(self, documents: Iterable[Document], read: Callable[[Document], _T]) -> Iterator[tuple[_T, Document]]:
         for document in documents:
             try:
                 if document.kind not in KINDS:
                     raise DocumentFault("handover-kind", f"{document.kind} is no document of a handover.")
-                answer = read_answer(document)
-                verified = self._verified(document, answer.party)
+                yield read(document), document
             except DocumentFault as fault:
                 self._refuse(document, fault)
-            else:
-                yield replace(answer, time=verified), document
+                self.refused.add(document.digest)
 
-    def _verified(self, document: Document, party: str) -> int:
-        proved = self.proved.get(document.digest)
-        return self.ring.verify(document, party, self.policy, proved=proved).signature.time
+    def _verified(self, document: Document, party: str) -> int | None:
+        """When the party signed it; None where it did not, which is told."""
+        proved = self.proved.get(document.digest) if self.proved else None
+        try:
+            return self.ring.verify(document, party, self.policy, proved=proved).signature.time
+        except DocumentFault as fault:
+            self._refuse(document, fault)
+            return None
 
     def _refuse(self, document: Document, fault: DocumentFault) -> None:
         matter = document.matter()
