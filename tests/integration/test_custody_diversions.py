@@ -9,6 +9,8 @@ from collections.abc import Callable
 import pytest
 from tests.custody_world import DIVERSIONS, VARIANTS, Chain, found, lawful, world
 
+from sekisho.cli.twin_words import Words
+
 LAWFUL, EACH = 96, 2
 
 
@@ -24,7 +26,9 @@ def test_a_diversion_is_found_by_its_own_code(name: str) -> None:
     divert, code = DIVERSIONS[name]
     chain = lawful(1)
     divert(chain)
-    assert code in {finding.code for finding in found([chain])}
+    told = found([chain])
+    assert code in {finding.code for finding in told}
+    assert all(Words(lang).finding(finding) for finding in told for lang in ("en", "ja", "ko"))
 
 
 def test_recall_and_false_alarms_by_failure_mode(record_property: Callable[[str, object], None]) -> None:

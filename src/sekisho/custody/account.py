@@ -10,7 +10,7 @@ from sekisho.custody.exports import Exports
 from sekisho.custody.handover import SKEW, Handovers
 from sekisho.custody.model import Act, Custody, Seal
 from sekisho.custody.replay import replay
-from sekisho.custody.seals import ANY_GRADE, SealPolicy, follow
+from sekisho.custody.seals import ANY_GRADE, Followed, SealPolicy, follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,14 @@ def account(
     bound, differing = bind(recorded, handovers.chains, skew=skew)
     acts = [*straightened(bound, skew=skew), *handovers.acts]
     custody = replay(acts, exports)
-    followed = follow(acts, seals, exports)
+    followed = Followed({}, ())
+    if any(act.seals or (act.passage is not None and act.passage.container) for act in acts):
+        followed = follow(acts, seals, exports, _refused(custody))
     findings = (*handovers.findings, *differing, *custody.findings, *followed.findings)
     return Account(replace(custody, findings=findings), tuple(acts), handovers, followed.on)
+
+
+def _refused(custody: Custody) -> frozenset[tuple[str, str]]:
+    """Which acts a replay did not apply to which units."""
+    twins = custody.twins.values()
+    return frozenset((e.act, twin.item) for twin in twins for e in twin.history if e.standing == "refused")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from sekisho.custody.exports import Exports
-from sekisho.custody.model import Act, Custody, Entry, Evidence, Finding, Identity, Level, Twin
+from sekisho.custody.model import Act, Custody, Entry, Evidence, Finding, Identity, Level, Passage, Twin
 
 _entry = partial(tuple.__new__, Entry)  # the same as Entry(...), in half the time: there are millions
 DEEPEST = 32  # things within things; a lot of a site holds a die at seven
@@ -32,12 +32,13 @@ class Page:
     held: str = "stated"
     offer: str | None = None  # digest of a signed offer
     expires: int = 0  # of the open offer; 0: it names no end
+    passage: Passage | None = None  # of the open offer
     installed: int | None = None
     disputes: tuple[tuple[str, str], ...] = ()
 
     def close_offer(self) -> None:
         """Nothing is on offer any more."""
-        self.offered_to, self.offer, self.expires = None, None, 0
+        self.offered_to, self.offer, self.expires, self.passage = None, None, 0, None
 
 
 @dataclass(slots=True)

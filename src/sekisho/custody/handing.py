@@ -6,6 +6,8 @@ receipt cannot end it. An offer that names an end lapses then; that it did is an
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sekisho.custody.books import Book, Page
 from sekisho.custody.exports import NOBODY_ASKED, Wrong, fault
 from sekisho.custody.model import Act
@@ -23,7 +25,7 @@ def offer(book: Book, act: Act) -> None:
         elif (wrong := _stopped(book, page, act)) is not None:
             book.refuse(page, act, wrong[0], **wrong[1])
         else:
-            page.offered_to = act.taker
+            page.offered_to, page.passage = act.taker, act.passage
             if act.signed is not None:
                 page.offer, page.expires = act.signed.offer, act.signed.expires
             book.apply(page, act)
@@ -39,6 +41,8 @@ def accept(book: Book, act: Act) -> None:
             book.refuse(page, act, "taken-without-offer", holder=page.holder, taker=act.taker or "")
         elif page.offered_to is not None and page.offered_to != act.taker:
             book.refuse(page, act, "taken-by-another", offered=page.offered_to, taker=act.taker or "")
+        elif (wrong := _crossed(book, page, act)) is not None:
+            book.refuse(page, act, wrong[0], **wrong[1])
         elif _answers(book, page, act):
             if page.offered_to is not None or page.holder is None:  # who has it already takes nothing
                 page.holder, page.installed, page.place = act.taker, None, None
@@ -77,6 +81,15 @@ def _by_holder(book: Book, page: Page, act: Act) -> bool:
         return True
     book.refuse(page, act, "not-the-holder", holder=page.holder, giver=act.giver)
     return False
+
+
+def _crossed(book: Book, page: Page, act: Act) -> Wrong | None:
+    """Why a recorded receipt at a place abroad does not count, where the offer did not say that it goes there."""
+    if book.exports is None or not book.exports.asked or act.signed is not None or page.offered_to is None:
+        return None
+    giver, passage = act.giver or page.holder, act.passage or page.passage
+    whole = replace(act, giver=giver, place=page.place, target=act.place, passage=passage)
+    return _stopped(book, page, whole) if book.exports.crosses(whole) else None
 
 
 def _stopped(book: Book, page: Page, act: Act) -> Wrong | None:

@@ -35,11 +35,18 @@ class Followed:
     findings: tuple[Finding, ...]
 
 
-def follow(acts: Iterable[Act], policy: SealPolicy = ANY_GRADE, exports: Exports | None = None) -> Followed:
-    """Seals over all acts, whatever their order; what was declared wrong does not count."""
+def follow(
+    acts: Iterable[Act],
+    policy: SealPolicy = ANY_GRADE,
+    exports: Exports | None = None,
+    refused: frozenset[tuple[str, str]] = frozenset(),
+) -> Followed:
+    """Seals over all acts, whatever their order; what was declared wrong does not count, nor what a replay ``refused``
+    (pairs of act and unit).
+    """
     book = _Seals(policy, exports or NOBODY_ASKED)
     for act in standing(acts):
-        if not act.restates:
+        if not act.restates and refused.isdisjoint((act.id, item) for item in act.items):
             book.read(act)
     return Followed({item: tuple(seals) for item, seals in book.on.items() if seals}, tuple(book.findings))
 

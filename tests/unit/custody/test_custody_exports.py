@@ -148,6 +148,26 @@ def test_a_recorded_handover_needs_the_papers_as_well() -> None:
     assert why(told([], recorded(passage=ABROAD), exports=facts())) == []
 
 
+@pytest.mark.parametrize(
+    ("place", "codes"), [("seoul", [(RELEASE, "absent")]), ("osaka", []), ("nowhere", []), (None, [])]
+)
+def test_a_recorded_receipt_abroad_of_what_was_sent_within_the_country(
+    place: str | None, codes: list[tuple[str, str]]
+) -> None:
+    spots = {BUYER: Spot("JP"), MAKER: Spot("JP"), "seoul": Spot("KR"), "osaka": Spot("JP")}
+    received = act(Verb.ACCEPT, "m", giver=MAKER, taker=BUYER, place=place, id="r", time=(T0 + HOUR) * 10**9)
+    account = told([], recorded(), received, exports=Exports({}, {}, spots))
+    assert why(account) == codes
+    assert account.custody.twins["m"].holder == (MAKER if codes else BUYER)
+
+
+def test_a_recorded_receipt_abroad_under_the_papers_of_its_shipment() -> None:
+    spots = {**SPOTS, "seoul": Spot("KR")}
+    received = act(Verb.ACCEPT, "m", giver=MAKER, taker=BUYER, place="seoul", id="r", time=(T0 + HOUR) * 10**9)
+    account = told([], recorded(passage=ABROAD), received, exports=replace(facts(), spots=spots))
+    assert account.custody.findings == () and account.custody.twins["m"].holder == BUYER
+
+
 def test_an_unknown_border_releases_nothing() -> None:
     assert why(told([], recorded(), exports=Exports({"C-1": RELEASED}))) == [("border-unknown", None)]
     covered = Exports({"C-1": replace(RELEASED, destinations=None)}, {"L-1": replace(LICENCE, consignees=None)})
