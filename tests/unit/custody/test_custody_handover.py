@@ -318,6 +318,13 @@ def test_whatever_stands_in_a_field_it_is_read_or_refused(name: str, value: obje
     assert handovers.chains or [f.code for f in handovers.findings]
 
 
+@given(st.sampled_from(sorted(TAKEN.matter())), TREES)
+def test_whatever_stands_in_an_answer_it_counts_or_is_told(name: str, value: object) -> None:
+    document = Document.of("handover.accept", json.loads(json.dumps({**TAKEN.matter(), name: value})))
+    handovers = taken(GIVEN, document.signed([signer(BUYER)], T0 + HOUR))
+    assert handovers.chains[0].answer is not None or handovers.findings
+
+
 def test_an_offer_that_would_not_be_read_back_is_not_made() -> None:
     with pytest.raises(DocumentFault) as fault:
         offer("m", passage=Passage("Japan", "JP")).document()
