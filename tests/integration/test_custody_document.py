@@ -25,12 +25,12 @@ def test_what_is_shown_is_what_comes_out(
     monkeypatch.chdir(tmp_path)  # what a command writes is not left in the checkout
     result = CliRunner().invoke(app, shlex.split(command))
     assert result.stdout == shown
-    quiet = command.startswith(("twin show", "twin labels"))
+    quiet = command.startswith("twin show")
     assert result.exit_code == (0 if quiet else 3 if "refused" in command else 1)
 
 
-def test_eight_commands_are_shown() -> None:
-    assert len(_BLOCK.findall(_PAGE)) == 8
+def test_seven_commands_are_shown() -> None:
+    assert len(_BLOCK.findall(_PAGE)) == 7
 
 
 def test_the_commands_of_a_handover_are_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
