@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks import ledger, location
+from benchmarks import custody, ledger, location
 from benchmarks.classifying import __main__ as classifying
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +52,7 @@ def main() -> None:
         results["delta"] = delta(folder, arguments.customers)
         results["classifying"] = classifying.measure()
         results["location"] = location.measure()
+        results["custody"] = custody.measure()
     results["ledger"] = ledger.measure(None, rounds=3, seconds=2.0, entries=1_000_000, events=1_000_000)
     (ROOT / "benchmarks" / "results.json").write_text(json.dumps(results, indent=1, default=str) + "\n")
     show(results)
@@ -61,6 +62,7 @@ def main() -> None:
     classifying.show(results["classifying"])
     location.show(results["location"])
     ledger.show(results["ledger"])
+    show_table(custody_rows(results["custody"]))
     show_table([(f"determinations, {name}", f"{results['law'][name]['determinations_a_processor_second']:,} a second "
                  f"of one core, nine regimes, {results['law'][name]['findings_a_line']} findings each")
                 for name in ("mixed", "all_owe_a_licence")])  # fmt: skip
@@ -215,6 +217,14 @@ def day_rows(day: dict[str, Any]) -> list[tuple[str, str]]:
         ("  floor: polars reads the file", f"{day['floor_seconds']:.1f} s; ours / floor = {floor:.1f}"),
         ("  outcomes", str(day["counts"])),
     ]
+
+
+def custody_rows(figures: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is told of signed handovers."""
+    rate = statistics.median(one["intake_per_second"] for one in figures["rounds"])
+    ratio, two = figures["intake_to_limit_ratio"], figures["each_of_two_processes_to_one_ratio"]
+    return [("signed handovers", f"{rate:,.0f} a second of one core, {ratio:.2f} of the verification alone (goal 0.7); "
+             f"of two processes each {two:.2f} of one")]  # fmt: skip
 
 
 def show_table(rows: list[tuple[str, str]]) -> None:

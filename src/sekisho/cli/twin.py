@@ -10,8 +10,15 @@ import typer
 
 from sekisho.cli.formats import Language
 from sekisho.cli.labelling import labels
+from sekisho.cli.twin_handover import accept, decline, offer, withdraw
+from sekisho.cli.twin_watch import FILES, FORMAT, LANG, POLICY, RING, alarms, tap
 
-app = typer.Typer(help="Units and who holds them, replayed from EPCIS events.", no_args_is_help=True)
+app = typer.Typer(help="Units and who holds them: events, signed handovers, seals, alarms.", no_args_is_help=True)
+
+
+_STORE = typer.Option(
+    metavar="URL", help="Where events are kept, read where no files are named: a file, or postgresql://..."
+)
 
 
 class TwinFormat(StrEnum):
@@ -21,20 +28,14 @@ class TwinFormat(StrEnum):
     JSON = "json"
 
 
-_FILES = typer.Argument(help="EPCIS 2.0 documents in JSON or JSON-LD.")
-_STORE = typer.Option(
-    metavar="URL", help="Where events are kept, read where no files are named: a file, or postgresql://..."
-)
-_FORMAT = typer.Option("--format", help="What is printed.")
-_LANG = typer.Option(help="Language of the words.")
-
-
 @app.command()
 def check(
-    files: Annotated[list[Path] | None, _FILES] = None,
+    files: Annotated[list[Path] | None, FILES] = None,
     store: Annotated[str | None, _STORE] = None,
-    output_format: Annotated[TwinFormat, _FORMAT] = TwinFormat.TEXT,
-    lang: Annotated[Language, _LANG] = Language.EN,
+    ring: Annotated[Path | None, RING] = None,
+    policy: Annotated[Path | None, POLICY] = None,
+    output_format: Annotated[TwinFormat, FORMAT] = TwinFormat.TEXT,
+    lang: Annotated[Language, LANG] = Language.EN,
 ) -> None:
     """Accepted or refused with reasons, the hash id of every event, and what the events break together.
 
@@ -46,11 +47,14 @@ def check(
 
       sekisho twin check events.json --format json
 
+      sekisho twin check factory.jsonld offer.json accept.json --ring ring.json
+
       sekisho twin check --store .sekisho/custody.db
     """
     from sekisho.cli import twins
 
-    raise typer.Exit(twins.show_check(files or [], store, as_json=output_format is TwinFormat.JSON, lang=lang.value))
+    source = twins.Source(tuple(files or ()), store, ring, policy)
+    raise typer.Exit(twins.show_check(source, as_json=output_format is TwinFormat.JSON, lang=lang.value))
 
 
 @app.command()
@@ -64,7 +68,7 @@ def capture(
     proceed: Annotated[
         bool, typer.Option("--proceed", help="Keep the events that can be kept, not all or none.")
     ] = False,
-    lang: Annotated[Language, _LANG] = Language.EN,
+    lang: Annotated[Language, LANG] = Language.EN,
 ) -> None:
     """Record files of events: kept, logged, and only then said to be recorded. What is there already is not kept twice.
 
@@ -87,8 +91,8 @@ def verify(
         str | None, typer.Option(metavar="URL", help="Where events are kept; default: .sekisho/custody.db.")
     ] = None,
     log: Annotated[Path | None, typer.Option(metavar="DIR", help="The log; default: .sekisho/log.")] = None,
-    output_format: Annotated[TwinFormat, _FORMAT] = TwinFormat.TEXT,
-    lang: Annotated[Language, _LANG] = Language.EN,
+    output_format: Annotated[TwinFormat, FORMAT] = TwinFormat.TEXT,
+    lang: Annotated[Language, LANG] = Language.EN,
 ) -> None:
     """Compare the store with the log: altered, taken out, put in. For who keeps the log's openings.
 
@@ -108,10 +112,13 @@ def verify(
 @app.command()
 def show(
     serial: Annotated[str, typer.Argument(help="A unit: its EPC or Digital Link in any spelling, or its serial.")],
-    files: Annotated[list[Path] | None, _FILES] = None,
+    files: Annotated[list[Path] | None, FILES] = None,
     store: Annotated[str | None, _STORE] = None,
-    output_format: Annotated[TwinFormat, _FORMAT] = TwinFormat.TEXT,
-    lang: Annotated[Language, _LANG] = Language.EN,
+    ring: Annotated[Path | None, RING] = None,
+    policy: Annotated[Path | None, POLICY] = None,
+    output_format: Annotated[TwinFormat, FORMAT] = TwinFormat.TEXT,
+    lang: Annotated[Language, LANG] = Language.EN,
+    svg: Annotated[Path | None, typer.Option(help="Also draw it, into this SVG file.")] = None,
 ) -> None:
     """A unit: who holds it, what it lies in, its parts, its history, its findings.
 
@@ -119,11 +126,18 @@ def show(
 
       sekisho twin show urn:epc:id:sgtin:4900000.012345.M-1 factory.jsonld
 
-      sekisho twin show M-1 factory.jsonld forwarder.jsonld --lang ja
+      sekisho twin show M-1 factory.jsonld forwarder.jsonld --lang ja --svg M-1.svg
     """
     from sekisho.cli import twins
 
-    twins.show_twin(serial, files or [], store, as_json=output_format is TwinFormat.JSON, lang=lang.value)
+    source = twins.Source(tuple(files or ()), store, ring, policy)
+    twins.show_twin(serial, source, svg, as_json=output_format is TwinFormat.JSON, lang=lang.value)
 
 
+app.command()(offer)
+app.command()(accept)
+app.command()(decline)
+app.command()(withdraw)
+app.command()(alarms)
+app.command()(tap)
 app.command()(labels)

@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sekisho.cli.twin_store import inputs
-from sekisho.custody import Custody, Finding, Twin, strongest
+from sekisho.cli.twin_words import Words, print_json, say
+from sekisho.custody import Account, Exports, Seal, Twin, strongest
 from sekisho.service.custody import Checked, Examined, above, below, check, document_of, find, twin_of
-from sekisho.service.wording import LANGS
+from sekisho.service.twin_drawing import Phrases, draw
 from sekisho.standards.epcis import Instant
-from sekisho.storage.custody import custody_texts
+from sekisho.storage.keys import read_ring, read_suite_policy, suite_policy
+from sekisho.storage.outputs import write_text
 from sekisho.vocabulary.errors import UnreadableFile, UsageFault
 
 
-def show_check(paths: Sequence[Path], store: str | None = None, *, as_json: bool, lang: str) -> int:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where to read from: files, or without them a store; keys of those who sign, and which suites count."""
+
+    files: tuple[Path, ...] = ()
+    store: str | None = None
+    ring: Path | None = None
+    policy: Path | None = None
+
+
+def show_check(source: Source, *, as_json: bool, lang: str) -> int:
     """Print what became of the files; the exit status."""
-    checked = _checked(paths, store)
+    checked = read_and_check(source)
     if as_json:
-        _print(document_of(checked))
+        print_json(document_of(checked))
     else:
-        _say(_check_lines(checked, _Words(lang)))
+        say(_check_lines(checked, Words(lang)))
     refused = sum(1 for one in checked.files if one.faults)
     if checked.files and refused == len(checked.files):
         return 3
     return 1 if refused or checked.custody.findings else 0
 
 
-def show_twin(serial: str, paths: Sequence[Path], store: str | None = None, *, as_json: bool, lang: str) -> None:
-    """Print one unit. Raises UsageFault where there is none of this name, or several."""
-    checked = _checked(paths, store)
+def show_twin(serial: str, source: Source, svg: Path | None, *, as_json: bool, lang: str) -> None:
+    """Print one unit, and draw it. Raises UsageFault where there is none of this name, or several."""
+    checked = read_and_check(source)
     refused = [one for one in checked.files if one.faults]
     if refused:  # a story with a gap would be told as if it were whole
         raise UnreadableFile(f"{refused[0].file} was refused.", hint=f"sekisho twin check {refused[0].file} says why.")
@@ -43,30 +53,30 @@ def show_twin(serial: str, paths: Sequence[Path], store: str | None = None, *, a
         several = ", ".join(twin.item for twin in found[:5])
         raise UsageFault(f"{len(found)} units end in {serial}: {several}.", hint="Give the whole id.")
     if as_json:
-        _print(twin_of(checked.custody, found[0]))
+        print_json(twin_of(checked.account, found[0]))
     else:
-        _say(_twin_lines(checked.custody, found[0], _Words(lang)))
+        say(_twin_lines(checked.account, found[0], Words(lang)))
+    if svg is not None:
+        write_text(svg, draw(checked.account, found[0], _phrases(Words(lang)), lang))
 
 
-class _Words:
-    """Texts in one language."""
-
-    def __init__(self, lang: str) -> None:
-        self.tables = custody_texts()
-        self.place = list(LANGS).index(lang)
-
-    def __call__(self, kind: str, key: str, /, **params: object) -> str:
-        return self.tables[kind][key][self.place].format(**params)
-
-    def finding(self, finding: Finding) -> str:
-        return self("findings", finding.code, **dict(finding.params))
+def read_and_check(source: Source, exports: Exports | None = None) -> Checked:
+    """Files, keys and policy from disk. Raises UnreadableFile, DocumentFault for a ring or policy that is none."""
+    accepted = read_suite_policy(source.policy) if source.policy else suite_policy()
+    ring = read_ring(source.ring) if source.ring else None
+    return check(inputs(source.files, source.store), ring, accepted, exports)
 
 
-def _checked(paths: Sequence[Path], store: str | None) -> Checked:
-    return check(inputs(paths, store))
+def _phrases(words: Words) -> Phrases:
+    return Phrases(
+        verb=lambda verb: words("verbs", verb),
+        standing=lambda standing: words("standings", standing),
+        finding=words.finding,
+        word=lambda name: words("words", name),
+    )
 
 
-def _check_lines(checked: Checked, words: _Words) -> Iterator[str]:
+def _check_lines(checked: Checked, words: Words) -> Iterator[str]:
     for one in checked.files:
         yield from _file_lines(one, words)
     findings = checked.custody.findings
@@ -78,23 +88,27 @@ def _check_lines(checked: Checked, words: _Words) -> Iterator[str]:
     yield words("words", "summary", accepted=accepted, **counts)
 
 
-def _file_lines(one: Examined, words: _Words) -> Iterator[str]:
+def _file_lines(one: Examined, words: Words) -> Iterator[str]:
     if one.faults:
         yield f"■ {one.file}: {words('words', 'refused')}"
         for fault in one.faults:
             stated = f" ({fault.value})" if fault.value else ""
             yield f"    {fault.path or '-'}: {words('faults', fault.code)}{stated}"
     else:
-        yield f"● {one.file}: {words('words', 'accepted')}, {words('words', 'events', n=len(one.acts))}"
+        what = words("words", "documents" if one.documents else "events", n=len(one.documents) or len(one.acts))
+        yield f"● {one.file}: {words('words', 'accepted')}, {what}"
     for note in one.notes:
         yield f"    {words('words', 'note')}: {note.path}: {words('notes', note.code)} ({note.value})"
     for act in one.acts:
         yield f"    {act.digest}"
+    for document in one.documents:
+        yield f"    {document.digest}  {document.kind}"
 
 
-def _twin_lines(custody: Custody, twin: Twin, words: _Words) -> Iterator[str]:
+def _twin_lines(told: Account, twin: Twin, words: Words) -> Iterator[str]:
+    custody = told.custody
     yield _named(twin, words)
-    for name, value in _stated(custody, twin, words):
+    for name, value in _stated(told, twin, words):
         yield f"  {words('words', name)}: {value}"
     if twin.children:
         yield f"  {words('words', 'parts')}:"
@@ -110,31 +124,34 @@ def _twin_lines(custody: Custody, twin: Twin, words: _Words) -> Iterator[str]:
             yield f"  ▲ {words.finding(finding)}"
 
 
-def _stated(custody: Custody, twin: Twin, words: _Words) -> Iterator[tuple[str, str]]:
-    yield "holder", twin.holder or words("words", "unknown")
+def _stated(told: Account, twin: Twin, words: Words) -> Iterator[tuple[str, str]]:
+    signed = f" ({words('words', 'signed')})" if twin.held == "signed" else ""
+    yield "holder", (twin.holder or words("words", "unknown")) + signed
     if twin.offered_to:
         yield "offered_to", twin.offered_to
     identity = strongest(twin.identities)
     if identity is not None:
         attested = f" ({words('words', 'attested')})" if identity.attested else ""
         yield "identity", f"{identity.kind} {identity.value}{attested}"
-    for outer in above(custody, twin):
+    for outer in above(told.custody, twin):
         yield "within", _named(outer, words)
     if twin.place:
         yield "place", twin.place
     if twin.papers:
         yield "papers", ", ".join(twin.papers)
+    if twin.installed is not None:
+        yield "installed", str(Instant(twin.installed))
+    if told.sealed.get(twin.item):
+        yield "seals", ", ".join(_seal(seal) for seal in told.sealed[twin.item])
+    if twin.disputes:
+        yield "disputed", ", ".join(f"{act} ({by})" for act, by in twin.disputes)
 
 
-def _named(twin: Twin, words: _Words) -> str:
+def _seal(seal: Seal) -> str:
+    more = " ".join(text for text in (seal.grade, seal.maker, seal.where) if text)
+    return f"{seal.number} ({more})" if more else seal.number
+
+
+def _named(twin: Twin, words: Words) -> str:
     more = [text for text in (twin.level, words("words", "ended") if twin.ended else None) if text]
     return f"{twin.item} ({', '.join(more)})" if more else twin.item
-
-
-def _print(document: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-
-
-def _say(lines: Iterator[str]) -> None:
-    for line in lines:
-        sys.stdout.write("".join(c if c.isprintable() else "?" for c in line) + "\n")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 
-from sekisho.custody.model import Act, Custody, Entry, Evidence, Finding, Identity, Level, Twin
+from sekisho.custody.exports import Exports
+from sekisho.custody.model import Act, Custody, Entry, Evidence, Finding, Identity, Level, Passage, Twin
 
 _entry = partial(tuple.__new__, Entry)  # the same as Entry(...), in half the time: there are millions
 DEEPEST = 32  # things within things; a lot of a site holds a die at seven
@@ -28,6 +29,16 @@ class Page:
     disposition: str | None = None
     papers: set[str] = field(default_factory=set)
     history: list[Entry] = field(default_factory=list)
+    held: str = "stated"
+    offer: str | None = None  # digest of a signed offer
+    expires: int = 0  # of the open offer; 0: it names no end
+    passage: Passage | None = None  # of the open offer
+    installed: int | None = None
+    disputes: tuple[tuple[str, str], ...] = ()
+
+    def close_offer(self) -> None:
+        """Nothing is on offer any more."""
+        self.offered_to, self.offer, self.expires, self.passage = None, None, 0, None
 
 
 @dataclass(slots=True)
@@ -37,6 +48,8 @@ class Book:
     pages: dict[str, Page] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     shown: dict[tuple[Evidence, str], str] = field(default_factory=dict)
+    exports: Exports | None = None
+    drawn: dict[str, set[str]] = field(default_factory=dict)  # paper -> units that left under it
 
     def page(self, item: str) -> Page:
         """The page of a unit, begun where there is none."""
@@ -60,7 +73,7 @@ class Book:
 
     def apply(self, page: Page, act: Act, *, inside: bool = False) -> None:
         """The act holds for this unit; where and in which condition it was seen counts as of now."""
-        page.history.append(_entry((act.id, act.time, act.verb, "applied")))
+        page.history.append(_entry((act.id, act.time, act.verb, "signed" if act.signed else "applied")))
         if act.place is not None:
             page.place = act.place
         if act.disposition is not None and not inside:
@@ -69,6 +82,8 @@ class Book:
     def known(self, item: str, act: Act) -> Page | None:
         """The page of a unit that may still be acted upon. A unit whose beginning nobody recorded is told, once."""
         page = self.page(item)
+        if page.expires and act.time > page.expires:
+            page.close_offer()  # nobody took it in time: the holder may do as before
         if page.ended:
             self.refuse(page, act, "after-the-end")
             return None
@@ -97,13 +112,30 @@ class Book:
             self.tell("identity-of-many", page.item, act)
             return
         for one in act.identities:
-            first = self.shown.setdefault((one.kind, one.value), page.item)
-            if first != page.item:
-                self.tell("identity-twice", page.item, act, kind=one.kind, other=first)
+            self._show(page, act, one)
         kinds = [one.kind for one in act.identities]
         if len(set(kinds)) < len(kinds):
             self.tell("identity-contradicts", page.item, act, kind=min(k for k in kinds if kinds.count(k) > 1))
         page.identities = act.identities
+
+    def _show(self, page: Page, act: Act, one: Identity) -> None:
+        first = self.shown.setdefault((one.kind, one.value), page.item)
+        if first != page.item:
+            self.tell("identity-twice", page.item, act, kind=one.kind, other=first)
+
+    def recognise(self, page: Page, act: Act) -> None:
+        """Evidence that a unit showed later: compared with what it is known by, new kinds taken in."""
+        if not act.identities:
+            return
+        if len(act.items) > 1:
+            self.tell("identity-of-many", page.item, act)
+            return
+        self.compare(page, act)
+        known = {one.kind for one in page.identities}
+        new = tuple(one for one in act.identities if one.kind not in known)
+        for one in new:
+            self._show(page, act, one)
+        page.identities += new
 
     def compare(self, page: Page, act: Act) -> None:
         """Evidence stated again: another value of a kind that was stated before, say one serial with two dies."""
@@ -114,23 +146,24 @@ class Book:
 
     def closed(self) -> Custody:
         """Everything frozen; parts have the holder of the whole."""
-        holders: dict[str, str | None] = {}
+        holders: dict[str, tuple[str | None, str]] = {}
         for page in self.pages.values():
             chain = []
             at = page
             while at.parent is not None and at.item not in holders:
                 chain.append(at.item)
                 at = self.pages[at.parent]
-            holder = holders.get(at.item, at.holder)
+            holder = holders.get(at.item, (at.holder, at.held))
             for item in chain:
                 holders[item] = holder
-        return Custody({p.item: _frozen(p, holders.get(p.item, p.holder)) for p in self.pages.values()}, self._told())
+        twins = {p.item: _frozen(p, *holders.get(p.item, (p.holder, p.held))) for p in self.pages.values()}
+        return Custody(twins, self._told())
 
     def _told(self) -> tuple[Finding, ...]:
         return tuple(dict.fromkeys(self.findings))
 
 
-def _frozen(page: Page, holder: str | None) -> Twin:
+def _frozen(page: Page, holder: str | None, held: str) -> Twin:
     return Twin(
         page.item,
         page.commissioned,
@@ -145,4 +178,8 @@ def _frozen(page: Page, holder: str | None) -> Twin:
         page.disposition,
         tuple(sorted(page.papers)) if page.papers else (),
         tuple(page.history),
+        held,
+        page.offer,
+        page.installed,
+        page.disputes,
     )

@@ -6,7 +6,7 @@ only the event that it repeats: who changes one field declares nothing about the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sekisho.custody.model import Act
 
@@ -30,6 +30,16 @@ def settled(ordered: Sequence[Act], tell: Tell) -> Iterator[tuple[Act, bool]]:
     struck = {(d.id, d.digest) for d in declarations if _declares(d, digests, tell)}
     for act in once:
         yield act, bool(struck) and (act.id, act.digest) in struck
+
+
+def standing(acts: Iterable[Act]) -> Iterator[Act]:
+    """The acts that count, in the order in which they happened, for who follows another thread of the same story."""
+    ordered = sorted(acts, key=lambda act: (act.time, act.id, act.digest, act.declared is not None))
+    return (act for act, struck in settled(ordered, _unheard) if not struck)
+
+
+def _unheard(*_: object, **__: object) -> None:
+    """The replay tells what is wrong with ids and declarations."""
 
 
 def _tell_ids(once: Sequence[Act], digests: dict[str, tuple[str, ...]], tell: Tell) -> None:

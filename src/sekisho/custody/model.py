@@ -76,6 +76,63 @@ class Verb(StrEnum):
     TRANSFORM = "transform"
     BIND = "bind"  # papers: licences, orders
     UNBIND = "unbind"
+    DECLINE = "decline"  # not taken: the offer ends
+    WITHDRAW = "withdraw"  # the offer is taken back
+    EXAMINE = "examine"  # inspected: condition, identity
+    INSTALL = "install"
+    DISPUTE = "dispute"  # somebody says that an act was not so; both stories stay
+    SEAL = "seal"
+    SEAL_CHECK = "seal-check"
+    SEAL_BREAK = "seal-break"
+
+
+class SealGrade(StrEnum):
+    """Classes of ISO 17712: what it takes to open the seal."""
+
+    INDICATIVE = "I"
+    SECURITY = "S"
+    HIGH = "H"
+
+    @property
+    def rank(self) -> int:
+        """0 for I, 2 for H."""
+        return "ISH".index(self)
+
+
+class Seal(NamedTuple):
+    """A mechanical seal on a unit (ISO 17712): ``where`` is the place on it, ``photo`` the SHA-256 of a picture."""
+
+    item: str
+    number: str
+    maker: str = ""
+    grade: SealGrade | None = None
+    certificate: str | None = None
+    photo: str | None = None
+    where: str = ""
+    broken: bool = False
+
+
+class Passage(NamedTuple):
+    """From where to where a handover goes, and under which papers. Countries are ISO 3166-1 alpha-2; None: not stated.
+
+    ``container`` says that it goes as a sealed freight container.
+    """
+
+    origin: str | None = None
+    destination: str | None = None
+    export: bool | None = None
+    decision: str | None = None
+    licence: str | None = None
+    container: bool = False
+
+
+class Signed(NamedTuple):
+    """What a signed document adds to its act: the digest of the offer that it is or answers, and the offer's last
+    instant (nanoseconds; 0 for answers).
+    """
+
+    offer: str
+    expires: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +148,11 @@ class Declared:
 class Act:
     """One thing that was done, as recorded.
 
-    ``time`` is in nanoseconds since 1970 (UTC); ``digest`` is the event hash id of what it says; ``id`` is the id that
-    it was given, or the digest. ``items`` are the units; for a joining or parting ``parent`` is what they lie in.
+    ``time`` is in nanoseconds since 1970 (UTC); ``digest`` is the event hash id of what it says, or the digest of a
+    signed document; ``id`` is the id that it was given, or the digest. ``items`` are the units; for a joining or
+    parting ``parent`` is what they lie in. ``step`` is the bare business step; ``target`` the place that it is sent to.
+    ``restates`` is the digest of the signed document that says the same: the act stands in the history and does
+    nothing. ``clock`` is what the recorder's clock said where the act counts as of another ``time``.
     """
 
     id: str
@@ -110,10 +170,22 @@ class Act:
     disposition: str | None = None
     papers: tuple[str, ...] = ()
     declared: Declared | None = None
+    step: str | None = None
+    target: str | None = None
+    passage: Passage | None = None
+    signed: Signed | None = None
+    restates: str | None = None
+    clock: int | None = None
+    seals: tuple[Seal, ...] = ()
+    disputes: tuple[str, ...] = ()
 
 
 class Entry(NamedTuple):
-    """A line of a unit's history. ``standing``: applied, refused (it broke a rule) or struck (declared wrong)."""
+    """A line of a unit's history.
+
+    ``standing``: applied, signed (applied, on a verified document), restated (a signed document says the same), refused
+    (it broke a rule) or struck (declared wrong).
+    """
 
     act: str
     time: int
@@ -133,7 +205,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """What is known of one unit. ``holder`` of a part is the holder of the outermost thing that it lies in."""
+    """What is known of one unit. ``holder`` of a part is the holder of the outermost thing that it lies in.
+
+    ``held`` says how well the holder is known: signed (both sides of the last handover signed) or stated. ``offer`` is
+    the digest of the signed offer that is open, ``installed`` since when it is installed, ``disputes`` the acts that
+    somebody disputes with the act that does.
+    """
 
     item: str
     commissioned: bool
@@ -148,6 +225,10 @@ class Twin:
     disposition: str | None
     papers: tuple[str, ...]
     history: tuple[Entry, ...]
+    held: str = "stated"
+    offer: str | None = None
+    installed: int | None = None
+    disputes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,29 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from sekisho.custody import handing
 from sekisho.custody.books import Book, Page
 from sekisho.custody.corrections import settled
+from sekisho.custody.exports import Exports
 from sekisho.custody.model import Act, Custody, Verb
 
 
-def replay(acts: Iterable[Act]) -> Custody:
-    """The state after all acts, whatever their order."""
+def replay(acts: Iterable[Act], exports: Exports | None = None) -> Custody:
+    """The state after all acts, whatever their order.
+
+    Args:
+        acts: what was recorded.
+        exports: decisions, licences and places. Where they are given, every handover across a border needs them;
+            where they are not, a handover that says itself that it crosses one is refused.
+    """
     with _unswept():
         ordered = sorted(acts, key=lambda act: (act.time, act.id, act.digest, act.declared is not None))
-        book = Book()
+        book = Book(exports=exports)
         for act, struck in settled(ordered, book.tell):
             if struck:
-                _strike(book, act)
+                _enter_all(book, act, "struck")
+            elif act.restates:
+                _enter_all(book, act, "restated")
             else:
                 _RULES[act.verb](book, act)
         return book.closed()
@@ -42,9 +52,9 @@ def _unswept() -> Iterator[None]:
             gc.enable()
 
 
-def _strike(book: Book, act: Act) -> None:
+def _enter_all(book: Book, act: Act, standing: str) -> None:
     for item in _touched(act):
-        book.enter(book.page(item), act, "struck")
+        book.enter(book.page(item), act, standing)
 
 
 def _touched(act: Act) -> Sequence[str]:
@@ -81,43 +91,6 @@ def _end(book: Book, act: Act) -> None:
             book.apply(page, act)
 
 
-def _offer(book: Book, act: Act) -> None:
-    for item in act.items:
-        page = book.free(item, act)
-        if page is None or not _by_holder(book, page, act):
-            continue
-        if page.offered_to is not None:
-            book.refuse(page, act, "offered-twice", before=page.offered_to, now=act.taker or "")
-        else:
-            page.offered_to = act.taker
-            book.apply(page, act)
-
-
-def _accept(book: Book, act: Act) -> None:
-    for item in act.items:
-        page = book.free(item, act)
-        if page is None or not _by_holder(book, page, act):
-            continue
-        if page.offered_to is None and page.holder != act.taker and page.holder is not None:
-            book.refuse(page, act, "taken-without-offer", holder=page.holder, taker=act.taker or "")
-        elif page.offered_to is not None and page.offered_to != act.taker:
-            book.refuse(page, act, "taken-by-another", offered=page.offered_to, taker=act.taker or "")
-        else:
-            page.holder, page.offered_to = act.taker, None
-            book.apply(page, act)
-
-
-def _by_holder(book: Book, page: Page, act: Act) -> bool:
-    """Whether the giver, where one is stated, is who holds it; an unknown holder becomes known."""
-    if act.giver is None or act.giver == page.holder:
-        return True
-    if page.holder is None:
-        page.holder = act.giver
-        return True
-    book.refuse(page, act, "not-the-holder", holder=page.holder, giver=act.giver)
-    return False
-
-
 def _join(book: Book, act: Act) -> None:
     if act.parent is None:
         return
@@ -134,6 +107,8 @@ def _join(book: Book, act: Act) -> None:
         outermost.holder = outermost.holder or page.holder
         page.parent = parent.item
         parent.children[page.item] = None
+        if act.step == "installing":
+            page.installed = act.time
         book.apply(page, act)
         joined = True
     if joined:
@@ -176,7 +151,7 @@ def _part(book: Book, act: Act) -> None:
         if outermost.parent is not None:
             book.refuse(page, act, "too-deep", parent=parent.item)
             continue
-        page.holder = outermost.holder
+        page.holder, page.held = outermost.holder, outermost.held
         page.parent = None
         del parent.children[item]
         book.apply(page, act)
@@ -207,7 +182,29 @@ def _observe(book: Book, act: Act) -> None:
     for item in act.items:
         page = book.known(item, act)
         if page is not None:
+            book.recognise(page, act)
             book.apply(page, act)
+
+
+def _install(book: Book, act: Act) -> None:
+    for item in act.items:
+        page = book.known(item, act)
+        if page is None:
+            continue
+        if page.offered_to is not None:
+            book.refuse(page, act, "installed-while-offered", offered=page.offered_to)
+        else:
+            page.installed = act.time
+            book.apply(page, act)
+
+
+def _dispute(book: Book, act: Act) -> None:
+    """Both stories stay as they are; whoever reads either is told of the other."""
+    for item in act.items:
+        page = book.page(item)
+        page.disputes += tuple((disputed, act.id) for disputed in act.disputes)
+        book.tell("disputed", item, act, disputed=_list(act.disputes), by=act.giver or "")
+        book.apply(page, act)
 
 
 def _transform(book: Book, act: Act) -> None:
@@ -258,8 +255,10 @@ def _list(names: Iterable[str]) -> str:
 _RULES: Mapping[Verb, Callable[[Book, Act], None]] = {
     Verb.COMMISSION: _commission,
     Verb.END: _end,
-    Verb.OFFER: _offer,
-    Verb.ACCEPT: _accept,
+    Verb.OFFER: handing.offer,
+    Verb.ACCEPT: handing.accept,
+    Verb.DECLINE: handing.end_offer,
+    Verb.WITHDRAW: handing.end_offer,
     Verb.JOIN: _join,
     Verb.PART: _part,
     Verb.INSPECT: _inspect,
@@ -267,4 +266,10 @@ _RULES: Mapping[Verb, Callable[[Book, Act], None]] = {
     Verb.TRANSFORM: _transform,
     Verb.BIND: _bind,
     Verb.UNBIND: _unbind,
+    Verb.EXAMINE: _observe,
+    Verb.INSTALL: _install,
+    Verb.DISPUTE: _dispute,
+    Verb.SEAL: _observe,
+    Verb.SEAL_CHECK: _observe,
+    Verb.SEAL_BREAK: _observe,
 }

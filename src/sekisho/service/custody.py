@@ -1,4 +1,4 @@
-"""EPCIS files -> which were accepted, their event hash ids, and the replayed state of every unit in them."""
+"""Files of events and of signed documents -> which were accepted, and the account of every unit in them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sekisho.custody import Act, Custody, Twin, acts_of, replay, strongest
+from sekisho.custody import Account, Act, Custody, Exports, Twin, account, acts_of, strongest, take
 from sekisho.standards.epcis import Fault, Instant, canonical_key, read_document
+from sekisho.standards.suites import FORMAT, Document, Ring, SuitePolicy
+from sekisho.vocabulary.errors import DocumentFault
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One file: the acts of its events with their hash ids, or the reasons why it was refused."""
+    """One file: the acts of its events with their hash ids or its signed documents, or why it was refused."""
 
     file: str
     acts: tuple[Act, ...]
     faults: tuple[Fault, ...]
     notes: tuple[Fault, ...]
+    documents: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +28,52 @@ class Checked:
     """All files, and what the accepted ones say together."""
 
     files: tuple[Examined, ...]
-    custody: Custody
+    account: Account
+
+    @property
+    def custody(self) -> Custody:
+        """The state of every unit, with everything that is wrong."""
+        return self.account.custody
 
 
-def check(files: Sequence[tuple[str, bytes]]) -> Checked:
-    """Read every file; a refused one takes nothing from the others."""
-    examined = []
-    for name, content in files:
-        reading = read_document(content)
-        acts = acts_of(reading.document) if reading.document else ()
-        examined.append(Examined(name, acts, reading.faults, reading.notes))
-    return Checked(tuple(examined), replay(act for one in examined for act in one.acts))
+def check(
+    files: Sequence[tuple[str, bytes]],
+    ring: Ring | None = None,
+    policy: SuitePolicy | None = None,
+    exports: Exports | None = None,
+) -> Checked:
+    """Read every file; a refused one takes nothing from the others.
+
+    Args:
+        files: name and content: EPCIS documents, or signed documents, one a line.
+        ring: keys of those who sign; without it no signed document counts. policy: which suites count.
+        exports: decisions, licences, places (``custody.Exports``).
+    """
+    examined = tuple(_signed(name, content) or _recorded(name, content) for name, content in files)
+    documents = [document for one in examined for document in one.documents]
+    handovers = take(documents, ring or Ring(), policy or SuitePolicy(()))
+    return Checked(examined, account((act for one in examined for act in one.acts), handovers, exports=exports))
+
+
+def _recorded(name: str, content: bytes) -> Examined:
+    reading = read_document(content)
+    acts = acts_of(reading.document) if reading.document else ()
+    return Examined(name, acts, reading.faults, reading.notes)
+
+
+def _signed(name: str, content: bytes) -> Examined | None:
+    """Signed documents, one a line; None where the file does not begin as one."""
+    if f'"{FORMAT}"'.encode() not in content:
+        return None
+    documents: list[Document] = []
+    faults: list[Fault] = []
+    for number, line in enumerate(content.splitlines(), start=1):
+        if line.strip():
+            try:
+                documents.append(Document.parse(line))
+            except DocumentFault as fault:
+                faults.append(Fault(fault.code, f"line {number}"))
+    return Examined(name, (), tuple(faults), (), () if faults else tuple(documents))
 
 
 def document_of(checked: Checked) -> dict[str, Any]:
@@ -48,6 +86,7 @@ def document_of(checked: Checked) -> dict[str, Any]:
                 "reasons": [_fault(fault) for fault in one.faults],
                 "notes": [_fault(note) for note in one.notes],
                 "events": [{"id": act.id, "hash": act.digest, "time": _time(act.time)} for act in one.acts],
+                "documents": [{"kind": document.kind, "digest": document.digest} for document in one.documents],
             }
             for one in checked.files
         ],
@@ -58,8 +97,9 @@ def document_of(checked: Checked) -> dict[str, Any]:
     }
 
 
-def twin_of(custody: Custody, twin: Twin) -> dict[str, Any]:
+def twin_of(told: Account, twin: Twin) -> dict[str, Any]:
     """One unit, for JSON."""
+    custody = told.custody
     identity = strongest(twin.identities)
     return {
         "item": twin.item,
@@ -68,12 +108,17 @@ def twin_of(custody: Custody, twin: Twin) -> dict[str, Any]:
         "commissioned": twin.commissioned,
         "ended": twin.ended,
         "holder": twin.holder,
+        "held": twin.held,
         "offered_to": twin.offered_to,
+        "offer": twin.offer,
         "within": [outer.item for outer in above(custody, twin)],
         "parts": list(twin.children),
         "place": twin.place,
         "disposition": twin.disposition,
         "papers": list(twin.papers),
+        "installed": None if twin.installed is None else _time(twin.installed),
+        "seals": [seal._asdict() for seal in told.sealed.get(twin.item, ())],
+        "disputes": [{"disputed": act, "by": by} for act, by in twin.disputes],
         "history": [
             {"time": _time(e.time), "event": e.act, "verb": e.verb, "standing": e.standing} for e in twin.history
         ],

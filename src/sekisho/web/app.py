@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +16,7 @@ from sekisho.bootstrap import now, open_custody, settings
 from sekisho.service.capture import settle
 from sekisho.storage.tokens import read_tokens
 from sekisho.vocabulary.errors import UsageFault
-from sekisho.web import epcis, files
+from sekisho.web import epcis, files, log
 from sekisho.web.access import LOOPBACK, Door, hosts_of
 from sekisho.web.answers import HARDENED, Problem
 from sekisho.web.desk import Desk
@@ -63,8 +61,7 @@ def application(site: Site) -> ASGIApp:
         Mount("/epcis", routes=epcis.routes(site.desk, site.door)),
         Route("/epcis", _to_the_interface, methods=["GET", "OPTIONS"]),
     ]
-    if importlib.util.find_spec("sekisho.web.log"):  # made to be read by everybody: no token
-        routes.append(Mount("/log", routes=importlib.import_module("sekisho.web.log").routes(site.log)))
+    routes.append(Mount("/log", routes=log.routes(site.log)))  # made to be read by everybody: no token
     routes.append(Mount("/", routes=files.routes(site.out, site.door)))
     return Guarded(Starlette(routes=routes), site.door)
 

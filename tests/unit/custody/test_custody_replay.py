@@ -77,6 +77,32 @@ BREACHES: dict[str, tuple[Story, tuple[str, str, str]]] = {
         [made("m", "s"), join("s", "m"), act(Verb.TRANSFORM, "s", outputs=("x",))],
         ("children-left-inside", "s", "e2"),
     ),
+    "installed while on offer": (
+        [made("m"), offer("m", to="b"), act(Verb.INSTALL, "m")],
+        ("installed-while-offered", "m", "e2"),
+    ),
+    "installed after its end": ([made("m"), end("m"), act(Verb.INSTALL, "m")], ("after-the-end", "m", "e2")),
+    "taken back without an offer": (
+        [made("m"), act(Verb.WITHDRAW, "m", giver="maker")],
+        ("nothing-on-offer", "m", "e1"),
+    ),
+    "taken back by another": (
+        [made("m"), offer("m", to="b"), act(Verb.WITHDRAW, "m", giver="thief")],
+        ("not-the-holder", "m", "e2"),
+    ),
+    "another die seen later": (
+        [made("m", identities=(die("D1"),)), act(Verb.EXAMINE, "m", identities=(die("D2"),))],
+        ("identity-changed", "m", "e1"),
+    ),
+    "the die of another seen later": (
+        [made("m", identities=(die("D1"),)), made("n"), act(Verb.EXAMINE, "n", identities=(die("D1"),))],
+        ("identity-twice", "n", "e2"),
+    ),
+    "one die seen in two": (
+        [made("m", "n"), act(Verb.EXAMINE, "m", "n", identities=(die("D1"),))],
+        ("identity-of-many", "n", "e1"),
+    ),
+    "disputed": ([made("m"), act(Verb.DISPUTE, "m", disputes=("e0",))], ("disputed", "m", "e1")),
     "papers that were never bound": (
         [made("m"), act(Verb.UNBIND, "m", papers=("licence",))],
         ("not-bound", "m", "e1"),
@@ -108,6 +134,9 @@ LAWFUL: dict[str, Story] = {
     ],
     "a die each": [made("m", identities=(die("D1"),)), made("n", identities=(die("D2"),))],
     "packaged": [made("d"), act(Verb.TRANSFORM, "d", outputs=("p",)), offer("p", to="b")],
+    "taken back": [made("m"), offer("m", to="b"), act(Verb.WITHDRAW, "m", giver="maker"), offer("m", to="c")],
+    "installed, in a rack": [made("m"), join("r", "m"), act(Verb.INSTALL, "r"), act(Verb.INSTALL, "m")],
+    "seen again with its die": [made("m", identities=(die("D1"),)), act(Verb.EXAMINE, "m", identities=(die("D1"),))],
     "papers bound and released": [
         made("m"), act(Verb.BIND, "m", papers=("licence",)), act(Verb.UNBIND, "m", papers=("licence",))
     ],
@@ -131,6 +160,20 @@ def test_parts_have_the_holder_of_the_whole_and_keep_it_when_taken_out() -> None
     assert {custody.twins[i].holder for i in "msr"} == {"b"}
     custody, _ = told(*moved, part("s", "m"))
     assert (custody.twins["m"].holder, custody.twins["m"].parent) == ("b", None)
+
+
+def test_a_dispute_changes_nothing_and_hides_nothing() -> None:
+    acts = [made("m"), offer("m", to="b"), accept("m", by="b"), act(Verb.DISPUTE, "m", giver="maker", disputes=("e2",))]
+    custody, found = told(*acts)
+    assert (custody.twins["m"].holder, custody.twins["m"].disputes) == ("b", (("e2", "e3"),))
+    assert found == [("disputed", "m", "e3")] and len(custody.twins["m"].history) == 4
+
+
+def test_since_when_a_unit_is_installed() -> None:
+    custody, _ = told(made("m"), act(Verb.INSTALL, "m"))
+    assert custody.twins["m"].installed == custody.twins["m"].history[1].time
+    custody, _ = told(made("m"), act(Verb.INSTALL, "m"), offer("m", to="b"), accept("m", by="b"))
+    assert custody.twins["m"].installed is None
 
 
 def test_an_offer_that_nobody_took_stays_open_and_the_holder_holds() -> None:

@@ -7,7 +7,7 @@
 >>> ring.verify(document, holder, policy).signature.time                   # or DocumentFault with a code
 """
 
-from sekisho.standards.suites.document import Document, canonical, read_json
+from sekisho.standards.suites.document import FORMAT, Document, canonical, read_json
 from sekisho.standards.suites.keys import DocumentKey, DocumentSignature, DocumentSigner
 from sekisho.standards.suites.ring import Held, Revoked, Ring, Verified
 from sekisho.standards.suites.statements import after, revoke, rotate
@@ -15,6 +15,7 @@ from sekisho.standards.suites.suite import DEFAULT, Algorithm, Suite, SuitePolic
 
 __all__ = [
     "DEFAULT",
+    "FORMAT",
     "Algorithm",
     "Document",
     "DocumentKey",

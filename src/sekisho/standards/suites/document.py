@@ -99,7 +99,8 @@ class Document:
         signatures = told["signatures"]
         if not isinstance(signatures, list) or len(signatures) > _MOST:
             raise DocumentFault("signature-form", f"A document has a list of at most {_MOST} signatures.")
-        return replace(cls.of(told["kind"], told["content"]), signatures=tuple(map(_signature, signatures)))
+        plain = cls.of(told["kind"], told["content"])
+        return cls(plain.kind, plain.content, tuple(map(_signature, signatures)))
 
 
 def read_json(content: bytes, largest: int = LARGEST) -> Any:
@@ -111,7 +112,7 @@ def read_json(content: bytes, largest: int = LARGEST) -> Any:
     if len(content) > largest:
         raise DocumentFault("document-size", f"The document has {len(content):,} bytes; at most {largest:,} are read.")
     try:
-        return json.loads(content.decode(), object_pairs_hook=_once, parse_float=_whole, parse_constant=_whole)
+        return _DECODER.decode(content.decode())
     except (ValueError, RecursionError) as error:
         raise DocumentFault(
             "document-json", f"The document is not JSON as it is read here: {str(error)[:80]}"
@@ -129,6 +130,11 @@ def _whole(number: str) -> Any:
     raise ValueError(f"a number that is not whole: {number[:20]}")
 
 
+# made once: documents are small and many
+_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_whole, parse_constant=_whole)
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def canonical(matter: Mapping[str, Any]) -> bytes:
     """The one spelling of a content (RFC 8785, within what is allowed here).
 
@@ -137,15 +143,17 @@ def canonical(matter: Mapping[str, Any]) -> bytes:
     """
     _check(matter, 0)
     try:
-        return json.dumps(matter, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+        return _ENCODER.encode(matter).encode()
     except UnicodeEncodeError as error:
         raise DocumentFault("content-value", "A text of the content holds half a character.") from error
 
 
 def _check(value: object, depth: int) -> None:
+    if type(value) is str:  # most are
+        return
     if depth > _DEEPEST:
         raise DocumentFault("content-depth", f"The content is nested more than {_DEEPEST} deep.")
-    if isinstance(value, Mapping):
+    if type(value) is dict or isinstance(value, Mapping):
         for name, inner in value.items():
             if not isinstance(name, str) or not name.isascii():
                 raise DocumentFault("content-value", f"A name in the content is not ASCII: {str(name)[:40]!r}")
@@ -153,7 +161,12 @@ def _check(value: object, depth: int) -> None:
     elif isinstance(value, list | tuple):
         for inner in value:
             _check(inner, depth + 1)
-    elif isinstance(value, int):
+    else:
+        _check_plain(value)
+
+
+def _check_plain(value: object) -> None:
+    if isinstance(value, int):
         if abs(value) > _GREATEST:
             raise DocumentFault("content-value", "A number of the content is beyond 2^53 - 1: write it as a text.")
     elif not (value is None or isinstance(value, str)):

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sekisho.standards.c2sp.note import decoded, valid_name
 from sekisho.standards.suites.suite import DEFAULT, PrivateKey, Suite
@@ -13,6 +14,11 @@ from sekisho.vocabulary.errors import DocumentFault, LedgerFault
 
 _TEXT = re.compile(r"sekisho-key:v1:([a-z0-9+]+):([0-9a-f]{32}):([A-Za-z0-9+/=]+):(\S+)")
 _LATEST = 2**40  # POSIX seconds; some 34,000 years from now
+
+
+@lru_cache(maxsize=4096)
+def _id(suite: Suite, name: str, public: bytes) -> str:
+    return hashlib.sha256(f"sekisho key v1\n{suite}\n{name}\n".encode() + public).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,7 @@ class DocumentKey:
     @property
     def key_id(self) -> str:
         """32 hex digits: the first half of SHA-256 over suite, name and keys."""
-        head = f"sekisho key v1\n{self.suite}\n{self.name}\n".encode()
-        return hashlib.sha256(head + self.public).hexdigest()[:32]
+        return _id(self.suite, self.name, self.public)
 
     def text(self) -> str:
         """One word that can be printed, sent and read back: ``sekisho-key:v1:SUITE:ID:BASE64:NAME``."""

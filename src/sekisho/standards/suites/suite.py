@@ -30,12 +30,12 @@ class Algorithm(StrEnum):
     @property
     def public_bytes(self) -> int:
         """Length of a public key."""
-        return {"ed25519": 32, "mldsa65": 1952}[self]
+        return _PUBLIC_BYTES[self]
 
     @property
     def signature_bytes(self) -> int:
         """Length of a signature."""
-        return {"ed25519": 64, "mldsa65": 3309}[self]
+        return _SIGNATURE_BYTES[self]
 
     def generate(self) -> PrivateKey:
         """A new private key."""
@@ -48,6 +48,10 @@ class Algorithm(StrEnum):
         except (InvalidSignature, ValueError):  # a point that is not on the curve is a ValueError
             return False
         return True
+
+
+_PUBLIC_BYTES = {Algorithm.ED25519: 32, Algorithm.MLDSA65: 1952}
+_SIGNATURE_BYTES = {Algorithm.ED25519: 64, Algorithm.MLDSA65: 3309}
 
 
 @lru_cache(maxsize=4096)
@@ -67,20 +71,25 @@ class Suite(StrEnum):
     @property
     def algorithms(self) -> tuple[Algorithm, ...]:
         """In the order in which their keys and signatures stand."""
-        return tuple(map(Algorithm, self.split("+")))
+        return _ALGORITHMS[self]
 
     @property
     def public_bytes(self) -> int:
         """Length of all public keys together."""
-        return sum(algorithm.public_bytes for algorithm in self.algorithms)
+        return _SIZES[self][0]
 
     @property
     def signature_bytes(self) -> int:
         """Length of all signatures together."""
-        return sum(algorithm.signature_bytes for algorithm in self.algorithms)
+        return _SIZES[self][1]
 
 
 DEFAULT = Suite.HYBRID
+_ALGORITHMS = {suite: tuple(map(Algorithm, suite.split("+"))) for suite in Suite}
+_SIZES = {
+    suite: (sum(one.public_bytes for one in algorithms), sum(one.signature_bytes for one in algorithms))
+    for suite, algorithms in _ALGORITHMS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
