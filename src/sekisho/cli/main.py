@@ -15,6 +15,7 @@ from sekisho.cli.key import app as key
 from sekisho.cli.law import app as law
 from sekisho.cli.log import app as log
 from sekisho.cli.owners import owners
+from sekisho.cli.passport import app as passport
 from sekisho.cli.reference import app as reference
 from sekisho.cli.screen import screen
 from sekisho.cli.serve import app as serve
@@ -42,6 +43,7 @@ app.add_typer(law, name="law")
 app.add_typer(log, name="log")
 app.add_typer(serve, name="serve")
 app.add_typer(twin, name="twin")
+app.add_typer(passport, name="passport")
 app.add_typer(key, name="key")
 app.add_typer(witness, name="witness")
 

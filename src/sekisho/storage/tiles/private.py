@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -142,16 +143,30 @@ class Private:
         """Every opening that was kept, in the order in which they were made."""
         return (opening for _, opening in self._read())
 
+    def openings_with(self, words: Collection[str]) -> Iterator[FieldOpening]:
+        """Openings, by fields, in which one of these words stands; in the order in which they were committed to."""
+        wanted = re.compile("|".join(map(re.escape, words)) or r"(?!)")
+        for line in self._lines():
+            if wanted.search(line):
+                try:
+                    opening = parse_opening(line)
+                except LedgerFault:
+                    continue
+                if isinstance(opening, FieldOpening):
+                    yield opening
+
     def _read(self) -> Iterator[tuple[str, Opening | FieldOpening]]:
+        for line in self._lines():
+            try:
+                yield line, parse_opening(line)
+            except LedgerFault:
+                continue
+
+    def _lines(self) -> Iterator[str]:
         if not self._openings.is_file():
             return
         with self._openings.open(encoding="utf-8") as lines:
-            for line in lines:
-                if line.endswith("\n"):  # one that a crash cut off was never committed to
-                    try:
-                        yield line, parse_opening(line)
-                    except LedgerFault:
-                        continue
+            yield from (line for line in lines if line.endswith("\n"))  # one that a crash cut off never counted
 
 
 def _write(path: Path, content: bytes) -> None:
