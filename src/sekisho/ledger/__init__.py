@@ -26,6 +26,7 @@ from sekisho.ledger.merkle import (
     leaf_hash,
     node_hash,
     root_of,
+    root_through,
     verifies_consistency,
     verifies_inclusion,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "prove_many",
     "read_checkpoint",
     "root_of",
+    "root_through",
     "side_by_side",
     "verifies_consistency",
     "verifies_inclusion",

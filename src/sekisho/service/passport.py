@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,8 +75,9 @@ def read_passport(document: Document) -> Passport:
     """From a signed document.
 
     Raises:
-        DocumentFault: ``passport-kind``, ``passport-version``, ``passport-form`` (the field as hint),
-            ``checkpoint-form``, ``disclosure-form``, and of documents within as ``Document.take``.
+        DocumentFault: ``passport-kind``, ``passport-version``, ``passport-field-missing``, ``passport-field-unknown``,
+            ``passport-form`` (with the field as hint), ``checkpoint-form``, ``disclosure-form``, and of documents
+            within as ``Document.take``.
     """
     if document.kind != KIND:
         raise DocumentFault("passport-kind", f"This is a {document.kind}, not a passport.")
@@ -146,11 +147,13 @@ def _entry(told: Any, where: str) -> Entry:
     return Entry(index, entry, path, shown)
 
 
-def _names(told: object, names: Sequence[str] | frozenset[str] | set[str], where: str) -> None:
-    if not isinstance(told, dict) or set(told) != set(names):
-        found = set(told) if isinstance(told, dict) else set()
-        odd = sorted(found ^ set(names))
-        _refuse(".".join(filter(None, (where, odd[0] if odd else ""))))
+def _names(told: Any, names: Collection[str], where: str) -> None:
+    if not isinstance(told, dict):
+        _refuse(where)
+    for code, odd in (("missing", set(names) - set(told)), ("unknown", set(told) - set(names))):
+        if odd:
+            at = ".".join(filter(None, (where, min(odd))))
+            raise DocumentFault(f"passport-field-{code}", f"A field of the passport is {code}: {at}", hint=at)
 
 
 def _text(matter: Mapping[str, Any], name: str) -> str:

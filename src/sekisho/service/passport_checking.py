@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sekisho.custody import Account, Act, account, acts_of, take
-from sekisho.ledger import is_about, leaf_hash, verifies_inclusion
+from sekisho.ledger import is_about, leaf_hash, root_through
 from sekisho.service.custody import twin_of
 from sekisho.service.passport import Passport, plain, read_passport
 from sekisho.standards.c2sp import Checkpoint, Note, VerifierKey, signed_by
@@ -145,9 +145,13 @@ class _Checking:
             if entry.index in seen:
                 self.fault("entry-twice", where)
             seen.add(entry.index)
-            leaf = leaf_hash(entry.entry)
-            if not verifies_inclusion(leaf, entry.index, checkpoint.size, entry.path, checkpoint.root):
-                self.fault("entry-not-in-log", where)
+            reached = root_through(leaf_hash(entry.entry), entry.index, checkpoint.size, entry.path)
+            if entry.index >= checkpoint.size:
+                self.fault("entry-beyond-log", where, f"{entry.index:,} of {checkpoint.size:,}")
+            elif reached is None:
+                self.fault("path-of-another-place", where, f"{len(entry.path)} hashes")
+            elif reached != checkpoint.root:
+                self.fault("entry-not-in-log", where, reached.hex()[:16])
             elif not any(is_about(entry.entry, key) for key in self.passport.keys.values()):
                 self.fault("entry-of-another-unit", where)
             self._shown_in(number, where)
