@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import time
@@ -145,6 +146,7 @@ def _credential(path: Path, told: dict[str, Any]) -> bytes:
 
 def verify(asked: Check, *, as_json: bool, lang: str) -> int:
     """Print what came of it; the exit status."""
+    gc.freeze()  # modules are no garbage: a passport of many megabytes is read without looking at them again and again
     document = Document.parse(read_file(asked.file))
     found = check(document, _trust(asked))
     if found.passport is not None and asked.log is not None:

@@ -145,7 +145,7 @@ class Answer:
 
 def read_offer(document: Document) -> Offer:
     """Raises DocumentFault (``handover-form``, naming the field)."""
-    form = _Form(document.matter(), "", _OF_AN_OFFER, _MORE_OF_AN_OFFER)
+    form = _Form(document.view(), "", _OF_AN_OFFER, _MORE_OF_AN_OFFER)
     place, origin = _side(form, "from")
     target, destination = _side(form, "to")
     papers = form.inner("papers", _NOTHING, _PAPERS)
@@ -178,7 +178,7 @@ def read_answer(document: Document) -> Answer:
     """Raises DocumentFault (``handover-form``, naming the field)."""
     accept = document.kind == ACCEPT
     names = _OF_AN_ACCEPTANCE if accept else _OF_AN_ANSWER
-    form = _Form(document.matter(), "", names, _EVENT if accept else _REASON)
+    form = _Form(document.view(), "", names, _EVENT if accept else _REASON)
     offer = form.sure("offer")
     if not _DIGEST.fullmatch(offer):
         raise _fault("offer")

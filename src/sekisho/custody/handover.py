@@ -137,7 +137,7 @@ class _Intake:
             return None
 
     def _refuse(self, document: Document, fault: DocumentFault) -> None:
-        matter = document.matter()
+        matter = document.view()
         units = matter.get("units") or matter.get("received")
         first = units[0] if isinstance(units, list) and units and isinstance(units[0], str) else ""
         params = (("field", fault.hint),) if fault.code == "handover-form" else ()

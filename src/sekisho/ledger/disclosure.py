@@ -21,6 +21,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from sekisho.ledger.merkle import leaf_hash
 from sekisho.vocabulary.errors import LedgerFault
 
@@ -45,8 +47,7 @@ class Field:
 
     def digest(self) -> bytes:
         """What stands for it under the root."""
-        stated = json.dumps([self.name, self.text], ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(_FIELD + self.salt + stated.encode()).digest()
+        return hashlib.sha256(_FIELD + self.salt + orjson.dumps([self.name, self.text])).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,10 @@ class Disclosure:
         for field in self.fields:
             if not hmac.compare_digest(field.digest(), stated.get(field.name, b"")):
                 raise LedgerFault(f"The field {field.name!r} is not what was committed to.", hint="It was altered.")
-        return {field.name: json.loads(field.text) for field in self.fields}
+        try:
+            return {field.name: json.loads(field.text) for field in self.fields}
+        except (ValueError, RecursionError) as error:
+            raise LedgerFault("A field of the disclosure is no JSON.") from error
 
     def content(self) -> bytes:
         """As a file."""
@@ -185,14 +189,21 @@ class Disclosure:
         """
         try:
             told = _once(content.decode())
+        except (ValueError, RecursionError) as error:
+            raise LedgerFault("This is no disclosure: leaf, digests and fields as JSON.") from error
+        return cls.take(told)
+
+    @classmethod
+    def take(cls, told: Any) -> Disclosure:
+        """From a JSON value in which no name stands twice. Raises LedgerFault."""
+        try:
             digests = tuple(sorted((str(n), bytes.fromhex(d)) for n, d in told["digests"].items()))
             fields = tuple(
-                Field(n, bytes.fromhex(f["salt"]), _json(f["value"])) for n, f in sorted(told["fields"].items())
+                Field(str(n), bytes.fromhex(f["salt"]), str(f["value"])) for n, f in sorted(told["fields"].items())
             )
             found = cls(bytes.fromhex(told["leaf"]), digests, fields) if told["disclosure"] == 2 else None
-            _root(digests)
-            for field in fields:
-                field.digest()  # a text that cannot be encoded is no text
+            for name, text in [(n, "") for n, _ in digests] + [(f.name, f.text) for f in fields]:
+                (name + text).encode()  # what cannot be encoded is no text
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise LedgerFault("This is no disclosure: leaf, digests and fields as JSON.") from error
         if found is None:
@@ -249,8 +260,8 @@ def _list_of(name: str) -> str | None:
 
 
 def _root(digests: Sequence[tuple[str, bytes]]) -> bytes:
-    stated = json.dumps([[name, digest.hex()] for name, digest in digests], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(LABEL + stated.encode()).digest()
+    stated = orjson.dumps([[name, digest.hex()] for name, digest in digests])
+    return hashlib.sha256(LABEL + stated).digest()
 
 
 def _distinct(salts: Sequence[bytes]) -> None:

@@ -81,7 +81,7 @@ def read_passport(document: Document) -> Passport:
     """
     if document.kind != KIND:
         raise DocumentFault("passport-kind", f"This is a {document.kind}, not a passport.")
-    matter = document.matter()
+    matter = document.view()
     if matter.get("version") != VERSION:
         raise DocumentFault("passport-version", "The passport is of a version that this program does not know.")
     _names(matter, _NAMES, "")
@@ -93,7 +93,7 @@ def read_passport(document: Document) -> Passport:
         _nanoseconds(matter),
         matter["twin"] if isinstance(matter["twin"], dict) else _refuse("twin"),
         tuple(one if isinstance(one, str) else _refuse("events") for one in _list(matter, "events")),
-        tuple(Document.take(one) for one in _list(matter, "documents")),
+        tuple(Document.take(one, within=True) for one in _list(matter, "documents")),
         _note(log["checkpoint"]),
         tuple(_entry(one, f"log.entries[{n}]") for n, one in enumerate(_list(log, "entries", "log."))),
         _keys(matter["keys"]),
@@ -141,7 +141,7 @@ def _entry(told: Any, where: str) -> Entry:
     except (LedgerFault, TypeError) as error:
         raise _form(f"{where}.entry") from error
     try:
-        shown = Disclosure.parse(json.dumps(told["shown"]).encode())
+        shown = Disclosure.take(told["shown"])
     except LedgerFault as error:
         raise DocumentFault("disclosure-form", f"{where}: {error.message}", hint=where) from error
     return Entry(index, entry, path, shown)

@@ -90,7 +90,7 @@ class Sources:
         """What touches the unit or what it ever lay in; answers go with their offers."""
         units = story((one.act for one in self.recorded), unit)
         offers = {d.digest for d in self.documents if units.intersection(units_of(d))}
-        documents = tuple(d for d in self.documents if d.digest in offers or d.matter().get("offer") in offers)
+        documents = tuple(d for d in self.documents if d.digest in offers or d.view().get("offer") in offers)
         touched = tuple(
             one for one in self.recorded if units.intersection((*one.act.items, *one.act.outputs, one.act.parent or ""))
         )
@@ -104,7 +104,7 @@ class Sources:
 
 def units_of(document: Document) -> tuple[str, ...]:
     """The units that an offer names, in canonical spelling."""
-    units = document.matter().get("units")
+    units = document.view().get("units")
     return tuple(canonical_key(one) for one in units if isinstance(one, str)) if isinstance(units, list) else ()
 
 
@@ -215,7 +215,7 @@ def _items(act: Act) -> tuple[str, ...]:
 def _units_with(document: Document, documents: Sequence[Document]) -> tuple[str, ...]:
     """Of an answer the units of its offer."""
     own = units_of(document)
-    offer = document.matter().get("offer")
+    offer = document.view().get("offer")
     return own or next((units_of(one) for one in documents if one.digest == offer), ())
 
 

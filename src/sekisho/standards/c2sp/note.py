@@ -87,10 +87,10 @@ def decoded(text: str, what: str) -> bytes:
         LedgerFault: anything else; ``what`` names it.
     """
     try:
-        raw = base64.b64decode(text, validate=True)
+        raw = binascii.a2b_base64(text, strict_mode=True)
     except (binascii.Error, ValueError) as error:
         raise LedgerFault(f"The {what} is not base64.") from error
-    if base64.b64encode(raw).decode() != text:  # two spellings of one signature would be two files of one proof
+    if binascii.b2a_base64(raw, newline=False).decode() != text:  # two spellings of one signature are two files
         raise LedgerFault(f"The {what} is not base64 in its one proper spelling.")
     return raw
 

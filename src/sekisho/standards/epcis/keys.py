@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 _ROOT = "https://id.gs1.org"
 _ESCAPED = str.maketrans({c: f"%{ord(c):02X}" for c in "!()*+,:"})
@@ -61,6 +62,7 @@ def check_digit(digits: str) -> str:
     return str(-total % 10)
 
 
+@lru_cache(maxsize=65_536)
 def canonical_key(uri: str) -> str:
     """The canonical Digital Link URI of a GS1 key, or the text itself."""
     form = _URN.fullmatch(uri)

@@ -11,8 +11,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+import orjson
 
 from sekisho.standards.c2sp.note import decoded
 from sekisho.standards.suites.keys import DocumentKey, DocumentSignature, DocumentSigner
@@ -32,6 +34,8 @@ class Document:
     kind: str
     content: bytes
     signatures: tuple[DocumentSignature, ...] = ()
+    _digest: list[str] = field(default_factory=list, init=False, compare=False, repr=False)  # asked for again and again
+    _view: list[dict[str, Any]] = field(default_factory=list, init=False, compare=False, repr=False)
 
     @classmethod
     def of(cls, kind: str, matter: Mapping[str, Any]) -> Document:
@@ -47,16 +51,25 @@ class Document:
     def signed(self, signers: Iterable[DocumentSigner], time: int) -> Document:
         """The same with a signature more of each signer."""
         more = tuple(signer.sign(self.kind, self.content, time) for signer in signers)
-        return replace(self, signatures=self.signatures + more)
+        return Document(self.kind, self.content, self.signatures + more)
 
     @property
     def digest(self) -> str:
         """What others refer to it by: ``sha256:`` and hex over kind and content, whoever signed."""
-        return "sha256:" + hashlib.sha256(f"sekisho document v1\n{self.kind}\n".encode() + self.content).hexdigest()
+        if not self._digest:
+            head = f"sekisho document v1\n{self.kind}\n".encode()
+            self._digest.append("sha256:" + hashlib.sha256(head + self.content).hexdigest())
+        return self._digest[0]
+
+    def view(self) -> Mapping[str, Any]:
+        """The content, parsed once for all who ask: to be read, never changed."""
+        if not self._view:
+            self._view.append(orjson.loads(self.content))
+        return self._view[0]
 
     def matter(self) -> dict[str, Any]:
-        """The content."""
-        matter: dict[str, Any] = json.loads(self.content)
+        """A copy of the content."""
+        matter: dict[str, Any] = orjson.loads(self.content)
         return matter
 
     def signature_of(self, key: DocumentKey) -> DocumentSignature | None:
@@ -73,8 +86,8 @@ class Document:
         return {"format": FORMAT, "kind": self.kind, "content": self.matter(), "signatures": signatures}
 
     def to_bytes(self) -> bytes:
-        """The file: one line."""
-        return json.dumps(self.told(), ensure_ascii=False, sort_keys=True).encode() + b"\n"
+        """The file: one line, itself in the one spelling."""
+        return orjson.dumps(self.told(), option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
 
     @classmethod
     def parse(cls, content: bytes) -> Document:
@@ -86,8 +99,8 @@ class Document:
         return cls.take(read_json(content))
 
     @classmethod
-    def take(cls, told: object) -> Document:
-        """From a JSON value that ``read_json`` gave.
+    def take(cls, told: object, *, within: bool = False) -> Document:
+        """From a JSON value that ``read_json`` gave; ``within``: it stands in a document whose content was checked.
 
         Raises:
             DocumentFault: ``document-format``, ``document-kind``, ``content-…``, ``signature-form``.
@@ -99,8 +112,12 @@ class Document:
         signatures = told["signatures"]
         if not isinstance(signatures, list) or len(signatures) > _MOST:
             raise DocumentFault("signature-form", f"A document has a list of at most {_MOST} signatures.")
-        plain = cls.of(told["kind"], told["content"])
-        return cls(plain.kind, plain.content, tuple(map(_signature, signatures)))
+        if not _KIND.fullmatch(told["kind"]):
+            raise DocumentFault("document-kind", f"Not a kind of document: {told['kind'][:60]!r}")
+        content = _written(told["content"]) if within else canonical(told["content"])
+        taken = cls(told["kind"], content, tuple(map(_signature, signatures)))
+        taken._view.append(told["content"])
+        return taken
 
 
 def read_json(content: bytes, largest: int = LARGEST) -> Any:
@@ -112,7 +129,13 @@ def read_json(content: bytes, largest: int = LARGEST) -> Any:
     if len(content) > largest:
         raise DocumentFault("document-size", f"The document has {len(content):,} bytes; at most {largest:,} are read.")
     try:
-        return _DECODER.decode(content.decode())
+        value = orjson.loads(content)
+        if orjson.dumps(value, option=orjson.OPT_SORT_KEYS) == content.rstrip(b"\n"):
+            return value  # in the one spelling no name occurs twice, and no number has two
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        pass
+    try:
+        return json.loads(content.decode(), object_pairs_hook=_once, parse_float=_whole, parse_constant=_whole)
     except (ValueError, RecursionError) as error:
         raise DocumentFault(
             "document-json", f"The document is not JSON as it is read here: {str(error)[:80]}"
@@ -130,47 +153,55 @@ def _whole(number: str) -> Any:
     raise ValueError(f"a number that is not whole: {number[:20]}")
 
 
-# made once: documents are small and many
-_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_whole, parse_constant=_whole)
-_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
 def canonical(matter: Mapping[str, Any]) -> bytes:
     """The one spelling of a content (RFC 8785, within what is allowed here).
 
     Raises:
         DocumentFault: ``content-value``, ``content-depth``.
     """
-    _check(matter, 0)
+    _check(matter)
+    return _written(matter)
+
+
+def _written(matter: Mapping[str, Any]) -> bytes:
     try:
-        return _ENCODER.encode(matter).encode()
-    except UnicodeEncodeError as error:
+        return orjson.dumps(dict(matter), option=orjson.OPT_SORT_KEYS)
+    except (orjson.JSONEncodeError, UnicodeEncodeError) as error:
         raise DocumentFault("content-value", "A text of the content holds half a character.") from error
 
 
-def _check(value: object, depth: int) -> None:
-    if type(value) is str:  # most are
-        return
-    if depth > _DEEPEST:
-        raise DocumentFault("content-depth", f"The content is nested more than {_DEEPEST} deep.")
-    if type(value) is dict or isinstance(value, Mapping):
-        for name, inner in value.items():
-            if not isinstance(name, str) or not name.isascii():
-                raise DocumentFault("content-value", f"A name in the content is not ASCII: {str(name)[:40]!r}")
-            _check(inner, depth + 1)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            _check(inner, depth + 1)
-    else:
-        _check_plain(value)
+def _check(matter: Mapping[str, Any]) -> None:
+    """Only values that have one spelling; no recursion, for it may be deep."""
+    level: list[Any] = [dict(matter)]
+    for _ in range(_DEEPEST + 1):
+        below: list[Any] = []
+        for value in level:
+            if isinstance(value, dict):
+                for name in value:
+                    if type(name) is not str or not name.isascii():
+                        raise DocumentFault("content-value", f"A name in the content is not ASCII: {str(name)[:40]!r}")
+                _sort(value.values(), below)
+            else:
+                _sort(value, below)
+        if not below:
+            return
+        level = below
+    raise DocumentFault("content-depth", f"The content is nested more than {_DEEPEST} deep.")
 
 
-def _check_plain(value: object) -> None:
-    if isinstance(value, int):
-        if abs(value) > _GREATEST:
-            raise DocumentFault("content-value", "A number of the content is beyond 2^53 - 1: write it as a text.")
-    elif not (value is None or isinstance(value, str)):
-        raise DocumentFault("content-value", f"The content holds a {type(value).__name__}: write it as a text.")
+def _sort(values: Iterable[Any], below: list[Any]) -> None:
+    """Pass over texts, numbers and constants that may stand there; keep what has something within."""
+    for value in values:
+        kind = type(value)
+        if kind is str or kind is bool or value is None:
+            continue
+        if kind is int:
+            if abs(value) > _GREATEST:
+                raise DocumentFault("content-value", "A number of the content is beyond 2^53 - 1: write it as a text.")
+        elif kind is dict or kind is list or kind is tuple:
+            below.append(value)
+        elif not isinstance(value, str):
+            raise DocumentFault("content-value", f"The content holds a {kind.__name__}: write it as a text.")
 
 
 def _signature(told: object) -> DocumentSignature:
