@@ -199,7 +199,7 @@ KINDS: dict[str, tuple[Callable[[Matter], None], str]] = {
     ),
     "document that is none": (lambda m: m["documents"].append({"kind": "x"}), "document-format"),
     "signature of a document cut": (
-        lambda m: m["documents"][0]["signatures"][0].__setitem__("value", "YQ=="),
+        lambda m: m["documents"][0]["signatures"][0].__setitem__("value", "00"),
         "handover-signature-wrong",
     ),
     "log entry left out": (drop("entries", 0), "event-not-logged"),

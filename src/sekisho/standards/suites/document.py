@@ -6,7 +6,6 @@ spelling under RFC 8785. Numbers with decimals are written as texts.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
@@ -16,10 +15,9 @@ from typing import Any
 
 import orjson
 
-from sekisho.standards.c2sp.note import decoded
 from sekisho.standards.suites.keys import DocumentKey, DocumentSignature, DocumentSigner
 from sekisho.standards.suites.suite import Suite
-from sekisho.vocabulary.errors import DocumentFault, LedgerFault
+from sekisho.vocabulary.errors import DocumentFault
 
 FORMAT = "sekisho/document/v1"
 LARGEST = 8 * 2**20
@@ -80,8 +78,7 @@ class Document:
     def told(self) -> dict[str, Any]:
         """As a JSON value, to stand in a file or in another document."""
         signatures = [
-            {"suite": str(s.suite), "key": s.key_id, "time": s.time, "value": base64.b64encode(s.blob).decode()}
-            for s in self.signatures
+            {"suite": str(s.suite), "key": s.key_id, "time": s.time, "value": s.blob.hex()} for s in self.signatures
         ]
         return {"format": FORMAT, "kind": self.kind, "content": self.matter(), "signatures": signatures}
 
@@ -211,6 +208,9 @@ def _signature(told: object) -> DocumentSignature:
         suite, key, time = Suite(told["suite"]), told["key"], told["time"]
         if not isinstance(key, str) or type(time) is not int:
             raise ValueError
-        return DocumentSignature(suite, key, time, decoded(told["value"], "signature"))
-    except (ValueError, TypeError, LedgerFault) as error:
-        raise DocumentFault("signature-form", "A signature has suite, key, time and value (base64).") from error
+        blob = bytes.fromhex(told["value"])
+        if blob.hex() != told["value"]:  # blanks and capitals would be a second spelling
+            raise ValueError
+        return DocumentSignature(suite, key, time, blob)
+    except (ValueError, TypeError) as error:
+        raise DocumentFault("signature-form", "A signature has suite, key, time and value (hexadecimal).") from error

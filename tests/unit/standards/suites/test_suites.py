@@ -199,7 +199,17 @@ def test_a_document_that_is_not_whole_is_refused(change: dict[str, Any], code: s
 
 
 @pytest.mark.parametrize(
-    "change", [{"time": True}, {"time": "1"}, {"suite": "rsa"}, {"value": "!"}, {"value": "YQ"}, {"x": 1}]
+    "change",
+    [
+        {"time": True},
+        {"time": "1"},
+        {"suite": "rsa"},
+        {"value": "!"},
+        {"value": "0"},
+        {"value": "AB"},
+        {"value": "a b0"},
+        {"x": 1},
+    ],
 )
 def test_a_signature_that_is_not_whole_is_refused(change: dict[str, Any]) -> None:
     told = DOCUMENT.told()
