@@ -16,7 +16,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sekisho.bootstrap import settings
-from sekisho.cli.ledger import read_keys
+from sekisho.cli.ledger import verifier_keys
 from sekisho.cli.twin_words import print_json, say
 from sekisho.ledger import Freshness
 from sekisho.service.passport import Passport
@@ -167,7 +167,7 @@ def _trust(asked: Check) -> Trust:
     if bool(asked.keys) == bool(asked.log_policy):
         raise UsageFault("Whose log do you trust?", hint="Either --key VKEY or --log-policy FILE.")
     now = int(time.time())
-    weigh = _by_policy(asked, now) if asked.log_policy else by_keys(read_keys(asked.keys))
+    weigh = _by_policy(asked, now) if asked.log_policy else by_keys(verifier_keys(asked.keys))
     accepted = read_suite_policy(asked.policy) if asked.policy else suite_policy()
     return Trust(read_ring(asked.ring), accepted, weigh, now, asked.max_age * 3600)
 
