@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks import custody, ledger, location
+from benchmarks import custody, ledger, location, passport
 from benchmarks.classifying import __main__ as classifying
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +53,7 @@ def main() -> None:
         results["classifying"] = classifying.measure()
         results["location"] = location.measure()
         results["custody"] = custody.measure()
+        results["passport"] = passport.measure(15)
     results["ledger"] = ledger.measure(None, rounds=3, seconds=2.0, entries=1_000_000, events=1_000_000)
     (ROOT / "benchmarks" / "results.json").write_text(json.dumps(results, indent=1, default=str) + "\n")
     show(results)
@@ -63,6 +64,7 @@ def main() -> None:
     location.show(results["location"])
     ledger.show(results["ledger"])
     show_table(custody_rows(results["custody"]))
+    print(passport.told(results["passport"]))
     show_table([(f"determinations, {name}", f"{results['law'][name]['determinations_a_processor_second']:,} a second "
                  f"of one core, nine regimes, {results['law'][name]['findings_a_line']} findings each")
                 for name in ("mixed", "all_owe_a_licence")])  # fmt: skip

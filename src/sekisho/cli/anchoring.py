@@ -1,4 +1,4 @@
-"""`sekisho log anchor|anchored`: heads of a log on an EVM chain. Needs the extra ``anchor``."""
+"""`sekisho log adopt`: an old log's head in a new log. `anchor|anchored`: heads on an EVM chain (extra ``anchor``)."""
 
 from __future__ import annotations
 
@@ -81,3 +81,42 @@ def anchored(
     if not heads:
         raise LedgerFault("No head of this log was anchored there.", hint="Check the contract and --since.")
     typer.echo(f"verified: the log of {now.size:,} entries continues all {len(heads)}.")
+
+
+def adopt(
+    folder: Annotated[Path, typer.Argument(metavar="OLD", help="A log whose keys are to be left behind.")],
+    key: Annotated[list[str], typer.Option("--key", metavar="VKEY", help="Its keys; each must have signed.")],
+    log: Annotated[Path | None, typer.Option(help="The log that takes it up; default: SEKISHO_LOG.")] = None,
+) -> None:
+    """Log an old log's checkpoint in a new log: what the old one proved stays proved when its algorithms fall.
+
+    The old log is verified whole first. Keep its folder, and the opening of the new entry: together they show that
+    every entry of the old log existed before the new log's checkpoint, whose signatures are of another day and suite.
+
+    Examples:
+
+      sekisho log adopt /srv/log-2026 --key keys-2026.txt --log /srv/log-2036
+    """
+    import base64
+    from datetime import UTC, datetime
+
+    from sekisho.cli.ledger import log_folder, verifier_keys
+    from sekisho.cli.recording import log_of, record
+    from sekisho.ledger import read_checkpoint
+    from sekisho.service.matters import log_adopted
+    from sekisho.storage.tiles import LogFiles, audit_folder
+    from sekisho.vocabulary.errors import LedgerFault, UsageFault
+
+    target = log_of(log)
+    if target.resolve() == folder.resolve():
+        raise UsageFault("A log cannot take up itself.", hint="--log names the new one.")
+    found = audit_folder(log_folder(folder), verifier_keys(key))
+    if found.flaws or found.checkpoint is None:
+        reason = f"{found.flaws[0].path}: {found.flaws[0].reason}" if found.flaws else "it has no checkpoint"
+        raise LedgerFault(f"{folder} does not hold: {reason}", hint="`sekisho log verify` tells all that is wrong.")
+    note = read_checkpoint(LogFiles(folder).fetch)
+    keys = [signed.key.text() for signed in found.signed]
+    at = record(target, log_adopted(datetime.now(UTC), found.checkpoint, note, keys))
+    root = base64.b64encode(found.checkpoint.root).decode()
+    typer.echo(f"{found.checkpoint.origin}: {found.checkpoint.size:,} entries, root {root}")
+    typer.echo(f"taken up as entry {at['index']} of {at['origin']}")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sekisho.cli.anchoring import anchor, anchored
+from sekisho.cli.anchoring import adopt, anchor, anchored
 from sekisho.cli.continuing import consistency
 from sekisho.cli.crypto import crypto
 from sekisho.cli.receipts import receipt, receive
@@ -252,3 +252,4 @@ app.command()(receive)
 app.command()(crypto)
 app.command()(anchor)
 app.command()(anchored)
+app.command()(adopt)

@@ -1,7 +1,8 @@
 """What is logged: one function makes every matter, so that each says of what kind it is and when it was recorded.
 
 Kinds: ``gate.day``, ``clearance.given``, ``clearance.taken-back``, ``list.imported``, ``reference.compiled``,
-``rules.signed``, ``custody.capture``. Contents are named by their SHA-256, never copied.
+``rules.signed``, ``custody.capture``, ``custody.documents``, ``log.adopted``. Contents are named by their SHA-256,
+never copied.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 from sekisho.parties.cleared import Pair
 from sekisho.service.ports import CaptureJob, StoredEvent, StoredSource
+from sekisho.standards.c2sp import Checkpoint, Note
 from sekisho.standards.epcis import Instant
 
 _EVENTS = 500  # of one entry
@@ -80,6 +82,13 @@ def clearance_taken_back(at: datetime, number: int, *, by: str, why: str) -> dic
 def rules_signed(at: datetime, name: str, version: str, digest: str, files: Mapping[str, str]) -> dict[str, Any]:
     """Which rule packs were signed, with the digest of each file and of the law that they are."""
     return matter("rules.signed", at, name=name, version=version, law_digest=digest, files=dict(files))
+
+
+def log_adopted(at: datetime, head: Checkpoint, note: Note, keys: Sequence[str]) -> dict[str, Any]:
+    """Where another log stood: its head, the checkpoint as it was signed, and the keys by which that was verified."""
+    signatures = [signature.line() for signature in note.signatures]
+    stated = {"origin": head.origin, "size": head.size, "root": head.root.hex()}
+    return matter("log.adopted", at, log=stated, checkpoint=note.text, signatures=signatures, keys=list(keys))
 
 
 def capture_entries(
