@@ -23,7 +23,9 @@ def read_parquet(name: str, content: bytes, limits: Limits) -> pl.DataFrame:
     try:
         file = pq.ParquetFile(io.BytesIO(content))
         _check(name, file.metadata, limits)
-        frame: Any = pl.from_arrow(file.read())
+        table = file.read()
+        table.validate(full=True)  # texts that are no UTF-8 would be taken unseen, and end the process later
+        frame: Any = pl.from_arrow(table)
     except (pa.ArrowException, OSError, ValueError, OverflowError, pl.exceptions.PolarsError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise UnreadableFile(f"{name} is not a Parquet file that can be read: {reason}.") from error

@@ -9,7 +9,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sekisho.standards.manifest import LIMITS, decode, detect
@@ -282,3 +285,12 @@ def test_json_lines_with_a_broken_line_keep_the_others() -> None:
 def test_a_long_json_array_must_be_written_as_lines() -> None:
     with pytest.raises(UnreadableFile, match="JSON Lines"):
         decode("x.json", b'[{"consignment_id": "C1"}]', replace(LIMITS, json_bytes=10))
+
+
+def test_parquet_with_texts_that_are_no_utf_8_is_refused() -> None:
+    """What no reader checks by itself: it would be found when a text is looked at, and end the process."""
+    bad = pa.StringArray.from_buffers(2, pa.py_buffer(np.array([0, 2, 4], "int32")), pa.py_buffer(b"ok\xff\xfe"))
+    content = io.BytesIO()
+    pq.write_table(pa.table({"consignee_name": bad}), content)
+    with pytest.raises(UnreadableFile, match="Parquet"):
+        decode("day.parquet", content.getvalue())
