@@ -1,0 +1,144 @@
+"""The verdict: where a unit can be after what landmarks have heard, and what land lies there.
+
+Each landmark's least round trip says how far the unit is at most: a disk. A place is possible where it lies outside of
+at most ``tolerate`` disks. If at most so many landmarks are bad, the true place is possible, since every good
+landmark's disk holds it; so where no restricted land is possible, the unit is on none of it. That is all that a PASS
+says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sekisho.location.borders import EARTH_KM
+from sekisho.location.proof.cell_loops import touched
+from sekisho.location.proof.cover import Cells, Cover, Land
+from sekisho.location.proof.model import (
+    Bools,
+    Floats,
+    Ints,
+    Landmarks,
+    Outcome,
+    Reason,
+    Site,
+    SiteTest,
+    Terms,
+    Verdict,
+)
+from sekisho.location.proof.sphere import OBLATE, in_space, kilometres, radii
+
+
+@dataclass(frozen=True, slots=True)
+class Disks:
+    """Disks by growing radius: ``order`` names their landmarks, ``at`` (n, 3) and ``wide`` (radians) say where."""
+
+    order: Ints
+    at: Floats
+    wide: Floats
+
+    @classmethod
+    def of(cls, landmarks: Landmarks, rtt_ms: Floats, terms: Terms, at: Floats | None = None) -> Disks:
+        """From each landmark's least round trip; infinite where it heard nothing."""
+        heard = np.flatnonzero(np.isfinite(rtt_ms))
+        wide = radii(rtt_ms[heard], terms.bound.km_per_ms, landmarks.error_km[heard])
+        turn = np.argsort(wide, kind="stable")
+        order = heard[turn]
+        places = in_space(landmarks.lat, landmarks.lon) if at is None else at
+        return cls(order, places[order], wide[turn])
+
+    def reached(self, cells: Cells, most: int) -> Bools:
+        """Which cells may hold a point outside of at most ``most`` disks."""
+        marks = np.zeros(len(cells.lat), np.bool_)
+        self._touch(cells, most, marks, first_only=False)
+        return marks
+
+    def reach(self, cells: Cells, most: int) -> bool:
+        """Whether any cell may."""
+        return self._touch(cells, most, np.zeros(len(cells.lat), np.bool_), first_only=True) > 0
+
+    def broken(self, site: Site) -> int:
+        """How many disks a place lies outside of."""
+        return int((kilometres(self.at, in_space(site.lat, site.lon)) / EARTH_KM > self.wide).sum())
+
+    def _touch(self, cells: Cells, most: int, marks: Bools, *, first_only: bool) -> int:
+        return touched(
+            cells.at, cells.spread, cells.begin, cells.blocks, cells.block_spread, self.at, self.wide, most, marks,
+            first_only,
+        )  # fmt: skip
+
+
+def verify(landmarks: Landmarks, rtt_ms: Floats, ground: Cover, terms: Terms, site: Site | None = None) -> Verdict:
+    """The verdict about one unit.
+
+    Args:
+        landmarks: those that passed the audit.
+        rtt_ms: the least round trip of each; infinite where it heard nothing.
+        ground: land, parted into restricted and other.
+        terms: the assumptions.
+        site: where the unit is said to be.
+
+    Returns:
+        The verdict; its ``codes`` are left empty (see ``restricted_codes``).
+    """
+    [found] = verdicts(landmarks, [(rtt_ms, site)], ground, terms)
+    return found
+
+
+def verdicts(
+    landmarks: Landmarks, units: Iterable[tuple[Floats, Site | None]], ground: Cover, terms: Terms
+) -> Iterator[Verdict]:
+    """The verdict about each unit, in turn."""
+    at = in_space(landmarks.lat, landmarks.lon)
+    for rtt_ms, site in units:
+        disks = Disks.of(landmarks, rtt_ms, terms, at)
+        tested = None if site is None else _site_test(disks, site, terms)
+        outcome, reason = _judge(disks, ground, terms, tested)
+        used = tuple(
+            (landmarks.ids[i], float(rtt_ms[i]), float(wide * EARTH_KM / OBLATE))
+            for i, wide in zip(disks.order, disks.wide, strict=True)
+        )
+        yield Verdict(outcome, reason, terms, used, site=tested)
+
+
+def _judge(disks: Disks, ground: Cover, terms: Terms, site: SiteTest | None) -> tuple[Outcome, Reason]:
+    most = terms.tolerate
+    if len(disks.order) < max(terms.least, most + 1):
+        return Outcome.INCONCLUSIVE, Reason.TOO_FEW
+    theirs, ours = disks.reach(ground.restricted, most), disks.reach(ground.other, most)
+    if not theirs and not ours:
+        return Outcome.INCONCLUSIVE, Reason.NO_LAND
+    if not ours:
+        return Outcome.FAIL, Reason.WHOLLY_RESTRICTED
+    if site is not None and not site.consistent:
+        return Outcome.FAIL, Reason.SITE_EXCLUDED
+    if theirs:
+        return Outcome.INCONCLUSIVE, Reason.REACHES_RESTRICTED
+    return Outcome.PASS, Reason.CLEAR
+
+
+def _site_test(disks: Disks, site: Site, terms: Terms) -> SiteTest:
+    broken = disks.broken(site)
+    return SiteTest(broken <= terms.tolerate, broken)
+
+
+def restricted_codes(disks: Disks, ground: Cover, land: Land, most: int) -> tuple[str, ...]:
+    """Countries and territories whose restricted land the region touches."""
+    marks = disks.reached(ground.restricted, most)
+    cells = ground.restricted
+    wide = float(cells.spread[marks].max() * EARTH_KM) + 1 if marks.any() else 0.0
+    lat, lon = cells.lat[marks], cells.lon[marks]
+    names = land.countries(lat, lon, nearest_km=wide) if marks.any() else np.array([], np.str_)
+    return tuple(sorted(set(names.tolist()) & ground.codes))
+
+
+def site_reach_km(disks: Disks, ground: Cover, site: Site, most: int) -> float:
+    """How far from a site land lies where the unit could be all the same: what the site test leaves open."""
+    here, furthest = in_space(site.lat, site.lon), 0.0
+    for cells in (ground.restricted, ground.other):
+        marks = disks.reached(cells, most)
+        if marks.any():
+            furthest = max(furthest, float(kilometres(cells.at[marks], here).max()))
+    return furthest
