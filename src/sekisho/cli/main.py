@@ -13,6 +13,7 @@ from sekisho.cli.explain import explain
 from sekisho.cli.gate import gate
 from sekisho.cli.key import app as key
 from sekisho.cli.law import app as law
+from sekisho.cli.locate import app as locate
 from sekisho.cli.log import app as log
 from sekisho.cli.owners import owners
 from sekisho.cli.passport import app as passport
@@ -46,6 +47,7 @@ app.add_typer(twin, name="twin")
 app.add_typer(passport, name="passport")
 app.add_typer(key, name="key")
 app.add_typer(witness, name="witness")
+app.add_typer(locate, name="locate")
 
 
 def run() -> None:

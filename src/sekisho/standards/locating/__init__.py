@@ -1,0 +1,1 @@
+"""What a proof of place reads and what goes over the wire: tables, terms, challenges, transcripts, attestation. Pure."""
