@@ -1,4 +1,4 @@
-"""What `sekisho locate verify` and `audit` do. Apart from ``locate`` so that `sekisho --help` need not load any of this."""
+"""What `sekisho locate verify` and `audit` do. Apart from ``locate`` so that `sekisho --help` loads none of it."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ class Words:
         self.place = list(LANGS).index(lang)
 
     def __call__(self, kind: str, key: str, /, **params: object) -> str:
+        """The text of a kind and key; what is filled in is made printable."""
         said = {name: clean(value, _CLEAN) for name, value in params.items()}
         return self.tables[kind][key][self.place].format(**said)
 

@@ -316,3 +316,10 @@ class AsksWitness(Protocol):
 
     def latest(self, origin_hash: str) -> Reply:
         """The latest checkpoint that it cosigned of a log."""
+
+
+class Attester(Protocol):
+    """A device that vouches for a session key; how long it takes does not matter."""
+
+    def certify(self, session_key: bytes, nonce: bytes) -> tuple[bytes, ...]:
+        """X.509 certificates (DER): the session's, carrying ``nonce``, the device's, and those above it."""

@@ -1,1 +1,1 @@
-"""What a proof of place reads and what goes over the wire: tables, terms, challenges, transcripts, attestation. Pure."""
+"""A proof of place as bytes: tables, terms, challenges, transcripts, attestation. Pure."""

@@ -1,4 +1,4 @@
-"""Tables of landmarks, round trips, sites and units, as decoded by ``standards.manifest``: checked, typed, nothing lost.
+"""Tables of landmarks, round trips, sites and units, as ``standards.manifest`` decodes them: checked and typed.
 
 Every table gives the rows that can be used, and the rejects: row, column, value, reason (a code).
 """
