@@ -89,3 +89,102 @@ def audit(
 
     asked = locating.Files(rtt, landmarks, policy)
     raise typer.Exit(locating.show_audit(asked, as_json=output_format is Output.JSON, words=locating.Words(lang.value)))
+
+
+_Verifiers = Annotated[
+    list[Path], typer.Option("--verifier", metavar="FILE.pub", help="Public key of who may ask. May be repeated.")
+]
+_Listen = Annotated[str, typer.Option("--listen", metavar="HOST:PORT", help="Where to listen.")]
+_Folder = Annotated[Path, typer.Argument(metavar="DIR")]
+
+landmark = typer.Typer(help="Be a landmark: ask units, time them, sign.", no_args_is_help=True, rich_markup_mode=None)
+prove = typer.Typer(help="Be a unit: answer landmarks.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(landmark, name="landmark")
+app.add_typer(prove, name="prove")
+
+
+@app.command()
+def key(
+    private: Annotated[Path, typer.Argument(metavar="FILE.pem", help="Where the verifier's private key goes.")],
+) -> None:
+    """Make a verifier's key; FILE.pub beside it is for its landmarks and units."""
+    from sekisho.cli import measuring
+
+    measuring.make_key(private)
+
+
+@landmark.command("init")
+def landmark_init(
+    folder: _Folder,
+    name: Annotated[str, typer.Option(help="Its name in every file.")],
+    lat: Annotated[float, typer.Option(min=-90, max=90)],
+    lon: Annotated[float, typer.Option(min=-180, max=180)],
+    error_km: Annotated[float, typer.Option(min=0, help="How far it may be from there.")] = 1.0,
+    jurisdiction: Annotated[str, typer.Option(help="Whose law it is under: ISO 3166-1.")] = "",
+) -> None:
+    """Make a landmark's key and identity; prints its row for the file of landmarks."""
+    from sekisho.cli import measuring
+
+    told = {"name": name, "lat": lat, "lon": lon, "error_km": error_km, "jurisdiction": jurisdiction}
+    measuring.make_landmark(folder, told)
+
+
+@landmark.command("serve")
+def landmark_serve(folder: _Folder, verifier: _Verifiers, listen: _Listen = "0.0.0.0:7445") -> None:
+    """Serve as a landmark until stopped."""
+    from sekisho.cli import measuring
+
+    measuring.serve_landmark(folder, verifier, listen)
+
+
+@prove.command("init")
+def prove_init(
+    folder: _Folder,
+    unit: Annotated[str, typer.Option(help="The unit's name: the common name of its certificate.")],
+) -> None:
+    """Make a device of software and a made-up maker, to try things out. Its key can be copied: it proves no place."""
+    from sekisho.cli import measuring
+
+    measuring.make_unit(folder, unit)
+
+
+@prove.command("serve")
+def prove_serve(folder: _Folder, verifier: _Verifiers, listen: _Listen = "0.0.0.0:7444") -> None:
+    """Answer as a unit until stopped."""
+    from sekisho.cli import measuring
+
+    measuring.serve_unit(folder, verifier, listen)
+
+
+@app.command()
+def measure(
+    unit: Annotated[str, typer.Option(help="The unit's name, as its certificate has it.")],
+    prover: Annotated[str, typer.Option(metavar="HOST:PORT", help="Where the unit listens.")],
+    landmarks: Annotated[
+        Path, typer.Option(metavar="FILE", help="Landmarks with `key` and `address`: see docs/location.md.")
+    ],
+    maker: Annotated[list[Path], typer.Option(metavar="FILE.pem", help="Makers of devices whom you trust.")],
+    key_file: Annotated[Path, typer.Option("--key", metavar="FILE.pem", help="The verifier's private key.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where transcripts, round trips and verdict go.")],
+    rounds: Annotated[int, typer.Option(min=1, max=1_000, help="How often each landmark asks.")] = 10,
+    transport: Annotated[str, typer.Option(help="udp, or tcp where udp is blocked.")] = "udp",
+    mesh: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Round trips among the landmarks, for their audit.")
+    ] = None,
+    policy: _Policy = None,
+    site: Annotated[str, typer.Option(metavar="LAT,LON", help="Where the unit is said to be.")] = "",
+    log: Annotated[Path | None, typer.Option(metavar="DIR", help="The transparency log to write to.")] = None,
+    no_log: Annotated[bool, typer.Option("--no-log", help="Leave nothing in the log.")] = False,
+    map_file: _Map = None,
+    output_format: _Format = Output.TEXT,
+    lang: _Lang = Language.EN,
+) -> None:
+    """Measure a unit now: attestation, challenges in random order, signed transcripts, verdict, log.
+
+    Exit status: 0 for PASS, 1 for anything else.
+    """
+    from sekisho.cli import measuring
+
+    asked = measuring.Wanted(unit, prover, landmarks, tuple(maker), key_file, rounds, transport, mesh, policy, site)
+    where = measuring.Where(out, map_file, None if no_log else log, no_log)
+    raise typer.Exit(measuring.show_measured(asked, where, as_json=output_format is Output.JSON, lang=lang.value))

@@ -64,6 +64,7 @@ class Files:
     policy: Path | None = None
     sites: Path | None = None
     candidates: Path | None = None
+    mesh: Path | None = None  # round trips among landmarks, where they stand in a file of their own
 
 
 def table(path: Path, columns: Sequence[Column], *, unique: str = "") -> Table:
@@ -92,8 +93,12 @@ def question(files: Files) -> tuple[Asked, pl.DataFrame]:
     """What the files ask, and all rejects with the file of each."""
     landmarks = table(files.landmarks, LANDMARKS, unique="landmark")
     sites = table(files.sites, PLACES, unique="name") if files.sites else None
-    found = asked(landmarks, table(files.rtt, ROUND_TRIPS), sites)
+    heard = table(files.rtt, ROUND_TRIPS)
+    mesh = table(files.mesh, ROUND_TRIPS) if files.mesh else None
+    found = asked(landmarks, heard, sites, mesh)
     parts = [(files.landmarks, landmarks.rejects), (files.rtt, found.rejects)]
+    if files.mesh and mesh:
+        parts.append((files.mesh, mesh.rejects))
     if files.sites and sites:
         parts.append((files.sites, sites.rejects))
     return found, pl.concat([p.select(pl.lit(path.name).alias("file"), pl.all()) for path, p in parts])
@@ -103,30 +108,36 @@ def show_verdicts(
     files: Files, map_file: Path | None, rejects_file: Path | None, *, as_json: bool, words: Words
 ) -> int:
     """Judge, print, draw; the exit status."""
+    return judged(files, map_file, rejects_file, as_json=as_json, words=words)[1]
+
+
+def judged(
+    files: Files, map_file: Path | None = None, rejects_file: Path | None = None, *, as_json: bool, words: Words
+) -> tuple[dict[str, Any], int]:
+    """The same; the document, and the exit status. Raises UsageFault where there is no unit to judge."""
     found, rejects = question(files)
     policy, as_of = policy_of(files.policy)
     land = open_borders()
     codes = restricted(policy, country_groups(as_of), land)
     ground, terms = ground_of(land, codes), terms_of(policy)
+    written = _write_rejects(rejects, rejects_file or files.rtt.with_name(files.rtt.name + ".rejects.csv"))
+    if written:
+        sys.stderr.write(words("words", "rejects_at", file=written) + "\n")
+    if not found.units:
+        raise UsageFault("No unit was judged: no usable row names one.", hint=f"See the rejects of {files.rtt}.")
     tried = places(files.candidates) if files.candidates else None
     audit, units = judge(found, ground, land, terms, tried=tried, propose=len(found.units) <= _PROPOSED)
-    written = _write_rejects(rejects, rejects_file or files.rtt.with_name(files.rtt.name + ".rejects.csv"))
+    document = document_of(policy, codes, as_of, land.edition, audit, units, rejects.height)
     if as_json:
-        document = document_of(policy, codes, as_of, land.edition, audit, units, rejects.height)
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
     else:
         say(_head(terms, codes, as_of, words))
         say(audit_lines(audit, len(found.landmarks), words))
-        if found.units and found.among[0] >= 0:
-            say([words("words", "each_other")])
+        say([words("words", "each_other")] if found.among[0] >= 0 else [])
         for one in units:
             say(_unit_lines(one, words))
         say([_summary(units, rejects.height, words)])
-    if written:
-        sys.stderr.write(words("words", "rejects_at", file=written) + "\n")
-    if not units:
-        raise UsageFault("No unit was judged: no usable row names one.", hint=f"See the rejects of {files.rtt}.")
-    return 0 if all(one.verdict.outcome is Outcome.PASS for one in units) else 1
+    return document, 0 if all(one.verdict.outcome is Outcome.PASS for one in units) else 1
 
 
 def show_audit(files: Files, *, as_json: bool, words: Words) -> int:

@@ -100,8 +100,11 @@ def landmarks_of(rows: pl.DataFrame) -> Landmarks:
     return Landmarks(tuple(rows["landmark"].to_list()), lat, lon, error, whose)
 
 
-def asked(landmarks: Table, round_trips: Table, sites: Table | None) -> Asked:
-    """Put tables together. Rows about landmarks that nobody described are rejected."""
+def asked(landmarks: Table, round_trips: Table, sites: Table | None, mesh_trips: Table | None = None) -> Asked:
+    """Put tables together. Rows about landmarks that nobody described are rejected.
+
+    Round trips among landmarks stand among the others, or in ``mesh_trips``.
+    """
     known = landmarks_of(landmarks.rows)
     ids = pl.Series("landmark", known.ids, pl.String)
     heard = round_trips.rows
@@ -109,7 +112,11 @@ def asked(landmarks: Table, round_trips: Table, sites: Table | None) -> Asked:
     rejects = pl.concat([round_trips.rejects, _unknown(strange)]).sort("row")
     heard = heard.filter(pl.col("landmark").is_in(ids.implode()))
     mesh_rows = pl.col("unit").is_in(ids.implode())
-    mesh = _matrix(heard.filter(mesh_rows), known.ids, known.ids)
+    more = [] if mesh_trips is None else [mesh_trips.rows]
+    among_them = pl.concat([heard.filter(mesh_rows), *more]).filter(
+        pl.col("landmark").is_in(ids.implode()) & pl.col("unit").is_in(ids.implode())
+    )
+    mesh = _matrix(among_them, known.ids, known.ids)
     others = heard.filter(~mesh_rows)
     # where nobody but landmarks was asked, each of them is judged by the others
     chosen = others if others.height else heard
