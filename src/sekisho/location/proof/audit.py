@@ -15,7 +15,8 @@ import numpy as np
 
 from sekisho.location.proof.explain import Pair, parts, smallest_covers
 from sekisho.location.proof.model import Bools, Bound, Floats, Landmarks
-from sekisho.location.proof.sphere import OBLATE, in_space, kilometres
+from sekisho.location.proof.reach import OBLATE, kilometres
+from sekisho.location.sphere import in_space
 
 
 class Why(StrEnum):

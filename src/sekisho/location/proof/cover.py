@@ -13,9 +13,10 @@ from typing import Protocol
 
 import numpy as np
 
-from sekisho.location.borders import EARTH_KM, Codes
+from sekisho.location.borders import Codes
 from sekisho.location.proof.model import Bools, Floats, Ints
-from sekisho.location.proof.sphere import in_space, kilometres
+from sekisho.location.proof.reach import kilometres
+from sekisho.location.sphere import EARTH_KM, in_space
 
 FINEST = 0.125  # degrees: cells at the edge of restricted land
 _ROOT = 4.0

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sekisho.location.borders import EARTH_KM
 from sekisho.location.proof.cover import Cells, Cover
 from sekisho.location.proof.model import Bools, Bound, Floats, Landmarks, Site, Terms
-from sekisho.location.proof.sphere import OBLATE, in_space, kilometres
+from sekisho.location.proof.reach import OBLATE, kilometres
 from sekisho.location.proof.verify import Disks
+from sekisho.location.sphere import EARTH_KM, in_space
 
 # Ordinary paths of the public network: a fixed part, and kilometres a millisecond of round trip beyond it. Medians by
 # distance of a public mesh of 246 servers (July 2020) lie within a third of it from 25 to 1,000 km, and faster beyond.

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from sekisho.location.proof.cover import Cover
 from sekisho.location.proof.model import Bools, Floats, Terms
 from sekisho.location.proof.outlook import Place, cleared, expected_ms
-from sekisho.location.proof.sphere import in_space, kilometres
+from sekisho.location.proof.reach import kilometres
+from sekisho.location.sphere import in_space
 
 Shorts = NDArray[np.int16]
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sekisho.location.borders import EARTH_KM
 from sekisho.location.proof.cell_loops import touched
 from sekisho.location.proof.cover import Cells, Cover, Land
 from sekisho.location.proof.model import (
@@ -28,7 +27,8 @@ from sekisho.location.proof.model import (
     Terms,
     Verdict,
 )
-from sekisho.location.proof.sphere import OBLATE, in_space, kilometres, radii
+from sekisho.location.proof.reach import OBLATE, kilometres, radii
+from sekisho.location.sphere import EARTH_KM, in_space
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,16 @@
-"""Distances over the ground, on a sphere, and how much the true earth differs from it."""
+"""How far a unit can be, on a sphere, and how much the true earth differs from one."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sekisho.location.borders import EARTH_KM
 from sekisho.location.proof.model import Floats
+from sekisho.location.sphere import EARTH_KM
 
 # On the ellipsoid of WGS 84 a way may be shorter than on the sphere of mean radius by this factor at most: along a
 # meridian at the equator, where the radius of curvature is 6,335.4 km. Radii grow by it, so that no place is excluded
 # that the true earth would allow.
 OBLATE = 1.00563
-
-
-def in_space(lat: Floats | float, lon: Floats | float) -> Floats:
-    """Points (n, 3) of the unit sphere, from degrees."""
-    phi, theta = np.radians(np.atleast_1d(lat)), np.radians(np.atleast_1d(lon))
-    flat = np.cos(phi)
-    return np.column_stack([flat * np.cos(theta), flat * np.sin(theta), np.sin(phi)])
 
 
 def kilometres(one: Floats, other: Floats) -> Floats:
