@@ -8,7 +8,7 @@ import numpy as np
 
 from sekisho.location.proof.cover import Cells, Cover
 from sekisho.location.proof.model import Bools, Bound, Floats, Landmarks, Site, Terms
-from sekisho.location.proof.reach import OBLATE, kilometres
+from sekisho.location.proof.reach import OBLATE, kilometres, spot
 from sekisho.location.proof.verify import Disks
 from sekisho.location.sphere import EARTH_KM, in_space
 
@@ -67,7 +67,7 @@ def next_best(
     free = _part(ground.other, disks.reached(ground.other, terms.tolerate))
     if not len(open_.lat) or (site is None and not len(free.lat)):
         return None
-    unit = in_space(site.lat, site.lon) if site else _likely(disks, free)
+    unit = spot(site.lat, site.lon) if site else _likely(disks, free)
     places = _grid(free, site) if tried is None else tried
     if not places:
         return None

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sekisho.location.proof.cover import Cover
 from sekisho.location.proof.model import Bools, Floats, Terms
 from sekisho.location.proof.outlook import Place, cleared, expected_ms
-from sekisho.location.proof.reach import kilometres
+from sekisho.location.proof.reach import kilometres, spot
 from sekisho.location.sphere import in_space
 
 Shorts = NDArray[np.int16]
@@ -101,7 +101,7 @@ def _cleared(places: Sequence[Place], site: Place, ground: Cover, terms: Terms) 
     if not places:
         return np.zeros((0, len(ground.restricted.lat)), np.bool_)
     at = in_space(np.array([p.lat for p in places]), np.array([p.lon for p in places]))
-    return cleared(at, in_space(site.lat, site.lon), ground.restricted, terms.bound)
+    return cleared(at, spot(site.lat, site.lon), ground.restricted, terms.bound)
 
 
 def _done(sites: Sequence[Place], counts: Shorts, need: int) -> tuple[str, ...]:
@@ -109,8 +109,8 @@ def _done(sites: Sequence[Place], counts: Shorts, need: int) -> tuple[str, ...]:
 
 
 def _unproved(site: Place, restricted_km: float, places: Sequence[Place], terms: Terms) -> Unproved:
-    here = in_space(site.lat, site.lon)
-    apart = [float(kilometres(in_space(p.lat, p.lon), here)[0]) for p in places]
+    here = spot(site.lat, site.lon)
+    apart = [float(kilometres(spot(p.lat, p.lon), here)[0]) for p in places]
     nearest = int(np.argmin(apart)) if apart else -1
     name, km = (places[nearest].name, apart[nearest]) if apart else ("", float("inf"))
     needed = restricted_km / terms.bound.km_per_ms

@@ -5,12 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from sekisho.location.proof.model import Floats
-from sekisho.location.sphere import EARTH_KM
+from sekisho.location.sphere import EARTH_KM, in_space
 
 # On the ellipsoid of WGS 84 a way may be shorter than on the sphere of mean radius by this factor at most: along a
 # meridian at the equator, where the radius of curvature is 6,335.4 km. Radii grow by it, so that no place is excluded
 # that the true earth would allow.
 OBLATE = 1.00563
+
+
+def spot(lat: float, lon: float) -> Floats:
+    """One point of the unit sphere, (1, 3), from degrees."""
+    return in_space(np.array([lat]), np.array([lon]))
 
 
 def kilometres(one: Floats, other: Floats) -> Floats:

@@ -27,7 +27,7 @@ from sekisho.location.proof.model import (
     Terms,
     Verdict,
 )
-from sekisho.location.proof.reach import OBLATE, kilometres, radii
+from sekisho.location.proof.reach import OBLATE, kilometres, radii, spot
 from sekisho.location.sphere import EARTH_KM, in_space
 
 
@@ -61,7 +61,7 @@ class Disks:
 
     def broken(self, site: Site) -> int:
         """How many disks a place lies outside of."""
-        return int((kilometres(self.at, in_space(site.lat, site.lon)) / EARTH_KM > self.wide).sum())
+        return int((kilometres(self.at, spot(site.lat, site.lon)) / EARTH_KM > self.wide).sum())
 
     def _touch(self, cells: Cells, most: int, marks: Bools, *, first_only: bool) -> int:
         return touched(
@@ -136,7 +136,7 @@ def restricted_codes(disks: Disks, ground: Cover, land: Land, most: int) -> tupl
 
 def site_reach_km(disks: Disks, ground: Cover, site: Site, most: int) -> float:
     """How far from a site land lies where the unit could be all the same: what the site test leaves open."""
-    here, furthest = in_space(site.lat, site.lon), 0.0
+    here, furthest = spot(site.lat, site.lon), 0.0
     for cells in (ground.restricted, ground.other):
         marks = disks.reached(cells, most)
         if marks.any():
