@@ -188,3 +188,70 @@ def measure(
     asked = measuring.Wanted(unit, prover, landmarks, tuple(maker), key_file, rounds, transport, mesh, policy, site)
     where = measuring.Where(out, map_file, None if no_log else log, no_log)
     raise typer.Exit(measuring.show_measured(asked, where, as_json=output_format is Output.JSON, lang=lang.value))
+
+
+@app.command()
+def plan(
+    sites: Annotated[Path, typer.Option(metavar="FILE", help="What should become provable: name, lat, lon.")],
+    candidates: Annotated[Path, typer.Option(metavar="FILE", help="Where a landmark could be: name, lat, lon.")],
+    landmarks: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Landmarks that stand already: landmark, lat, lon.")
+    ] = None,
+    policy: _Policy = None,
+    most: Annotated[int, typer.Option(min=1, max=1_000, help="Landmarks to place at most.")] = 20,
+    map_file: _Map = None,
+    output_format: _Format = Output.TEXT,
+    lang: _Lang = Language.EN,
+) -> None:
+    """Where to put landmarks so that sites become provable, the most useful first.
+
+    Exit status: 0 where every site becomes provable, 1 where not.
+    """
+    from sekisho.cli import planning
+
+    wanted = planning.Wanted(sites, candidates, landmarks, policy, most)
+    raise typer.Exit(planning.show_plan(wanted, map_file, as_json=output_format is Output.JSON, lang=lang.value))
+
+
+programme = typer.Typer(
+    help="After delivery: when units are asked, and how they and their sites stand.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(programme, name="programme")
+_Units = Annotated[Path, typer.Option(metavar="FILE", help="Units of the licence: unit, site, delivered.")]
+
+
+@programme.command("schedule")
+def programme_schedule(
+    units: _Units,
+    seed: Annotated[Path, typer.Option(metavar="FILE", help="The secret seed; made where there is none.")],
+    begin: Annotated[str, typer.Option("--from", metavar="DATE", help="First day.")],
+    end: Annotated[str, typer.Option("--to", metavar="DATE", help="Day after the last.")],
+    policy: _Policy = None,
+    lang: _Lang = Language.EN,
+) -> None:
+    """Times of challenges as CSV: random, fixed by a seed whose commitment is published beforehand."""
+    from sekisho.cli import planning
+
+    planning.show_schedule(units, seed, (begin, end), policy, lang.value)
+
+
+@programme.command("statement")
+def programme_statement(
+    units: _Units,
+    answers: Annotated[Path, typer.Option(metavar="FILE", help="What challenges came to: unit, at, outcome, reason.")],
+    at: Annotated[str, typer.Option(metavar="TIME", help="The instant, RFC 3339. Default: now.")] = "",
+    policy: _Policy = None,
+    output_format: _Format = Output.TEXT,
+    lang: _Lang = Language.EN,
+) -> None:
+    """How units and sites stand: proved, silent, boxed, moved; for the conditions of a licence.
+
+    Exit status: 0 where every unit is proved or not yet due, 1 where not.
+    """
+    from sekisho.cli import planning
+
+    raise typer.Exit(
+        planning.show_statement(units, answers, at, policy, as_json=output_format is Output.JSON, lang=lang.value)
+    )

@@ -10,9 +10,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 
-from sekisho.location.proof import Audit, Bound, Outcome, Place, Terms
+from sekisho.location.borders import Borders
+from sekisho.location.proof import Audit, Bound, Cover, Outcome, Place, Terms
 from sekisho.location.proof import audit as audit_mesh
 from sekisho.service.locating import (
     Asked,
@@ -25,6 +27,7 @@ from sekisho.service.locating import (
     restricted,
     terms_of,
 )
+from sekisho.service.location_map import region_map
 from sekisho.service.wording import LANGS, clean, number
 from sekisho.standards.csv_export import to_csv
 from sekisho.standards.locating.tables import LANDMARKS, PLACES, ROUND_TRIPS, Column, Table, read_table
@@ -38,6 +41,7 @@ from sekisho.vocabulary.errors import UsageFault
 
 MARKS = {Outcome.PASS: "●", Outcome.FAIL: "■", Outcome.INCONCLUSIVE: "▲"}
 _PROPOSED = 25  # units for which the next best landmark is looked for
+_DRAWN = 50  # maps at most
 _CLEAN = 300
 
 
@@ -48,6 +52,10 @@ class Words:
         self.lang = lang
         self.tables = locating_texts()
         self.place = list(LANGS).index(lang)
+
+    def table(self, kind: str) -> dict[str, str]:
+        """Every text of a kind, as it stands."""
+        return {key: texts[self.place] for key, texts in self.tables[kind].items()}
 
     def __call__(self, kind: str, key: str, /, **params: object) -> str:
         """The text of a kind and key; what is filled in is made printable."""
@@ -128,6 +136,8 @@ def judged(
     tried = places(files.candidates) if files.candidates else None
     audit, units = judge(found, ground, land, terms, tried=tried, propose=len(found.units) <= _PROPOSED)
     document = document_of(policy, codes, as_of, land.edition, audit, units, rejects.height)
+    if map_file:
+        _draw(map_file, found, units, land, ground, words)
     if as_json:
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
     else:
@@ -138,6 +148,26 @@ def judged(
             say(_unit_lines(one, words))
         say([_summary(units, rejects.height, words)])
     return document, 0 if all(one.verdict.outcome is Outcome.PASS for one in units) else 1
+
+
+def _draw(path: Path, found: Asked, units: Sequence[Judged], land: Borders, ground: Cover, words: Words) -> None:
+    """A map of each unit: FILE.svg, or FILE-1.svg and so on where there are several."""
+    for turn, one in enumerate(units[:_DRAWN], start=1):
+        file = path if len(units) == 1 else path.with_name(f"{path.stem}-{turn}{path.suffix}")
+        heard = {name: ms for name, ms, _ in one.verdict.used}
+        rtt_ms = np.array([heard.get(name, np.inf) for name in found.landmarks.ids])
+        terms, reason = one.verdict.terms, words("reasons", one.verdict.reason.value)
+        under = words("words", f"under_{terms.bound.value}", km=f"{terms.bound.km_per_ms:.1f}", n=terms.tolerate)
+        outcome = words("outcomes", one.verdict.outcome.value)
+        said = {
+            **words.table("map"),
+            "title": words("map", "title", unit=clean(one.unit, 60), outcome=outcome),
+            "description": words("map", "description", reason=reason, terms=under),
+        }
+        place = one.next.place if one.next else None
+        svg = region_map(land, found.landmarks, rtt_ms, ground, terms, one.site, place, said, words.lang)
+        write_bytes(file, svg.encode())
+        sys.stderr.write(words("words", "map_at", file=file) + "\n")
 
 
 def show_audit(files: Files, *, as_json: bool, words: Words) -> int:

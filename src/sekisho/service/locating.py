@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -19,12 +19,15 @@ from sekisho.location.proof import (
     Landmarks,
     Outcome,
     Place,
+    Plan,
     Proposal,
     Reason,
     Site,
+    Standing,
     Terms,
     Verdict,
     audit,
+    by_site,
     cover,
     next_best,
     restricted_codes,
@@ -286,3 +289,63 @@ def unit_of(one: Judged) -> dict[str, Any]:
             "restricted_km2_after": round(one.next.after_km2),
         }
     return told
+
+
+def plan_of(chosen: Plan, policy: Policy, as_of: date, codes: frozenset[str]) -> dict[str, Any]:
+    """A plan, as JSON."""
+    return {
+        "policy": {
+            "name": policy.name,
+            "as_of": as_of.isoformat(),
+            "restricted": sorted(codes),
+            **_assumptions(terms_of(policy)),
+        },
+        "provable_before": list(chosen.before),
+        "place": [
+            {"name": s.place.name, "lat": s.place.lat, "lon": s.place.lon, "then_provable": list(s.provable)}
+            for s in chosen.steps
+        ],
+        "unproved": [
+            {
+                "site": one.site,
+                "restricted_km": round(one.restricted_km, 1),
+                "needed_ms": round(one.needed_ms, 3),
+                "nearest": one.nearest,
+                "nearest_km": round(one.nearest_km, 1),
+                "expected_ms": round(one.expected_ms, 1),
+            }
+            for one in chosen.unproved
+        ],
+    }
+
+
+def statement_of(policy: Policy, at: datetime, found: Sequence[Standing]) -> dict[str, Any]:
+    """How sites and units stand, as JSON: for the conditions of a licence."""
+
+    def when(instant: datetime | None) -> str | None:
+        return None if instant is None else instant.isoformat()
+
+    units = [
+        {
+            "unit": one.unit.unit,
+            "site": one.unit.site,
+            "delivered": when(one.unit.delivered),
+            "state": one.state.value,
+            "answers": one.answers,
+            "heard": when(one.heard),
+            "proved": when(one.proved),
+        }
+        for one in found
+    ]
+    sites = {
+        site: {state.value: len(names) for state, names in states.items()} for site, states in by_site(found).items()
+    }
+    days = {name: getattr(policy, name) for name in ("every_days", "install_days", "silence_days", "valid_days")}
+    return {
+        "policy": policy.name,
+        "at": at.isoformat(),
+        **_assumptions(terms_of(policy)),
+        "programme": days,
+        "sites": sites,
+        "units": units,
+    }

@@ -16,8 +16,10 @@ from sekisho.service.map_drawing import Circle, Layer, Mark, Marks, Shade, draw
 from sekisho.service.wording import clean
 
 _DISKS = 3  # the narrowest, which cut the region
-_NAMED = 8  # landmarks whose names are written
+_NAMED = 4  # landmarks that are shown: those that cut the region
 _LONGEST = 24
+_MOST_SQUARES = 5_000
+_LARGE = 2.0  # degrees
 Said = Mapping[str, str]
 
 
@@ -42,13 +44,15 @@ def region_map(
     narrow = list(zip(disks.order.tolist(), (disks.wide * EARTH_KM).tolist(), strict=True))[:_DISKS]
     for number, (at, km) in enumerate(narrow):
         label = "" if number else said["disk"]
-        layers.append(Circle(float(landmarks.lat[at]), float(landmarks.lon[at]), km, "landmark", label, shown=not inside))
-    marks = [_mark(landmarks, at, number) for number, at in enumerate(disks.order.tolist()[: 4 * _NAMED])]
-    layers.append(Marks(marks[:_NAMED], "landmark", said["landmark"]))
-    if site is not None:
-        layers.append(Marks([Mark(site.lat, site.lon, "")], "site", said["site"]))
+        layers.append(
+            Circle(float(landmarks.lat[at]), float(landmarks.lon[at]), km, "landmark", label, shown=not inside)
+        )
+    marks = [_mark(landmarks, at) for at in disks.order.tolist()[:_NAMED]]
+    layers.append(Marks(marks, "landmark", said["landmark"]))
     if propose is not None:
-        layers.append(Marks([Mark(propose.lat, propose.lon, clean(propose.name, _LONGEST))], "plan", said["next"]))
+        layers.append(Marks([_of(propose)], "plan", said["next"]))
+    if site is not None:
+        layers.append(Marks([Mark(site.lat, site.lon)], "site", said["site"]))
     return draw(borders, layers, lang, title=said["title"], description=said["description"])
 
 
@@ -73,15 +77,18 @@ def _of(place: Place) -> Mark:
     return Mark(place.lat, place.lon, clean(place.name, _LONGEST))
 
 
-def _mark(landmarks: Landmarks, at: int, number: int) -> Mark:
-    name = clean(landmarks.ids[at], _LONGEST) if number < _NAMED else ""
-    return Mark(float(landmarks.lat[at]), float(landmarks.lon[at]), name)
+def _mark(landmarks: Landmarks, at: int) -> Mark:
+    return Mark(float(landmarks.lat[at]), float(landmarks.lon[at]), clean(landmarks.ids[at], _LONGEST))
 
 
 def _squares(cells: Cells, marks: Bools, kind: str, label: str) -> list[Layer]:
-    """Cells of each size that stands among the marked ones; the label once."""
+    """The marked cells, of each size; where they are many, as large squares. The label once."""
+    lat, lon, size = cells.lat[marks], cells.lon[marks], cells.size[marks]
+    if len(lat) > _MOST_SQUARES:
+        at = np.unique(np.floor(np.column_stack([lat, lon]) / _LARGE), axis=0)
+        lat, lon, size = (at[:, 0] + 0.5) * _LARGE, (at[:, 1] + 0.5) * _LARGE, np.full(len(at), _LARGE)
     found: list[Layer] = []
-    for size in np.unique(cells.size[marks]):
-        chosen = marks & (cells.size == size)
-        found.append(Squares(cells.lat[chosen], cells.lon[chosen], float(size), kind, "" if found else label))
+    for one in np.unique(size):
+        chosen = size == one
+        found.append(Squares(lat[chosen], lon[chosen], float(one), kind, "" if found else label))
     return found

@@ -18,7 +18,7 @@ from sekisho.location.proof.outlook import Place, cleared, expected_ms
 from sekisho.location.proof.reach import kilometres, spot
 from sekisho.location.sphere import in_space
 
-Shorts = NDArray[np.int16]
+Shorts = NDArray[np.integer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +70,56 @@ def plan(
     """
     need = terms.tolerate + 1
     gains = np.stack([_cleared(tried, site, ground, terms) for site in sites])  # (sites, places, cells)
-    counts = np.stack([_cleared(standing, site, ground, terms).sum(0) for site in sites])
-    counts = np.minimum(counts, need).astype(np.int16)
-    before, steps, free = _done(sites, counts, need), [], np.ones(len(tried), np.bool_)
+    stands = np.stack([_cleared(standing, site, ground, terms).sum(0) for site in sites])
     area = ground.restricted.area_km2()
-    area /= max(float(area.sum()), 1.0)
-    for _ in range(min(most, len(tried))):
+    chosen = _needed(_greedy(gains, stands, need, most, area / max(float(area.sum()), 1.0)), gains, stands, need)
+    done = [_done(gains, stands, chosen[:count], need) for count in range(len(chosen) + 1)]
+    steps = tuple(
+        Step(tried[place], tuple(site.name for site, now, then in zip(sites, after, before, strict=True) if now > then))
+        for place, before, after in zip(chosen, done[:-1], done[1:], strict=True)
+    )
+    everything = [*standing, *tried]
+    unproved = tuple(
+        _unproved(site, float(km), everything, terms)
+        for site, km, fine in zip(sites, restricted_km, done[-1], strict=True)
+        if not fine
+    )
+    return Plan(tuple(site.name for site, fine in zip(sites, done[0], strict=True) if fine), steps, unproved)
+
+
+def _greedy(gains: Bools, stands: Shorts, need: int, most: int, area: Floats) -> list[int]:
+    """Places by what they exclude of what is open, until nothing is gained.
+
+    One place may be chosen as often as landmarks are needed: then independent ones have to stand there.
+    """
+    counts = np.minimum(stands, need)
+    times, chosen = np.zeros(gains.shape[1], np.int16), []
+    while len(chosen) < most:
         open_ = ((counts < need) * area[None]).astype(np.float32)
-        gained = np.einsum("spc,sc->p", gains, open_) * free
+        gained = np.einsum("spc,sc->p", gains, open_) * (times < need)
         best = int(np.argmax(gained))
         if gained[best] <= 0:
             break
-        known = _done(sites, counts, need)
-        counts = np.minimum(counts + gains[:, best], need).astype(np.int16)
-        free[best] = False
-        steps.append(Step(tried[best], tuple(name for name in _done(sites, counts, need) if name not in known)))
-    last = _last_useful(steps)
-    left = [at for at, site in enumerate(sites) if (counts[at] < need).any()]
-    everything = [*standing, *tried]
-    unproved = tuple(_unproved(sites[at], float(restricted_km[at]), everything, terms) for at in left)
-    return Plan(before, tuple(steps[:last]), unproved)
+        counts = np.minimum(counts + gains[:, best], need)
+        times[best] += 1
+        chosen.append(best)
+    return chosen
 
 
-def _last_useful(steps: Sequence[Step]) -> int:
-    """Steps up to the last after which a site became provable: those behind it excluded much and proved nothing."""
-    return max((at + 1 for at, step in enumerate(steps) if step.provable), default=0)
+def _needed(chosen: list[int], gains: Bools, stands: Shorts, need: int) -> list[int]:
+    """Without those that no site becomes provable by."""
+    reached = _done(gains, stands, chosen, need)
+    for at in range(len(chosen) - 1, -1, -1):
+        less = chosen[:at] + chosen[at + 1 :]
+        if (_done(gains, stands, less, need) == reached).all():
+            chosen = less
+    return chosen
+
+
+def _done(gains: Bools, stands: Shorts, chosen: Sequence[int], need: int) -> Bools:
+    """Which sites are provable."""
+    counts = stands + gains[:, list(chosen)].sum(1)
+    return np.asarray((counts >= need).all(1))
 
 
 def _cleared(places: Sequence[Place], site: Place, ground: Cover, terms: Terms) -> Bools:
@@ -102,10 +127,6 @@ def _cleared(places: Sequence[Place], site: Place, ground: Cover, terms: Terms) 
         return np.zeros((0, len(ground.restricted.lat)), np.bool_)
     at = in_space(np.array([p.lat for p in places]), np.array([p.lon for p in places]))
     return cleared(at, spot(site.lat, site.lon), ground.restricted, terms.bound)
-
-
-def _done(sites: Sequence[Place], counts: Shorts, need: int) -> tuple[str, ...]:
-    return tuple(site.name for site, row in zip(sites, counts, strict=True) if (row >= need).all())
 
 
 def _unproved(site: Place, restricted_km: float, places: Sequence[Place], terms: Terms) -> Unproved:
