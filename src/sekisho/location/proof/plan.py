@@ -93,7 +93,8 @@ def _greedy(gains: Bools, stands: Shorts, need: int, most: int, area: Floats) ->
     One place may be chosen as often as landmarks are needed: then independent ones have to stand there.
     """
     counts = np.minimum(stands, need)
-    times, chosen = np.zeros(gains.shape[1], np.int16), []
+    chosen: list[int] = []
+    times = np.zeros(gains.shape[1], np.int16)
     while len(chosen) < most:
         open_ = ((counts < need) * area[None]).astype(np.float32)
         gained = np.einsum("spc,sc->p", gains, open_) * (times < need)
