@@ -30,6 +30,7 @@ from sekisho.storage.locating import country_groups
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "location"
 AS_OF = date(2026, 11, 24)
 METRO_MS = 1.4  # median of the pairs of a public mesh that are at most 25 km apart (six pairs)
+METRO = (3, 6)  # landmarks put into the city
 Figures = dict[str, Any]
 
 
@@ -63,18 +64,16 @@ def given(landmarks: Path, rtt: Path) -> tuple[Landmarks, np.ndarray]:
     return question.landmarks, np.minimum(question.mesh_ms, question.mesh_ms.T)
 
 
-def with_metro(marks: Landmarks, mesh: np.ndarray, at: int, rng: np.random.Generator) -> tuple[Landmarks, np.ndarray]:
-    """Three landmarks more within 30 km of a place, and what they hear of it."""
-    km, turn = rng.uniform(3, 30, 3), rng.uniform(0, 2 * np.pi, 3)
+def with_metro(marks: Landmarks, row: Any, at: int, count: int) -> tuple[Landmarks, Any]:
+    """So many landmarks more within 30 km of a place, and what they hear of it."""
+    rng = np.random.default_rng(at)
+    km, turn = rng.uniform(3, 30, count), rng.uniform(0, 2 * np.pi, count)
     lat = marks.lat[at] + km * np.cos(turn) / 111.2
     lon = marks.lon[at] + km * np.sin(turn) / 111.2 / np.cos(np.radians(marks.lat[at]))
-    least = 2 * km / 204.0 * 1.2
-    heard = least + rng.lognormal(np.log(METRO_MS), 0.5, 3)
-    more = Landmarks(
-        (*marks.ids, "metro-1", "metro-2", "metro-3"),
-        np.append(marks.lat, lat), np.append(marks.lon, lon), np.append(marks.error_km, np.full(3, 1.0)),
-    )  # fmt: skip
-    return more, np.append(mesh[at], heard)
+    heard = 2 * km / 204.0 * 1.2 + rng.lognormal(np.log(METRO_MS), 0.5, count)
+    names = (*marks.ids, *(f"metro-{n}" for n in range(count)))
+    error = np.append(marks.error_km, np.full(count, 1.0))
+    return Landmarks(names, np.append(marks.lat, lat), np.append(marks.lon, lon), error), np.append(row, heard)
 
 
 def mesh_figures(land: Any, whole: Cover, marks: Landmarks, mesh: np.ndarray) -> Figures:
@@ -93,14 +92,13 @@ def mesh_figures(land: Any, whole: Cover, marks: Landmarks, mesh: np.ndarray) ->
                 **{name: _share(told, band & ~there) for name, band in bands.items()},
                 **_wrong(told, there),
             }
-            near = [
-                _metro(marks, rows[at], keeps[at], at, whole, terms) for at in np.flatnonzero(bands["within 500 km"])
-            ]
-            kept = there[bands["within 500 km"]]
-            found[f"{bound.value}, {tolerate} tolerated"]["within 500 km, three landmarks in the city"] = _share(
-                near, ~kept
-            )
-            found[f"{bound.value}, {tolerate} tolerated"]["wrong PASS, landmarks in the city"] = _share(near, kept)
+            close = np.flatnonzero(bands["within 500 km"])
+            for count in METRO:
+                more = [with_metro(marks, rows[at], at, count) for at in close]
+                near = [next(verdicts(stand, [(heard, None)], whole, terms)) for stand, heard in more]
+                told_of = found[f"{bound.value}, {tolerate} tolerated"]
+                told_of[f"within 500 km, {count} landmarks in the city"] = _share(near, ~there[close])
+                told_of[f"wrong PASS, {count} landmarks in the city"] = _share(near, there[close])
     return found
 
 
@@ -109,13 +107,6 @@ def _without(mesh: np.ndarray, at: int) -> np.ndarray:
     if at >= 0:
         less[at], less[:, at] = np.inf, np.inf
     return less
-
-
-def _metro(marks: Landmarks, row: np.ndarray, keep: Any, at: int, whole: Cover, terms: Terms) -> Any:
-    rng = np.random.default_rng(at)
-    wide = np.tile(row, (len(row), 1))
-    more, heard = with_metro(marks, wide, at, rng)
-    return next(verdicts(more, [(heard, None)], whole, terms))
 
 
 def _share(told: list[Any], chosen: Any) -> str:

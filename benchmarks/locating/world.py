@@ -1,7 +1,7 @@
 """A simulated network of cities: what honest paths need, and what attackers can make of it. Seeded, nothing fitted.
 
-A path needs light's time in fibre over the great circle times a detour drawn from 1.3 to 2.4, and 0.3 to 3 ms at the ends:
-about as fast as the public mesh that was measured, where half of the pairs go 50 km a millisecond or less.
+A path needs light's time in fibre over the great circle times a detour drawn from 1.3 to 2.4, and 0.3 to 3 ms at its
+ends: about as fast as the public mesh that was measured, where half of the pairs go 50 km a millisecond or less.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ Panama 8.98 -79.52 PA|Bogota 4.71 -74.07 CO|Lima -12.05 -77.04 PE|Santiago -33.4
 """
 RESTRICTED = """
 Shenzhen 22.54 114.06 CN|HongKong 22.32 114.17 HK|Shanghai 31.23 121.47 CN|Beijing 39.90 116.41 CN
-Urumqi 43.83 87.62 CN|Chengdu 30.57 104.07 CN|Dalian 38.91 121.61 CN|Moscow 55.76 37.62 RU|StPetersburg 59.93 30.34 RU|Vladivostok 43.12 131.89 RU
+Urumqi 43.83 87.62 CN|Chengdu 30.57 104.07 CN|Dalian 38.91 121.61 CN|Moscow 55.76 37.62 RU
+StPetersburg 59.93 30.34 RU|Vladivostok 43.12 131.89 RU
 Novosibirsk 55.03 82.92 RU|Tehran 35.69 51.39 IR|BandarAbbas 27.18 56.27 IR|Minsk 53.90 27.57 BY|Havana 23.11 -82.37 CU
 Caracas 10.48 -66.90 VE|Yangon 16.87 96.20 MM|Pyongyang 39.04 125.76 KP
 """
