@@ -239,7 +239,12 @@ def _next_lines(one: Judged, words: Words) -> Iterator[str]:
         return
     place, numbers = one.next.place, (one.next.before_km2, one.next.after_km2)
     before, after = (number(round(value)) for value in numbers)
-    where: dict[str, Any] = {"lat": f"{place.lat:.2f}", "lon": f"{place.lon:.2f}", "name": place.name}
+    where: dict[str, Any] = {
+        "lat": f"{place.lat:.2f}",
+        "lon": f"{place.lon:.2f}",
+        "name": place.name,
+        "n": one.next.count,
+    }
     said = words("words", "next_landmark", **where, ms=number(one.next.expected_ms), before=before, after=after)
     yield "    " + " ".join(said.split())
 

@@ -282,6 +282,7 @@ def unit_of(one: Judged) -> dict[str, Any]:
     if one.next is not None:
         told["next_landmark"] = {
             "name": one.next.place.name,
+            "count": one.next.count,
             "lat": round(one.next.place.lat, 3),
             "lon": round(one.next.place.lon, 3),
             "expected_ms": round(one.next.expected_ms, 1),

@@ -30,9 +30,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The place that is expected to help most: restricted land within the region, before and with it."""
+    """The place where ``count`` independent landmarks would help most: restricted land in the region, before, after."""
 
     place: Place
+    count: int
     before_km2: float
     after_km2: float
     expected_ms: float
@@ -53,7 +54,9 @@ def cleared(places: Floats, unit: Floats, cells: Cells, bound: Bound) -> Bools:
 def next_best(
     landmarks: Landmarks, rtt_ms: Floats, ground: Cover, terms: Terms, site: Site | None, tried: list[Place] | None
 ) -> Proposal | None:
-    """The place from which one landmark more would take most restricted land out of the region; None where none would.
+    """The place from which landmarks more would take most restricted land out of the region; None where none would.
+
+    One landmark where that is enough; else as many as prove something in spite of those tolerated to be bad.
 
     Args:
         landmarks: those used; ``rtt_ms``: what they heard.
@@ -72,19 +75,20 @@ def next_best(
     if not places:
         return None
     at = in_space(np.array([p.lat for p in places]), np.array([p.lon for p in places]))
-    left = np.concatenate(list(_left(at, unit, open_, _counts(disks, open_), terms)))
-    apart = kilometres(at, unit)
-    best = int(np.lexsort((apart, left))[0])
-    before = float(open_.area_km2().sum())
+    apart, before = kilometres(at, unit), float(open_.area_km2().sum())
+    for count in (1, terms.tolerate + 1):
+        left = np.concatenate(_left(at, unit, open_, _counts(disks, open_) + count <= terms.tolerate, terms))
+        best = int(np.lexsort((apart, left))[0])
+        if left[best] == 0:
+            break  # one is enough
     if left[best] >= before:
         return None
-    return Proposal(places[best], before, float(left[best]), float(expected_ms(apart[best])))
+    return Proposal(places[best], count, before, float(left[best]), float(expected_ms(apart[best])))
 
 
-def _left(at: Floats, unit: Floats, cells: Cells, counts: Floats, terms: Terms) -> list[Floats]:
-    area, step = cells.area_km2(), max(1, _AT_ONCE // max(1, len(cells.lat)))
-    stays = counts <= terms.tolerate - 1  # one more exclusion does not take these out
-    found = []
+def _left(at: Floats, unit: Floats, cells: Cells, stays: Bools, terms: Terms) -> list[Floats]:
+    """Square kilometres left with landmarks at each place; ``stays``: cells that they are too few to take out."""
+    area, step, found = cells.area_km2(), max(1, _AT_ONCE // max(1, len(cells.lat))), []
     for begin in range(0, len(at), step):
         gone = cleared(at[begin : begin + step], unit, cells, terms.bound) & ~stays
         found.append(np.asarray((~gone) @ area))
