@@ -65,12 +65,20 @@ def plan_map(
     layers: list[Layer] = [
         Shade(codes, "restricted", said["restricted"]),
         Marks([_of(p) for p in standing], "other", said["standing"]),
-        Marks([_of(step.place) for step in chosen.steps], "plan", said["placed"]),
+        Marks(_placed(chosen), "plan", said["placed"]),
         Marks([_of(p) for p in sites if p.name not in unproved], "track", said["provable"]),
         Marks([_of(p) for p in sites if p.name in unproved], "alarm", said["unprovable"]),
     ]
     kept = [layer for layer in layers if not isinstance(layer, Marks) or layer.marks]
     return draw(borders, kept, lang, title=said["title"], description=said["description"])
+
+
+def _placed(chosen: Plan) -> list[Mark]:
+    """Places of a plan, each once, with how many landmarks belong there."""
+    counts: dict[Place, int] = {}
+    for step in chosen.steps:
+        counts[step.place] = counts.get(step.place, 0) + 1
+    return [Mark(p.lat, p.lon, f"{_of(p).text} ×{n}" if n > 1 else _of(p).text) for p, n in counts.items()]
 
 
 def _of(place: Place) -> Mark:

@@ -1,4 +1,4 @@
-"""Compile the loops over borders, fences and seas once, so that the first question on a machine does not wait for it.
+"""Compile the loops over borders, fences, seas and regions once, so that no first question on a machine waits for it.
 
 ::
 
@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from sekisho.location.fences import FenceSet, FenceWatch
+from sekisho.location.proof import Landmarks, Terms, cover, verify
 from sekisho.storage.borders import open_borders, open_sea
 
 
@@ -22,6 +23,9 @@ def warm() -> str:
     open_sea().path((35.1, 129.04), (34.69, 135.2))
     fixes = pl.DataFrame({"tracker": ["a"], "at": [0], "lat": [35.6], "lon": [139.8]})
     FenceWatch(FenceSet.of_circles(["a"], [35.6], [139.8], [1.0])).update(fixes)
+    ground = cover(open_borders(), frozenset({"MO"}), 2.0)
+    marks = Landmarks(("a",), lat[:1], lon[:1], np.zeros(1))
+    verify(marks, np.ones(1), ground, Terms(tolerate=0, least=1))
     return str(found[0])
 
 
