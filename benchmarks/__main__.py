@@ -23,6 +23,7 @@ from typing import Any
 
 from benchmarks import custody, ledger, location, passport
 from benchmarks.classifying import __main__ as classifying
+from benchmarks.locating import __main__ as locating
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -49,6 +50,7 @@ def main() -> None:
         results["day"] = whole_day(folder, arguments.lines)
         results["matching"] = matching(folder / "reference", arguments.sample)
         results["law"] = determinations()
+        results["locating"] = locating.measure()
         results["delta"] = delta(folder, arguments.customers)
         results["classifying"] = classifying.measure()
         results["location"] = location.measure()
@@ -60,6 +62,7 @@ def main() -> None:
     for part, figures in results["matching"].items():
         show_part(part, figures)
     show_delta(results["delta"])
+    locating.show(results["locating"])
     classifying.show(results["classifying"])
     location.show(results["location"])
     ledger.show(results["ledger"])

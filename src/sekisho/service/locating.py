@@ -22,6 +22,7 @@ from sekisho.location.proof import (
     Plan,
     Proposal,
     Reason,
+    RestrictedNames,
     Site,
     Standing,
     Terms,
@@ -30,7 +31,6 @@ from sekisho.location.proof import (
     by_site,
     cover,
     next_best,
-    restricted_codes,
     site_reach_km,
     verdicts,
 )
@@ -163,7 +163,7 @@ def judge(
 def _each(
     question: Asked, whole: Audit, ground: Cover, land: Land, terms: Terms, tried: list[Place] | None, propose: bool
 ) -> Iterator[Judged]:
-    landmarks = question.landmarks
+    landmarks, names = question.landmarks, RestrictedNames(ground, land)
     for unit, row, rounds, own in zip(question.units, question.rtt_ms, question.rounds, question.among, strict=True):
         keep = whole.keep if own < 0 else _without(question, own, terms)
         rtt_ms, site = np.where(keep, row, np.inf), question.sites.get(unit)
@@ -172,7 +172,7 @@ def _each(
             for bound in (terms.bound, _OTHER[terms.bound])
         )
         disks = Disks.of(landmarks, rtt_ms, terms)
-        found = _told(found, disks, ground, land, site)
+        found = _told(found, disks, ground, names, site)
         best = None
         if propose and found.outcome is Outcome.INCONCLUSIVE and found.reason is not Reason.NO_LAND:
             best = next_best(landmarks, rtt_ms, ground, terms, site, tried)
@@ -188,10 +188,11 @@ def _without(question: Asked, own: int, terms: Terms) -> Any:
     return keep
 
 
-def _told(verdict: Verdict, disks: Disks, ground: Cover, land: Land, site: Site | None) -> Verdict:
+def _told(verdict: Verdict, disks: Disks, ground: Cover, names: RestrictedNames, site: Site | None) -> Verdict:
     """The verdict with what a reader asks next: whose restricted land, and what the site test leaves open."""
     most = verdict.terms.tolerate
-    codes = restricted_codes(disks, ground, land, most) if verdict.reason is not Reason.TOO_FEW else ()
+    open_ = verdict.reason is not Reason.TOO_FEW and verdict.outcome is not Outcome.PASS
+    codes = names.within(disks, most) if open_ else ()
     tested = verdict.site
     if tested is not None and site is not None:
         tested = replace(tested, reach_km=site_reach_km(disks, ground, site, most))

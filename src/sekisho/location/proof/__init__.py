@@ -35,7 +35,7 @@ from sekisho.location.proof.programme import (
     schedule,
     standings,
 )
-from sekisho.location.proof.verify import Disks, restricted_codes, site_reach_km, verdicts, verify
+from sekisho.location.proof.verify import Disks, RestrictedNames, site_reach_km, verdicts, verify
 
 __all__ = [
     "Answer",
@@ -52,6 +52,7 @@ __all__ = [
     "Proposal",
     "Reason",
     "Removed",
+    "RestrictedNames",
     "Rules",
     "Site",
     "SiteTest",
@@ -70,7 +71,6 @@ __all__ = [
     "least_of_rounds",
     "next_best",
     "plan",
-    "restricted_codes",
     "schedule",
     "site_reach_km",
     "standings",

@@ -124,14 +124,24 @@ def _site_test(disks: Disks, site: Site, terms: Terms) -> SiteTest:
     return SiteTest(broken <= terms.tolerate, broken)
 
 
-def restricted_codes(disks: Disks, ground: Cover, land: Land, most: int) -> tuple[str, ...]:
-    """Countries and territories whose restricted land the region touches."""
-    marks = disks.reached(ground.restricted, most)
-    cells = ground.restricted
-    wide = float(cells.spread[marks].max() * EARTH_KM) + 1 if marks.any() else 0.0
-    lat, lon = cells.lat[marks], cells.lon[marks]
-    names = land.countries(lat, lon, nearest_km=wide) if marks.any() else np.array([], np.str_)
-    return tuple(sorted(set(names.tolist()) & ground.codes))
+class RestrictedNames:
+    """Whose land each restricted cell holds, looked up once for each cell that is asked about."""
+
+    def __init__(self, ground: Cover, land: Land) -> None:
+        self._ground, self._land = ground, land
+        self._names = np.full(len(ground.restricted.lat), "", dtype="<U8")
+        self._known = np.zeros(len(self._names), np.bool_)
+
+    def within(self, disks: Disks, most: int) -> tuple[str, ...]:
+        """Countries and territories whose restricted land lies outside of at most ``most`` disks."""
+        cells = self._ground.restricted
+        marks = disks.reached(cells, most)
+        new = marks & ~self._known
+        if new.any():
+            wide = float(cells.spread[new].max() * EARTH_KM) + 1
+            self._names[new] = self._land.countries(cells.lat[new], cells.lon[new], nearest_km=wide)
+            self._known |= new
+        return tuple(sorted(set(self._names[marks].tolist()) & self._ground.codes))
 
 
 def site_reach_km(disks: Disks, ground: Cover, site: Site, most: int) -> float:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.location.proof.flat_land import LAND
 
 from sekisho.location.proof import Bound, Cover, Disks, Landmarks, Outcome, Reason, Site, Terms, verify
-from sekisho.location.proof.verify import restricted_codes, site_reach_km
+from sekisho.location.proof.verify import RestrictedNames, site_reach_km
 from sekisho.location.sphere import between_km
 
 VACUUM = Bound.VACUUM.km_per_ms
@@ -84,7 +84,7 @@ def test_an_island_that_no_grid_holds_keeps_a_unit_from_passing(flat: Cover) -> 
     found = verify(near, np.full(4, 4.0), flat, Terms(tolerate=0))
     assert found.outcome is not Outcome.PASS
     disks = Disks.of(near, np.full(4, 4.0), Terms(tolerate=0))
-    assert restricted_codes(disks, flat, LAND, 0) == ("RR",)
+    assert RestrictedNames(flat, LAND).within(disks, 0) == ("RR",)
 
 
 def test_late_answers_only_ever_widen_the_region(flat: Cover) -> None:
