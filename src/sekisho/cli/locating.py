@@ -218,9 +218,10 @@ def _unit_lines(one: Judged, words: Words) -> Iterator[str]:
     if verdict.codes:
         yield "    " + words("words", "open_codes", codes=" ".join(verdict.codes))
     yield from _site_lines(one, words)
-    if one.other.outcome is not verdict.outcome:
-        other = words("outcomes", one.other.outcome.value)
-        yield "    " + words("words", "other_bound", bound=one.other.terms.bound.value, outcome=other)
+    for other in one.others:
+        if other.outcome is not verdict.outcome:
+            under = {"bound": other.terms.bound.value, "n": other.terms.tolerate}
+            yield "    " + words("words", "other_bound", outcome=words("outcomes", other.outcome.value), **under)
     yield from _next_lines(one, words)
 
 

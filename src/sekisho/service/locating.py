@@ -62,11 +62,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A unit's verdict; ``other`` is the verdict under the other bound, for those who share its assumption."""
+    """A unit's verdict; ``others``: what it would be under the other bound, and with no bad landmark tolerated."""
 
     unit: str
     verdict: Verdict
-    other: Verdict
+    others: tuple[Verdict, ...]
     heard: int
     rounds: int
     site: Site | None
@@ -167,16 +167,25 @@ def _each(
     for unit, row, rounds, own in zip(question.units, question.rtt_ms, question.rounds, question.among, strict=True):
         keep = whole.keep if own < 0 else _without(question, own, terms)
         rtt_ms, site = np.where(keep, row, np.inf), question.sites.get(unit)
-        found, other = (
-            next(verdicts(landmarks, [(rtt_ms, site)], ground, replace(terms, bound=bound)))
-            for bound in (terms.bound, _OTHER[terms.bound])
+        found, *others = (
+            next(verdicts(landmarks, [(rtt_ms, site)], ground, one)) for one in (terms, *_otherwise(terms))
         )
         disks = Disks.of(landmarks, rtt_ms, terms)
         found = _told(found, disks, ground, names, site)
         best = None
         if propose and found.outcome is Outcome.INCONCLUSIVE and found.reason is not Reason.NO_LAND:
             best = next_best(landmarks, rtt_ms, ground, terms, site, tried)
-        yield Judged(unit, found, other, len(disks.order), rounds, site, best)
+        yield Judged(unit, found, tuple(others), len(disks.order), rounds, site, best)
+
+
+def _otherwise(terms: Terms) -> list[Terms]:
+    """Other assumptions under which a reader may want to know the verdict."""
+    pairs = [(bound, tolerate) for tolerate in (terms.tolerate, 0) for bound in (terms.bound, _OTHER[terms.bound])]
+    return [
+        replace(terms, bound=bound, tolerate=tolerate)
+        for bound, tolerate in dict.fromkeys(pairs[1:])
+        if (bound, tolerate) != pairs[0]
+    ]
 
 
 def _without(question: Asked, own: int, terms: Terms) -> Any:
@@ -265,11 +274,15 @@ def unit_of(one: Judged) -> dict[str, Any]:
         "landmarks": one.heard,
         "rounds": one.rounds,
         "nearest": near,
-        "under_other_bound": {
-            "bound": one.other.terms.bound.value,
-            "outcome": one.other.outcome.value,
-            "reason": one.other.reason.value,
-        },
+        "otherwise": [
+            {
+                "bound": other.terms.bound.value,
+                "tolerate": other.terms.tolerate,
+                "outcome": other.outcome.value,
+                "reason": other.reason.value,
+            }
+            for other in one.others
+        ],
     }
     if site is not None and one.site is not None:
         reach = None if np.isnan(site.reach_km) else round(site.reach_km)
