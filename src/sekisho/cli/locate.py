@@ -191,6 +191,18 @@ def measure(
 
 
 @app.command()
+def check(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What `measure --out` left.")],
+    landmarks: Annotated[Path, typer.Option(metavar="FILE", help="Landmarks with `key` and `address`.")],
+    maker: Annotated[list[Path], typer.Option(metavar="FILE.pem", help="Makers of devices whom you trust.")],
+) -> None:
+    """Check a measurement again, later or by others: attestation, every signature, every nonce."""
+    from sekisho.cli import measuring
+
+    measuring.recheck(folder, landmarks, maker)
+
+
+@app.command()
 def plan(
     sites: Annotated[Path, typer.Option(metavar="FILE", help="What should become provable: name, lat, lon.")],
     candidates: Annotated[Path, typer.Option(metavar="FILE", help="Where a landmark could be: name, lat, lon.")],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import sys
 import time
 from collections.abc import Sequence
@@ -27,8 +28,9 @@ from sekisho.connectors.locating.verifier import measure as measure_unit
 from sekisho.connectors.locating.wire import address
 from sekisho.service.wording import clean
 from sekisho.standards.csv_export import to_csv
+from sekisho.standards.locating.attestation import nonce_of, read_chain
 from sekisho.standards.locating.tables import LANDMARKS, Column
-from sekisho.standards.locating.transcript import matter_of
+from sekisho.standards.locating.transcript import matter_of, nonces_apart, read_transcript, session_of
 from sekisho.storage.files import read_file
 from sekisho.storage.locating_identity import (
     LANDMARK_KEY,
@@ -40,7 +42,7 @@ from sekisho.storage.locating_identity import (
 )
 from sekisho.storage.outputs import write_bytes, write_json
 from sekisho.storage.packs import new_key, read_private_key, read_public_key
-from sekisho.vocabulary.errors import UsageFault
+from sekisho.vocabulary.errors import LedgerFault, UsageFault
 
 _WITH_ADDRESS = (*LANDMARKS[:-1], Column("key", ("public_key",)), Column("address"))
 
@@ -138,6 +140,35 @@ def show_measured(wanted: Wanted, where: Where, *, as_json: bool, lang: str) -> 
         entry = record(where.log or settings().log, matter)
         sys.stderr.write(f"log: entry {entry['index']} of {entry['origin']}\n")
     return status
+
+
+def recheck(folder: Path, landmarks: Path, makers: Sequence[Path]) -> None:
+    """Check again what a measurement left: attestation, signatures, nonces; print what each landmark measured."""
+    paths = sorted((folder / "transcripts").glob("*.json"))
+    contents = [read_file(path) for path in paths]
+    chain = [read_file(path) for path in sorted((folder / "attestation").glob("*.der"))]
+    if not contents or not chain:
+        raise UsageFault(f"{folder} holds no measurement.", hint="Give the folder of `sekisho locate measure --out`.")
+    run, session, began = session_of(contents)
+    roots = [one for path in makers for one in read_certificates(path)]
+    certified = read_chain(chain, roots, nonce_of(chain[0]), began)
+    known = {one.name: one for one in _known(landmarks)}
+    found = []
+    for path, content in zip(paths, contents, strict=True):
+        name = str(json.loads(content)["landmark"]["id"])
+        if name not in known:
+            raise LedgerFault(f"{path} is of {clean(name, 60)}, which {landmarks} does not name.")
+        public = known[name].public
+        found.append(
+            read_transcript(content, public=public, run=run, session=session, session_key=certified.session_key)
+        )
+    nonces_apart(found)
+    for one in found:
+        heard = sum(r.rtt_ns is not None for r in one.rounds)
+        sys.stdout.write(f"{clean(one.landmark, 60)}: {one.least_ms():.3f} ms, {heard} of {len(one.rounds)} rounds\n")
+    sys.stdout.write(
+        f"verified: {len(found)} transcripts of {clean(certified.device, 60)}, begun {began.isoformat()}\n"
+    )
 
 
 def _keep(wanted: Wanted, out: Path, measured: Measured) -> locating.Files:

@@ -85,6 +85,25 @@ def test_a_unit_that_cannot_be_at_its_site_does_not_pass(folder: Path) -> None:
     assert (code, told["units"][0]["reason"]) == (1, "site-excluded") and not (folder / "log").exists()
 
 
+def test_a_measurement_is_checked_again_by_others_and_a_changed_one_is_refused(folder: Path) -> None:
+    measure(folder, "--no-log")
+    words = [
+        "locate",
+        "check",
+        folder / "out",
+        "--landmarks",
+        folder / "landmarks.csv",
+        "--maker",
+        folder / "u" / "maker.pem",
+    ]
+    assert "verified: 3 transcripts of GPU-1" in sekisho(*words)
+    file = next((folder / "out" / "transcripts").glob("*.json"))
+    content = file.read_text()
+    for bent in (content.replace('"transport":"udp"', '"transport":"tcp"'), content[:-2], "{}"):
+        file.write_text(bent)
+        assert CliRunner().invoke(app, [str(word) for word in words]).exit_code != 0
+
+
 def test_private_keys_are_readable_by_their_owner_alone(folder: Path) -> None:
     for file in ("v.pem", "u/device.pem", f"tokyo/{LANDMARK_KEY}"):
         assert (folder / file).stat().st_mode & 0o077 == 0

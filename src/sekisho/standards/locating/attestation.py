@@ -89,6 +89,19 @@ def read_chain(chain: Sequence[bytes], roots: Sequence[x509.Certificate], nonce:
     return Certified(key.public_bytes_raw(), device, f"{read[1].serial_number:x}")
 
 
+def nonce_of(session: bytes) -> bytes:
+    """The nonce that a session's certificate (DER) was made for: to check again later what was checked then.
+
+    Raises:
+        LedgerFault: it carries none.
+    """
+    try:
+        told = x509.load_der_x509_certificate(session).extensions.get_extension_for_oid(FRESHNESS).value
+    except (ValueError, x509.ExtensionNotFound, x509.DuplicateExtension) as fault:
+        raise LedgerFault("The session's certificate carries no nonce.") from fault
+    return told.value[2:] if isinstance(told, x509.UnrecognizedExtension) else b""
+
+
 def _check_session(session: x509.Certificate, nonce: bytes) -> None:
     try:
         told = session.extensions.get_extension_for_oid(FRESHNESS).value

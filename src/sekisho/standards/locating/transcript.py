@@ -11,6 +11,7 @@ import binascii
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -116,6 +117,24 @@ def read_transcript(content: bytes, *, public: bytes, run: bytes, session: bytes
         raise LedgerFault(f"The signature of landmark {found.landmark[:60]!r} does not verify.") from None
     _check_rounds(found)
     return found
+
+
+def session_of(contents: Sequence[bytes]) -> tuple[bytes, bytes, datetime]:
+    """Run, session and beginning that transcripts say they are of; nothing else of them is checked here.
+
+    Raises:
+        LedgerFault: none, or not all of one session.
+    """
+    try:
+        told = [_decoded(content) for content in contents]
+        said = {(_bytes(one["run"]), _bytes(one["session"]["id"])) for one in told}
+        began = min(datetime.fromisoformat(str(one["began"])) for one in told)
+    except (KeyError, TypeError, ValueError) as fault:
+        raise LedgerFault("These are no transcripts of a session.") from fault
+    if len(said) != 1:
+        raise LedgerFault("The transcripts are not all of one session.")
+    [(run, session)] = said
+    return run, session, began
 
 
 def nonces_apart(transcripts: Iterable[Transcript]) -> None:
