@@ -23,7 +23,7 @@ _ROOT = 4.0
 _WITHIN = 1.0  # degrees: cells that lie wholly within restricted land
 _OTHER = 0.5  # degrees: cells of other land, far from restricted land
 _NEAR_KM = 150.0
-_SEED_KM = 0.05  # land nearer than this to a cell counts as within it: distances are not exact to the metre
+_DRAWN_KM = 5.0  # coasts and borders are drawn at 1:10 million: land this near to a cell counts as within it
 
 
 class Land(Protocol):
@@ -105,7 +105,7 @@ def _descend(land: Land, codes: frozenset[str], finest: float) -> Iterator[tuple
     lat, lon = (grid.ravel() for grid in np.meshgrid(side - 90, np.concatenate([side - 180, side]), indexing="ij"))
     size = _ROOT
     while lat.size:
-        reach = _spread(lat, lon, np.full(lat.size, size)) * EARTH_KM + _SEED_KM
+        reach = _spread(lat, lon, np.full(lat.size, size)) * EARTH_KM + _DRAWN_KM
         far = land.distance_km(lat, lon, codes)
         theirs, ours = far <= reach, land.distance_km(lat, lon, others) <= reach
         least = np.full(lat.size, _OTHER)
