@@ -261,6 +261,12 @@ def audit_of(found: Audit) -> dict[str, Any]:
     return {"pairs": found.heard, "impossible": found.broken, "bad_at_least": found.least_bad, "removed": removed}
 
 
+def _brief(verdict: Verdict) -> dict[str, Any]:
+    terms = verdict.terms
+    under = {"bound": terms.bound.value, "tolerate": terms.tolerate}
+    return {**under, "outcome": verdict.outcome.value, "reason": verdict.reason.value}
+
+
 def unit_of(one: Judged) -> dict[str, Any]:
     """A unit's verdict, as JSON."""
     verdict, site = one.verdict, one.verdict.site
@@ -274,15 +280,7 @@ def unit_of(one: Judged) -> dict[str, Any]:
         "landmarks": one.heard,
         "rounds": one.rounds,
         "nearest": near,
-        "otherwise": [
-            {
-                "bound": other.terms.bound.value,
-                "tolerate": other.terms.tolerate,
-                "outcome": other.outcome.value,
-                "reason": other.reason.value,
-            }
-            for other in one.others
-        ],
+        "otherwise": [_brief(other) for other in one.others],
     }
     if site is not None and one.site is not None:
         reach = None if np.isnan(site.reach_km) else round(site.reach_km)
