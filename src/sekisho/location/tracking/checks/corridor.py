@@ -1,0 +1,56 @@
+"""Left the planned corridor: a sum of how far beside it each position lies, not one point alone.
+
+A cumulative sum (Page's CUSUM) over the share by which a position exceeds the corridor's half width: positions within
+take from it, positions beyond add to it, one far outlier adds no more than three. It must pass a threshold, so one bad
+fix or a rest stop beside the road tells nothing; the further it goes, the more it weighs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from sekisho.location.tracking.checks.base import Timeless, finding
+from sekisho.location.tracking.model import Event, Sight
+from sekisho.location.tracking.scene import Scene
+
+THRESHOLD = 2.2
+_STEP = 1.0  # what a position within takes away
+_MOST = 3.0
+
+
+class Corridor(Timeless):
+    """``left-corridor``, and ``far-from-corridor`` where the distance has grown to many widths."""
+
+    def __init__(self) -> None:
+        self._sums: dict[int, float] = {}
+        self._told: dict[int, int] = {}  # tracker -> how grave it was told
+
+    def see(self, sight: Sight, scene: Scene) -> Iterator[Event]:
+        """Add up; tell when the sum passes the threshold, and again when it is far worse."""
+        if not sight.used or sight.place >= 0:
+            self._less(sight.who)
+            return
+        beyond = sight.cross - sight.half - 3 * sight.acc
+        if beyond <= 0:
+            self._less(sight.who)
+            return
+        total = self._sums.get(sight.who, 0.0) + min(0.8 + beyond / sight.half, _MOST)
+        self._sums[sight.who] = min(total, 3 * THRESHOLD)
+        if total >= THRESHOLD and (scene.courses[sight.who].contacts > 0):
+            grade = 1 + int(math.log2(1 + beyond / sight.half))
+            if grade > self._told.get(sight.who, 0):
+                self._told[sight.who] = grade
+                weight = min(2.4 + 0.9 * grade, 6.0)
+                device = scene.courses[sight.who].tracker.device
+                yield finding(sight.time, "left-corridor", weight, (device,), km=sight.cross, half=sight.half)
+
+    def _less(self, who: int) -> None:
+        left = self._sums.get(who, 0.0) - _STEP
+        self._sums[who] = max(left, 0.0)
+        if left <= 0:
+            self._told.pop(who, None)
+
+    def outside(self, who: int) -> bool:
+        """Whether this tracker is told to have left."""
+        return who in self._told

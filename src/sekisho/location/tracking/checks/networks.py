@@ -1,0 +1,36 @@
+"""The networks that a tracker hears are not those of the place that it claims: forged satellites, or a forged fix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sekisho.location.tracking.checks.base import Timeless, finding
+from sekisho.location.tracking.model import Event, Sight
+from sekisho.location.tracking.scene import Scene
+
+FAR = 4.0  # kilometres beyond all doubt of both
+CONFIRMED = 2
+
+
+class Networks(Timeless):
+    """``networks-elsewhere``; ``mock-position`` where the device itself says that its position was made by software."""
+
+    def __init__(self) -> None:
+        self._counts: dict[int, int] = {}
+        self._told: set[tuple[str, int]] = set()
+
+    def see(self, sight: Sight, scene: Scene) -> Iterator[Event]:
+        """Count contradictions in a row."""
+        device = scene.courses[sight.who].tracker.device
+        if sight.mock and ("mock", sight.who) not in self._told:
+            self._told.add(("mock", sight.who))
+            yield finding(sight.time, "mock-position", 5.0, (device,))
+        if sight.apart is None or sight.jammed:
+            return
+        if sight.apart <= FAR:
+            self._counts[sight.who] = 0
+            return
+        self._counts[sight.who] = self._counts.get(sight.who, 0) + 1
+        if self._counts[sight.who] >= CONFIRMED and ("apart", sight.who) not in self._told:
+            self._told.add(("apart", sight.who))
+            yield finding(sight.time, "networks-elsewhere", 5.0, (device,), km=sight.apart)

@@ -1,0 +1,119 @@
+"""The planned way as geometry: how far along it a point lies, how far beside it, and how far beside is still on it.
+
+Great circles on a sphere; legs are cut into pieces of at most 60 km so that the nearest piece tells all three. Arrays
+in, arrays out.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sekisho.location.tracking.model import Leg, Mode, Plan, Point
+
+RADIUS = 6371.0088  # kilometres
+_PIECE = 60.0  # kilometres
+_AT_ONCE = 2_048  # points by pieces that are held at a time: memory
+# half the width of the corridor, kilometres: fixed part, share of the leg's length, and the most
+_WIDTHS = {Mode.ROAD: (8.0, 0.03, 20.0), Mode.SEA: (60.0, 0.02, 150.0), Mode.AIR: (60.0, 0.08, 400.0)}
+
+Floats = NDArray[np.float64]
+
+
+def on_sphere(lat: Floats, lon: Floats) -> Floats:
+    """Points (n, 3) of the unit sphere."""
+    phi, theta = np.radians(lat), np.radians(lon)
+    return np.column_stack((np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)))
+
+
+def apart(one: Floats, other: Floats) -> Floats:
+    """Kilometres over the ground between points of the unit sphere."""
+    chord = np.linalg.norm(one - other, axis=-1)
+    return np.asarray(2 * RADIUS * np.arcsin(np.clip(chord / 2, 0, 1)))
+
+
+class Way:
+    """The legs of a plan, cut into pieces."""
+
+    def __init__(self, plan: Plan) -> None:
+        starts, ends, legs = [], [], []
+        for number, leg in enumerate(plan.legs):
+            points = _cut(leg)
+            starts.append(points[:-1])
+            ends.append(points[1:])
+            legs += [number] * (len(points) - 1)
+        self._start, self._end = np.concatenate(starts), np.concatenate(ends)
+        self._leg = np.array(legs)
+        length = apart(self._start, self._end)
+        self._before = np.cumsum(length) - length
+        self.length = float(length.sum())
+        self.leg_ends = np.array([float(length[self._leg <= n].sum()) for n in range(len(plan.legs))])
+        spans = np.diff(self.leg_ends, prepend=0.0)
+        self.halves = np.array([_half(leg.mode, span) for leg, span in zip(plan.legs, spans, strict=True)])
+        normal = np.cross(self._start, self._end)
+        size = np.linalg.norm(normal, axis=1, keepdims=True)
+        self._normal = np.divide(normal, size, out=np.zeros_like(normal), where=size > 1e-12)
+        self._forward = np.cross(self._normal, self._start)  # along the piece, at its start
+        self._backward = np.cross(self._end, self._normal)  # against it, at its end
+        self._length = length
+        self._places = on_sphere(*np.array([place.at for place in plan.places], np.float64).T)
+        self._radii = np.array([place.radius for place in plan.places])
+
+    @cached_property
+    def pieces(self) -> int:
+        """How many there are."""
+        return len(self._leg)
+
+    def project(self, points: Floats) -> tuple[NDArray[np.int64], Floats, Floats, Floats]:
+        """Leg, kilometres along the whole way, beside it, and half the corridor's width there; of each point (n, 3)."""
+        found = [self._project(points[at : at + _AT_ONCE]) for at in range(0, len(points), _AT_ONCE)]
+        if not found:
+            empty = np.zeros(0)
+            return np.zeros(0, np.int64), empty, empty, empty
+        leg, along, cross = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        return leg, along, cross, self.halves[leg]
+
+    def _project(self, points: Floats) -> tuple[NDArray[np.int64], Floats, Floats]:
+        sine = points @ self._normal.T
+        ahead = points @ self._forward.T
+        between = (ahead >= 0) & (points @ self._backward.T >= 0)
+        to_start = np.arccos(np.clip(points @ self._start.T, -1, 1))
+        to_end = np.arccos(np.clip(points @ self._end.T, -1, 1))
+        cross = np.where(between, np.abs(np.arcsin(np.clip(sine, -1, 1))), np.minimum(to_start, to_end)) * RADIUS
+        # the leg in whose corridor it lies deepest; a flight's broad one does not swallow the road beside it
+        best = np.argmin(cross / self.halves[self._leg], axis=1)
+        rows = np.arange(len(points))
+        on_piece = np.arctan2(np.maximum(ahead, 0), points @ self._start.T)[rows, best] * RADIUS
+        along = self._before[best] + np.minimum(on_piece, self._length[best])
+        return self._leg[best], along, cross[rows, best]
+
+    def place_of(self, points: Floats) -> NDArray[np.int64]:
+        """The number of the planned place that each point lies in; -1 for none. Of several the nearest."""
+        distance = np.arccos(np.clip(points @ self._places.T, -1, 1)) * RADIUS
+        nearest = np.argmin(distance / self._radii, axis=1)
+        rows = np.arange(len(points))
+        return np.asarray(np.where(distance[rows, nearest] <= self._radii[nearest], nearest, -1))
+
+
+def _half(mode: Mode, length: float) -> float:
+    fixed, share, most = _WIDTHS[mode]
+    return min(fixed + share * length, most)
+
+
+def _cut(leg: Leg) -> Floats:
+    """Points of a leg, none further than a piece from the next."""
+    found = [_between(one, other) for one, other in zip(leg.path[:-1], leg.path[1:], strict=True)]
+    last = on_sphere(*np.array([leg.path[-1]], np.float64).T)
+    return np.concatenate([*found, last])
+
+
+def _between(one: Point, other: Point) -> Floats:
+    a, b = on_sphere(*np.array([one, other], np.float64).T)
+    angle = float(np.arccos(np.clip(a @ b, -1, 1)))
+    steps = max(1, int(np.ceil(angle * RADIUS / _PIECE)))
+    share = np.arange(steps)[:, None] / steps
+    if angle < 1e-9:
+        return a[None, :].copy()
+    return np.asarray((np.sin((1 - share) * angle) * a + np.sin(share * angle) * b) / np.sin(angle))

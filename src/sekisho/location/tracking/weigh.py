@@ -1,0 +1,48 @@
+"""Findings added up: log-odds that something is wrong with a consignment, and the alarm with its reasons.
+
+Findings of one kind are seldom independent, so of each kind the gravest counts, once. Kinds are added to what is known
+beforehand. A gap that ended where it should have ended keeps only a part of its weight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sekisho.location.tracking.model import Event
+
+PRIOR = -4.6  # one in a hundred
+ALARM = 0.0  # as likely as not
+AGAIN = 3.0  # graver by this much is told again
+_ENDED = 0.4
+
+
+class Scale:
+    """Takes findings in order."""
+
+    def __init__(self) -> None:
+        self._weights: dict[str, float] = {}
+        self._silent: dict[str, float] = {}
+        self._told = ALARM - AGAIN
+        self.alarmed = False
+
+    @property
+    def odds(self) -> float:
+        """The sum."""
+        return PRIOR + sum(self._weights.values()) + max(self._silent.values(), default=0.0)
+
+    def weigh(self, event: Event) -> Iterator[Event]:
+        """The alarm, where a finding brings it about."""
+        if event.code in ("silent", "heard-again"):
+            for device in event.trackers:
+                before = self._silent.get(device, 0.0)
+                ended = event.code == "heard-again"
+                self._silent[device] = before * _ENDED if ended else max(before, event.weight)
+        elif event.weight > self._weights.get(event.code, 0.0):
+            self._weights[event.code] = event.weight
+        odds = self.odds
+        if odds >= ALARM and odds >= self._told + AGAIN:
+            self._told = odds
+            self.alarmed = True
+            reasons = dict(self._weights) | ({"silent": max(self._silent.values())} if self._silent else {})
+            told = tuple((code, f"{weight:.3g}") for code, weight in sorted(reasons.items()) if weight > 0)
+            yield Event(event.time, "alarm", "alarm", round(odds, 3), event.trackers, told)
