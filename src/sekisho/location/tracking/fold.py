@@ -75,7 +75,8 @@ class Fold:
         )
         return Story(
             self.scene.plan.consignment, round(until * 1000), tuple(self.events), self.state,
-            round(self._scale.odds, 3), self._scale.alarmed, seen, tuple(tuple(track) for track in self._tracks), eta(self.scene, until),
+            round(self._scale.odds, 3), self._scale.alarmed, seen, tuple(tuple(track) for track in self._tracks),
+            eta(self.scene, until),
         )  # fmt: skip
 
     def _take(self, found: Iterable[Event]) -> None:

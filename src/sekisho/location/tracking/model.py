@@ -85,7 +85,7 @@ class Tracker:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks. ``covert`` names the consignments whose covert trackers this viewer may know of; none, unless granted."""
+    """Who looks. ``covert``: consignments whose covert trackers this viewer was granted to know of."""
 
     name: str = ""
     covert: frozenset[str] = frozenset()
@@ -100,7 +100,7 @@ class Register:
 
 
 class Record(NamedTuple):
-    """What came in, as it came: the truth that everything else is made from. ``received`` in milliseconds since 1970."""
+    """What came in, as it came: the truth that all else is made from. ``received``: milliseconds since 1970."""
 
     received: int
     body: bytes
@@ -140,7 +140,7 @@ class Sight(NamedTuple):
     """A fix made ready for the story: seconds, kilometres, and what map and plan say of the place.
 
     ``used``: its position may be believed. ``x, y, z`` lie on the sphere. ``mode``, ``along``, ``cross`` and ``half``
-    are of the nearest leg; ``place`` is the number of the planned place that it lies in, or -1. ``apart`` is how far (in
+    are of the nearest leg; ``place`` is the number of the planned place that it lies in, or -1. ``apart``: how far (in
     kilometres beyond doubt) the networks that it hears put it from where it says it is; None where nothing is known.
     """
 
@@ -194,7 +194,7 @@ class Eta(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What is true of a consignment at ``until``: events in order, the state, trackers, and the odds that it is wrong."""
+    """What is true of a consignment at ``until``: events in order, state, trackers, the odds that it is wrong."""
 
     consignment: str
     until: int

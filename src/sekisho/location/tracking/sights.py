@@ -65,7 +65,8 @@ def sights(fixes: Sequence[Witnessed], plan: Plan, way: Way, trackers: Sequence[
     space = points * RADIUS
     columns = zip(
         time.tolist(), used.tolist(), lat.tolist(), lon.tolist(), acc.tolist(),
-        *(space[:, n].tolist() for n in range(3)), leg.tolist(), along.tolist(), cross.tolist(), half.tolist(), place.tolist(), country.tolist(),
+        *(space[:, n].tolist() for n in range(3)), leg.tolist(), along.tolist(),
+        cross.tolist(), half.tolist(), place.tolist(), country.tolist(),
         (foreign & used).tolist(), (restricted & used).tolist(), watched, jammed.tolist(), strict=True,
     )  # fmt: skip
     return [
