@@ -115,5 +115,5 @@ def _between(one: Point, other: Point) -> Floats:
     steps = max(1, int(np.ceil(angle * RADIUS / _PIECE)))
     share = np.arange(steps)[:, None] / steps
     if angle < 1e-9:
-        return a[None, :].copy()
+        return np.asarray(a[None, :])
     return np.asarray((np.sin((1 - share) * angle) * a + np.sin(share * angle) * b) / np.sin(angle))
