@@ -16,7 +16,6 @@ from typing import Any
 
 from benchmarks.tracking.roads import RESTRICTED
 from benchmarks.tracking.world import ATTACKS, Journey, SimulatedNetworks, journey
-
 from sekisho.location.tracking import Watch, World
 from sekisho.storage.borders import open_borders
 
@@ -78,7 +77,9 @@ def measure(seed: int, count: int, workers: int = 1) -> dict[str, Any]:
         "found_before_arrival": sum(row["found"] for row in stolen),
         "alarmed_before_the_theft": sum(row["false"] for row in stolen),
         "attacks": {name: _of(attack) for name, attack in _by_attack(stolen).items()},
-        "lawful_reasons": Counter(" ".join(c for c, _ in row["reasons"]) for row in lawful if row["false"]).most_common(12),
+        "lawful_reasons": Counter(" ".join(c for c, _ in row["reasons"]) for row in lawful if row["false"]).most_common(
+            12
+        ),
         "seconds": time.perf_counter() - start,
         "missed": [row for row in stolen if not row["found"]],
         "alarmed": [row for row in lawful if row["false"]],

@@ -10,9 +10,9 @@ import numpy as np
 
 from sekisho.location.tracking import Leg, Mode, Place, PlaceKind, Plan
 
-LANDS = tuple("JP KR US DE NL FR GB SG MY TH IN AE AU CA TW PL IT ES VN ID MX BR SE FI IE".split())
+LANDS = tuple(["JP", "KR", "US", "DE", "NL", "FR", "GB", "SG", "MY", "TH", "IN", "AE", "AU", "CA", "TW", "PL", "IT", "ES", "VN", "ID", "MX", "BR", "SE", "FI", "IE"])
 ISLANDS = frozenset(("SG", "ID"))
-RESTRICTED = frozenset("CN HK MO RU BY IR KP SY CU VE MM IQ LY AF".split())
+RESTRICTED = frozenset(["CN", "HK", "MO", "RU", "BY", "IR", "KP", "SY", "CU", "VE", "MM", "IQ", "LY", "AF"])
 # corners of sea lanes, written down from a chart: good to some tens of kilometres, as a plan is
 LANES = {
     ("KR", "SG"): ((35.08, 129.05), (33.6, 128.9), (30.5, 125.8), (25.2, 121.0), (21.5, 117.6), (12.0, 110.8), (4.5, 105.5), (1.25, 103.85)),
@@ -37,7 +37,12 @@ class Spot:
 def airports() -> tuple[Spot, ...]:
     """Airports with an IATA code in the countries of the simulation."""
     rows = airportsdata.load("IATA").values()
-    return tuple(sorted((Spot(r["iata"], r["country"], r["lat"], r["lon"]) for r in rows if r["country"] in LANDS), key=lambda s: s.name))
+    return tuple(
+        sorted(
+            (Spot(r["iata"], r["country"], r["lat"], r["lon"]) for r in rows if r["country"] in LANDS),
+            key=lambda s: s.name,
+        )
+    )
 
 
 @cache
@@ -53,7 +58,9 @@ def kilometres(lat: float, lon: float, lats: np.ndarray, lons: np.ndarray) -> np
     return 2 * 6371.0 * np.arcsin(np.sqrt(np.clip(h, 0, 1)))
 
 
-def near(rng: np.random.Generator, lat: float, lon: float, low: float, high: float, country: str | None = None) -> Spot | None:
+def near(
+    rng: np.random.Generator, lat: float, lon: float, low: float, high: float, country: str | None = None
+) -> Spot | None:
     """A real place at such a distance, of one country where that is asked for."""
     lats, lons, countries = _arrays()
     distance = kilometres(lat, lon, lats, lons)
@@ -137,5 +144,9 @@ def _by_sea(rng: np.random.Generator) -> tuple[list[Place], list[Leg]] | None:
     if first is None or last is None:
         return None
     ports = [_place(PlaceKind.PORT, a, 8.0), _place(PlaceKind.PORT, b, 8.0)]
-    legs = [Leg(Mode.ROAD, road(rng, first.at, ports[0].at)), Leg(Mode.SEA, lane), Leg(Mode.ROAD, road(rng, ports[1].at, last.at))]
+    legs = [
+        Leg(Mode.ROAD, road(rng, first.at, ports[0].at)),
+        Leg(Mode.SEA, lane),
+        Leg(Mode.ROAD, road(rng, ports[1].at, last.at)),
+    ]
     return [first, *ports, last], legs

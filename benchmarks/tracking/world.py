@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from benchmarks.tracking.roads import RESTRICTED, kilometres, near, planned, road
 
-from sekisho.location.tracking import Mode, Placement, Plan, PlaceKind, Tracker, Witnessed
+from benchmarks.tracking.roads import RESTRICTED, kilometres, near, planned, road
+from sekisho.location.tracking import Mode, PlaceKind, Placement, Plan, Tracker, Witnessed
 from sekisho.location.tracking.marks import Mark
 from sekisho.standards.trackers import Cell, Fix
 
@@ -46,7 +46,7 @@ class Journey:
     notes: dict[str, float] = field(default_factory=dict)
 
 
-def journey(seed: int, number: int, attack: str, lands) -> Journey:  # noqa: ANN001
+def journey(seed: int, number: int, attack: str, lands) -> Journey:
     """Consignment ``number`` of the world ``seed``; ``lands`` is the map (``CountryMap``)."""
     rng = np.random.default_rng([seed, number])
     for _ in range(200):
@@ -73,7 +73,7 @@ def journey(seed: int, number: int, attack: str, lands) -> Journey:  # noqa: ANN
     return journey_
 
 
-def _countries(plan: Plan, lands) -> frozenset[str]:  # noqa: ANN001
+def _countries(plan: Plan, lands) -> frozenset[str]:
     points = [place.at for place in plan.places]
     points += [point for leg in plan.legs if leg.mode is Mode.ROAD for point in leg.path]
     found = lands.countries(np.array([p[0] for p in points]), np.array([p[1] for p in points]))
@@ -177,7 +177,7 @@ def _at(path: Path, times: np.ndarray) -> np.ndarray:
     return found
 
 
-def _steal(rng, journey_, goods, spans, paths):  # noqa: ANN001, ANN202
+def _steal(rng, journey_, goods, spans, paths):
     """Who takes it where, and what becomes of each tracker."""
     plan, attack = journey_.plan, journey_.attack
     roads = [n for n, leg in enumerate(plan.legs) if leg.mode is Mode.ROAD and len(leg.path) > 3]
@@ -224,7 +224,7 @@ def _steal(rng, journey_, goods, spans, paths):  # noqa: ANN001, ANN202
     return paths, effects
 
 
-def _take_off(rng, journey_, paths, effects, found, other, when) -> None:  # noqa: ANN001
+def _take_off(rng, journey_, paths, effects, found, other, when) -> None:
     """Those that are found lie behind, ride with other goods, or are broken; some feel it."""
     broken = journey_.attack == "removal" and rng.random() < 0.4
     for tracker in journey_.trackers:
@@ -241,19 +241,23 @@ def _take_off(rng, journey_, paths, effects, found, other, when) -> None:  # noq
 
 
 def _dead_spots(rng: np.random.Generator, goods: Path) -> list[tuple[float, float]]:
-    """Spans without a network that all trackers share."""
-    now, found = float(goods[0, 0]), []
-    while now < goods[-1, 0]:
-        now += float(rng.exponential(14 * 3600))
-        length = min(float(rng.lognormal(np.log(0.42), 0.9)), 8.0) * 3600
-        found.append((now, now + length))
-        now += length
+    """Spans without a network: valleys that are driven through, halts and halls that shield."""
+    found = []
+    for before, after in zip(goods[:-1], goods[1:], strict=True):
+        begin, end, doing = float(before[0]), float(after[0]), after[3]
+        if doing in (HALT, INSIDE) and rng.random() < (0.06 if doing == HALT else 0.1):
+            start = float(rng.uniform(begin, end))
+            found.append((start, min(end, start + float(rng.lognormal(np.log(2.5), 1.0)) * 3600)))
+        elif doing == ROAD and rng.random() < (end - begin) / 3600 / 7:
+            found.append((begin, begin + min(float(rng.lognormal(np.log(0.25), 0.85)), 4.0) * 3600))
     return found
 
 
-def _sent(rng, tracker, path, effect, dead, until, lands, journey_) -> list[Witnessed]:  # noqa: ANN001
+def _sent(rng, tracker, path, effect, dead, until, lands, journey_) -> list[Witnessed]:
     """What a tracker sends of its path until the end."""
     times = _schedule(rng, tracker, path, min(until, float(path[-1, 0])))
+    if rng.random() < 0.02:  # its battery dies on the way
+        times = times[: int(rng.uniform(0.1, 1.0) * len(times))]
     if "silent" in effect:
         times = times[times < effect["silent"]]
     for extra in ("alarm", "light"):
@@ -277,7 +281,9 @@ def _sent(rng, tracker, path, effect, dead, until, lands, journey_) -> list[Witn
         received = (out if out is not None else time) + float(rng.exponential(8)) + 1
         forged = "forged" in effect and time >= effect["from"]
         accuracy = even or (4.0 if forged and effect["even"] else round(float(accuracies[n]), 1))
-        fix = _fix(rng, tracker, time, where[n], shown[n] if forged else where[n], accuracy, str(codes[n]), effect, forged)
+        fix = _fix(
+            rng, tracker, time, where[n], shown[n] if forged else where[n], accuracy, str(codes[n]), effect, forged
+        )
         fixes.append((fix, received))
     return [_witnessed(fix, received) for fix, received in fixes]
 
@@ -295,14 +301,18 @@ def _schedule(rng: np.random.Generator, tracker: Tracker, path: Path, until: flo
             now = float(path[at, 0]) + 1500  # off in flight, on again after landing
             continue
         if doing == SEA and path[at - 1, 0] + 5_400 < now and now < path[at, 0] - 5_400 and not marine:
-            now = float(path[at, 0]) - 5_000 if at < len(path) - 1 and path[at + 1, 3] != SEA else float(path[at, 0]) + 5_500
+            now = (
+                float(path[at, 0]) - 5_000
+                if at < len(path) - 1 and path[at + 1, 3] != SEA
+                else float(path[at, 0]) + 5_500
+            )
             continue
         found.append(now)
         now += float(step * rng.lognormal(0, 0.12)) if doing != SEA else 4 * 3600.0
     return np.array(found)
 
 
-def _fix(rng, tracker, time, true, shown, accuracy, land, effect, forged) -> Fix:  # noqa: ANN001
+def _fix(rng, tracker, time, true, shown, accuracy, land, effect, forged) -> Fix:
     """One report."""
     inside = true[2] == INSIDE
     lat, lon, valid, mock = float(shown[0]), float(shown[1]), None, None
@@ -344,7 +354,7 @@ def cell_at(lat: float, lon: float, land: str) -> Cell:
 class SimulatedNetworks:
     """Knows six cells in ten, and no country by its code: what a table of cells would give."""
 
-    def position(self, cells, wifis):  # noqa: ANN001, ANN201
+    def position(self, cells, wifis):
         """Where the first known cell stands."""
         for cell in cells:
             if hash((cell.lac, cell.cid)) % 10 < 6:

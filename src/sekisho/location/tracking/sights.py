@@ -17,7 +17,7 @@ from sekisho.location.tracking.way import RADIUS, Way, apart, on_sphere
 
 _GUESSED = 30.0  # metres: the accuracy of a position that states none
 _ROAMING = 35.0  # kilometres over a border at which its cells are still heard
-_TOLD = 3.0  # so many times the stated radii may two honest positions lie apart
+_TOLD = 2.5  # so many times the stated radii may two honest positions lie apart
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ RADIUS = 6371.0088  # kilometres
 _PIECE = 60.0  # kilometres
 _AT_ONCE = 2_048  # points by pieces that are held at a time: memory
 # half the width of the corridor, kilometres: fixed part, share of the leg's length, and the most
-_WIDTHS = {Mode.ROAD: (8.0, 0.03, 20.0), Mode.SEA: (60.0, 0.02, 150.0), Mode.AIR: (60.0, 0.08, 400.0)}
+_WIDTHS = {Mode.ROAD: (7.0, 0.02, 15.0), Mode.SEA: (60.0, 0.02, 150.0), Mode.AIR: (60.0, 0.08, 400.0)}
 
 Floats = NDArray[np.float64]
 

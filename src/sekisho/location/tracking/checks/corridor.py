@@ -7,7 +7,7 @@ fix or a rest stop beside the road tells nothing; the further it goes, the more 
 
 from __future__ import annotations
 
-import math
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from sekisho.location.tracking.checks.base import Timeless, finding
@@ -17,10 +17,13 @@ from sekisho.location.tracking.scene import Scene
 THRESHOLD = 2.2
 _STEP = 1.0  # what a position within takes away
 _MOST = 3.0
+_GRADES = (0.5, 1.5)  # widths beyond the corridor
+_WEIGHTS = (2.8, 4.2, 5.5)
+_TOGETHER = 0.8  # where a second tracker says so
 
 
 class Corridor(Timeless):
-    """``left-corridor``, and ``far-from-corridor`` where the distance has grown to many widths."""
+    """``left-corridor``: told again when the distance has grown, and when a second tracker is as far."""
 
     def __init__(self) -> None:
         self._sums: dict[int, float] = {}
@@ -38,10 +41,11 @@ class Corridor(Timeless):
         total = self._sums.get(sight.who, 0.0) + min(0.8 + beyond / sight.half, _MOST)
         self._sums[sight.who] = min(total, 3 * THRESHOLD)
         if total >= THRESHOLD and (scene.courses[sight.who].contacts > 0):
-            grade = 1 + int(math.log2(1 + beyond / sight.half))
+            grade = 1 + bisect_right(_GRADES, beyond / sight.half)
             if grade > self._told.get(sight.who, 0):
                 self._told[sight.who] = grade
-                weight = min(2.4 + 0.9 * grade, 6.0)
+                together = sum(1 for told in self._told.values() if told >= grade) > 1
+                weight = _WEIGHTS[grade - 1] + (_TOGETHER if together else 0.0)
                 device = scene.courses[sight.who].tracker.device
                 yield finding(sight.time, "left-corridor", weight, (device,), km=sight.cross, half=sight.half)
 

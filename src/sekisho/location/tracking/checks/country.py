@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sekisho.location.tracking.checks.base import Timeless, finding
-from sekisho.location.tracking.model import Event, Sight
+from sekisho.location.tracking.model import Event, Mode, Sight
 from sekisho.location.tracking.scene import Scene, distance
 
 CONFIRMED = 3  # positions
@@ -28,7 +28,8 @@ class Country(Timeless):
         if not sight.used or _flying(sight, scene):
             return
         here = set()
-        if sight.foreign:
+        on_its_way = scene.plan.legs[sight.leg].mode is not Mode.ROAD and sight.cross <= sight.half
+        if sight.foreign and not on_its_way:  # coasts that a ship passes are no visit
             here.add(
                 (sight.who, f"{'restricted-country' if sight.restricted else 'unplanned-country'} {sight.country}")
             )

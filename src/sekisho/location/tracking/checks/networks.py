@@ -8,7 +8,7 @@ from sekisho.location.tracking.checks.base import Timeless, finding
 from sekisho.location.tracking.model import Event, Sight
 from sekisho.location.tracking.scene import Scene
 
-FAR = 4.0  # kilometres beyond all doubt of both
+FAR = 3.0  # kilometres beyond all doubt of both
 CONFIRMED = 2
 
 
@@ -16,11 +16,11 @@ class Networks(Timeless):
     """``networks-elsewhere``; ``mock-position`` where the device itself says that its position was made by software."""
 
     def __init__(self) -> None:
-        self._counts: dict[int, int] = {}
+        self._count = 0
         self._told: set[tuple[str, int]] = set()
 
     def see(self, sight: Sight, scene: Scene) -> Iterator[Event]:
-        """Count contradictions in a row."""
+        """Count contradictions in a row, of whichever tracker."""
         device = scene.courses[sight.who].tracker.device
         if sight.mock and ("mock", sight.who) not in self._told:
             self._told.add(("mock", sight.who))
@@ -28,9 +28,9 @@ class Networks(Timeless):
         if sight.apart is None or sight.jammed:
             return
         if sight.apart <= FAR:
-            self._counts[sight.who] = 0
+            self._count = 0
             return
-        self._counts[sight.who] = self._counts.get(sight.who, 0) + 1
-        if self._counts[sight.who] >= CONFIRMED and ("apart", sight.who) not in self._told:
+        self._count += 1
+        if self._count >= CONFIRMED and ("apart", sight.who) not in self._told:
             self._told.add(("apart", sight.who))
             yield finding(sight.time, "networks-elsewhere", 5.0, (device,), km=sight.apart)

@@ -15,11 +15,11 @@ from sekisho.location.tracking.scene import Scene, distance
 _FASTEST = {Mode.ROAD: 0.045, Mode.SEA: 0.018, Mode.AIR: 0.33}  # kilometres a second
 _SLACK = 3.0  # kilometres
 EVEN = 14  # positions of one and the same accuracy, on the move
-_BLIND = 2_700.0  # seconds of contact without a position, on the move
+_BLIND = 1_300.0  # seconds of contact without a position, on the move: longer than a tunnel
 
 
 class Positions(Timeless):
-    """``impossible-speed``, ``even-accuracy``, ``no-position``, ``regional-interference``."""
+    """``impossible-speed``, ``even-accuracy``, ``no-position`` (``-of-any``: of several), ``regional-interference``."""
 
     def __init__(self) -> None:
         self._varied: dict[int, set[float]] = {}
@@ -83,4 +83,8 @@ class Positions(Timeless):
         self._blind[sight.who] = (since, count + 1)
         if sight.time - since >= _BLIND and count >= 3:
             minutes = (sight.time - since) / 60
-            yield from self._once("no-position", 2.4, sight, scene, minutes=minutes)
+            together = sum(
+                1 for begun, times in self._blind.values() if times >= 2 and begun <= sight.time - _BLIND / 2
+            )
+            code = "no-position-of-any" if together >= 2 else "no-position"
+            yield from self._once(code, 4.8 if together >= 2 else 2.4, sight, scene, minutes=minutes)

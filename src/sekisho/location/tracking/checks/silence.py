@@ -16,9 +16,11 @@ from sekisho.location.tracking.model import Event, Mode, PlaceKind, Sight
 from sekisho.location.tracking.scene import Course, Scene
 
 LEVELS = (3.0, 4.5, 6.0)  # log-odds at which a gap is told, and told again
+_ALONE, _TOGETHER = (1.0, 1.8, 2.6), (1.2, 3.0, 4.9)  # a battery dies alone; weights by level
 _BY_A_HAND = 0.35  # the chance that a gap made on purpose lasts as long
 _SPREAD = 0.55  # of the logarithm of the gaps of one device
-_ROAD = (0.06, Spread(0.45, 0.8))  # the share of contacts that a gap in coverage follows, and how long those last
+_ROAD = (0.05, Spread(0.3, 0.75))  # the share of contacts that a gap in coverage follows, and how long those last
+_HALT = (0.15, Spread(3.0, 0.9))
 _INDOORS = (0.5, Spread(4.0, 0.8))
 _HEARD = 0.4  # what is left of the share where others are heard
 
@@ -70,7 +72,8 @@ class Silence:
                 continue
             level = self._level.get(who, 0)
             self._level[who] = level + 1
-            weight = (1.2, 3.0, 4.8)[level]
+            alone = any(other.heard is not None and other.heard > course.heard + 600 for other in scene.courses)
+            weight = (_ALONE if alone else _TOGETHER)[level]
             yield finding(at, "silent", weight, (course.tracker.device,), hours=(at - course.heard) / 3600)
 
     def silent(self, who: int) -> bool:
@@ -108,4 +111,4 @@ def _coverage(course: Course, scene: Scene) -> tuple[float, Spread]:
         return 1.0, Spread(hours, 0.45)
     if place >= 0 and scene.plan.places[place].kind is not PlaceKind.ORIGIN:
         return _INDOORS
-    return _ROAD
+    return _HALT if course.resting() else _ROAD
