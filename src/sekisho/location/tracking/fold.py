@@ -38,6 +38,9 @@ class Fold:
     def step(self, sight: Sight) -> None:
         """One sight; earlier deadlines fall first."""
         self.advance(sight.time)
+        if sight.used:
+            cross, half = self.scene.beside(sight)
+            sight = sight._replace(cross=cross, half=half)
         for check in self._checks:
             self._take(check.see(sight, self.scene))
         self.scene.take(sight)

@@ -139,9 +139,11 @@ class Event(NamedTuple):
 class Sight(NamedTuple):
     """A fix made ready for the story: seconds, kilometres, and what map and plan say of the place.
 
-    ``used``: its position may be believed. ``x, y, z`` lie on the sphere. ``mode``, ``along``, ``cross`` and ``half``
-    are of the nearest leg; ``place`` is the number of the planned place that it lies in, or -1. ``apart``: how far (in
-    kilometres beyond doubt) the networks that it hears put it from where it says it is; None where nothing is known.
+    ``used``: its position may be believed. ``x, y, z`` lie on the sphere. ``leg`` and ``along`` are of the nearest leg,
+    ``sides`` the kilometres beside each leg, ``distances`` those from each planned place; ``cross`` and ``half`` are
+    filled in by the scene, which knows what leg is travelled. ``place`` is the number of the planned place that it lies
+    in, or -1. ``apart``: how far (in kilometres beyond doubt) the networks that it hears put it from where it says it
+    is; None where none is known.
     """
 
     time: float
@@ -155,6 +157,8 @@ class Sight(NamedTuple):
     z: float
     leg: int
     along: float
+    sides: list[float]
+    distances: list[float]
     cross: float
     half: float
     place: int

@@ -11,6 +11,8 @@ from sekisho.location.tracking.model import Mode, Place, Plan, Sight, Tracker
 from sekisho.location.tracking.way import Way
 
 KEPT = 40  # sights of a tracker that are looked back upon
+_APRON = 15.0  # kilometres around an airport
+_FLYING = 0.07  # kilometres a second
 _STILL = 0.3  # kilometres within which a tracker is still, beside its accuracy
 
 
@@ -100,13 +102,42 @@ class Scene:
             self._move(sight)
         self.courses[sight.who].take(sight)
 
+    def beside(self, sight: Sight) -> tuple[float, float]:
+        """Kilometres beside the leg that is travelled now, or a later road, and half the width that is allowed there.
+
+        On a flight what moves slowly is on the ground, and there only the airports at its ends are on the way.
+        """
+        found = []
+        for leg in range(self.left, len(self.plan.legs)):
+            mode, half = self.plan.legs[leg].mode, float(self.way.halves[leg])
+            if mode is Mode.ROAD or (leg == self.left and (mode is Mode.SEA or self._flying(sight))):
+                found.append((sight.sides[leg], half))
+            elif leg == self.left:
+                found.append((min(sight.distances[leg : leg + 2]), _APRON))
+        return min(found, key=lambda pair: pair[0] / pair[1])
+
+    def _flying(self, sight: Sight) -> bool:
+        last = self.courses[sight.who].last
+        if last is None or sight.time <= last.time:
+            return False
+        return distance(sight, last) / (sight.time - last.time) > _FLYING
+
     def _move(self, sight: Sight) -> None:
         self.lead = sight
         if sight.place >= 0 and sight.place != self.place and sight.place >= self.left:
             self.place, self.arrived, self.departed = sight.place, sight.time, None
             self.left = min(sight.place, len(self.plan.legs) - 1)
+        elif sight.place < 0 and self._further(sight):
+            self.left = sight.leg  # a place was passed unseen
         elif sight.place < 0 <= self.place and self._really_gone(sight):
             self.place, self.departed, self.gone = -1, sight.time, True
+
+    def _further(self, sight: Sight) -> bool:
+        """On a later road, and on no earlier leg."""
+        leg = sight.leg
+        if leg <= self.left or self.plan.legs[leg].mode is not Mode.ROAD or self.place >= 0:
+            return False
+        return sight.sides[leg] < float(self.way.halves[leg]) < min(sight.distances[: leg + 1])
 
     def _really_gone(self, sight: Sight) -> bool:
         """Beyond the place by more than the accuracy, so that a place's edge is not crossed by noise."""

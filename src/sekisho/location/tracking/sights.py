@@ -53,8 +53,8 @@ def sights(fixes: Sequence[Witnessed], plan: Plan, way: Way, trackers: Sequence[
     acc = np.array([p[2] for p in positions]) / 1000
     there = np.isfinite(lat)
     points = on_sphere(np.where(there, lat, 0.0), np.where(there, lon, 0.0))
-    leg, along, cross, half = way.project(points)
-    place = np.where(there, way.place_of(points), -1)
+    on_way = way.project(points)
+    place = np.where(there, way.place_of(on_way.places), -1)
     time = np.array([one.time / 1000 for one in fixes])
     jammed = there & _within_zones(lat, lon, time, world.zones)
     country, foreign = _countries(lat, lon, acc, there, plan, world.map)
@@ -65,8 +65,8 @@ def sights(fixes: Sequence[Witnessed], plan: Plan, way: Way, trackers: Sequence[
     space = points * RADIUS
     columns = zip(
         time.tolist(), used.tolist(), lat.tolist(), lon.tolist(), acc.tolist(),
-        *(space[:, n].tolist() for n in range(3)), leg.tolist(), along.tolist(),
-        cross.tolist(), half.tolist(), place.tolist(), country.tolist(),
+        *(space[:, n].tolist() for n in range(3)), on_way.leg.tolist(),
+        on_way.along.tolist(), on_way.beside.tolist(), on_way.places.tolist(), place.tolist(), country.tolist(),
         (foreign & used).tolist(), (restricted & used).tolist(), watched, jammed.tolist(), strict=True,
     )  # fmt: skip
     return [
@@ -77,13 +77,14 @@ def sights(fixes: Sequence[Witnessed], plan: Plan, way: Way, trackers: Sequence[
 
 def _sight(one: Witnessed, who: int, position: tuple[float, float, float, bool], row: Any, world: World) -> Sight:
     fix, network = one.fix, position[3]
-    time, used, *ground, abroad, banned, near, disturbed = row
+    time, used, *ground, place, country, abroad, banned, near, disturbed = row
     contradiction = None if network or not math.isfinite(position[0]) else _contradiction(one, world)
     told = fix.accuracy, fix.moving, fix.alarm, fix.light, fix.valid
     mock = Mark.MOCK in one.marks
     watched = near if used else ""
     judged = abroad, banned, watched, contradiction, network
-    return Sight._make((time, who, used, *ground, *judged, *told, mock, disturbed, one.digest))
+    beside = (*ground, math.nan, math.nan, place, country)  # the corridor is that of the story: the fold knows it
+    return Sight._make((time, who, used, *beside, *judged, *told, mock, disturbed, one.digest))
 
 
 def _position(one: Witnessed, networks: Networks) -> tuple[float, float, float, bool]:

@@ -6,7 +6,7 @@ in, arrays out.
 
 from __future__ import annotations
 
-from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,15 @@ def apart(one: Floats, other: Floats) -> Floats:
     return np.asarray(2 * RADIUS * np.arcsin(np.clip(chord / 2, 0, 1)))
 
 
+class Projection(NamedTuple):
+    """Of n points: the nearest leg, kilometres along the whole way, beside each leg, and from each planned place."""
+
+    leg: NDArray[np.int64]
+    along: Floats
+    beside: Floats  # (n, legs)
+    places: Floats  # (n, places)
+
+
 class Way:
     """The legs of a plan, cut into pieces."""
 
@@ -46,6 +55,7 @@ class Way:
             legs += [number] * (len(points) - 1)
         self._start, self._end = np.concatenate(starts), np.concatenate(ends)
         self._leg = np.array(legs)
+        self._first = np.searchsorted(self._leg, np.arange(len(plan.legs)))
         length = apart(self._start, self._end)
         self._before = np.cumsum(length) - length
         self.length = float(length.sum())
@@ -61,21 +71,12 @@ class Way:
         self._places = on_sphere(*np.array([place.at for place in plan.places], np.float64).T)
         self._radii = np.array([place.radius for place in plan.places])
 
-    @cached_property
-    def pieces(self) -> int:
-        """How many there are."""
-        return len(self._leg)
+    def project(self, points: Floats) -> Projection:
+        """What the way says of each point (n, 3) of the unit sphere."""
+        found = [self._project(points[at : at + _AT_ONCE]) for at in range(0, max(len(points), 1), _AT_ONCE)]
+        return Projection(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
-    def project(self, points: Floats) -> tuple[NDArray[np.int64], Floats, Floats, Floats]:
-        """Leg, kilometres along the whole way, beside it, and half the corridor's width there; of each point (n, 3)."""
-        found = [self._project(points[at : at + _AT_ONCE]) for at in range(0, len(points), _AT_ONCE)]
-        if not found:
-            empty = np.zeros(0)
-            return np.zeros(0, np.int64), empty, empty, empty
-        leg, along, cross = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        return leg, along, cross, self.halves[leg]
-
-    def _project(self, points: Floats) -> tuple[NDArray[np.int64], Floats, Floats]:
+    def _project(self, points: Floats) -> tuple[NDArray[np.int64], Floats, Floats, Floats]:
         sine = points @ self._normal.T
         ahead = points @ self._forward.T
         between = (ahead >= 0) & (points @ self._backward.T >= 0)
@@ -87,14 +88,15 @@ class Way:
         rows = np.arange(len(points))
         on_piece = np.arctan2(np.maximum(ahead, 0), points @ self._start.T)[rows, best] * RADIUS
         along = self._before[best] + np.minimum(on_piece, self._length[best])
-        return self._leg[best], along, cross[rows, best]
+        beside = np.minimum.reduceat(cross, self._first, axis=1)
+        places = np.arccos(np.clip(points @ self._places.T, -1, 1)) * RADIUS
+        return self._leg[best], along, beside, places
 
-    def place_of(self, points: Floats) -> NDArray[np.int64]:
-        """The number of the planned place that each point lies in; -1 for none. Of several the nearest."""
-        distance = np.arccos(np.clip(points @ self._places.T, -1, 1)) * RADIUS
-        nearest = np.argmin(distance / self._radii, axis=1)
-        rows = np.arange(len(points))
-        return np.asarray(np.where(distance[rows, nearest] <= self._radii[nearest], nearest, -1))
+    def place_of(self, distances: Floats) -> NDArray[np.int64]:
+        """The number of the planned place that each point lies in, by its distances (n, places); -1 for none."""
+        nearest = np.argmin(distances / self._radii, axis=1)
+        inside = distances[np.arange(len(distances)), nearest] <= self._radii[nearest]
+        return np.asarray(np.where(inside, nearest, -1))
 
 
 def _half(mode: Mode, length: float) -> float:

@@ -28,7 +28,7 @@ class Country(Timeless):
         if not sight.used or _flying(sight, scene):
             return
         here = set()
-        on_its_way = scene.plan.legs[sight.leg].mode is not Mode.ROAD and sight.cross <= sight.half
+        on_its_way = scene.mode() is not Mode.ROAD and sight.cross <= sight.half
         if sight.foreign and not on_its_way:  # coasts that a ship passes are no visit
             here.add(
                 (sight.who, f"{'restricted-country' if sight.restricted else 'unplanned-country'} {sight.country}")
