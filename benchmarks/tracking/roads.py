@@ -10,7 +10,35 @@ import numpy as np
 
 from sekisho.location.tracking import Leg, Mode, Place, PlaceKind, Plan
 
-LANDS = tuple(["JP", "KR", "US", "DE", "NL", "FR", "GB", "SG", "MY", "TH", "IN", "AE", "AU", "CA", "TW", "PL", "IT", "ES", "VN", "ID", "MX", "BR", "SE", "FI", "IE"])
+LANDS = tuple(
+    [
+        "JP",
+        "KR",
+        "US",
+        "DE",
+        "NL",
+        "FR",
+        "GB",
+        "SG",
+        "MY",
+        "TH",
+        "IN",
+        "AE",
+        "AU",
+        "CA",
+        "TW",
+        "PL",
+        "IT",
+        "ES",
+        "VN",
+        "ID",
+        "MX",
+        "BR",
+        "SE",
+        "FI",
+        "IE",
+    ]
+)
 ISLANDS = frozenset(("SG", "ID"))
 RESTRICTED = frozenset(["CN", "HK", "MO", "RU", "BY", "IR", "KP", "SY", "CU", "VE", "MM", "IQ", "LY", "AF"])
 # corners of sea lanes, written down from a chart: good to some tens of kilometres, as a plan is

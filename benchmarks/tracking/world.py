@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from benchmarks.tracking.roads import RESTRICTED, kilometres, near, planned, road
-from sekisho.location.tracking import Mode, PlaceKind, Placement, Plan, Tracker, Witnessed
+from benchmarks.tracking.roads import RESTRICTED, Spot, kilometres, near, planned, road
+from sekisho.location.tracking import Leg, Mode, PlaceKind, Placement, Plan, Tracker, Witnessed
 from sekisho.location.tracking.marks import Mark
+from sekisho.location.tracking.way import cut
 from sekisho.standards.trackers import Cell, Fix
 
 ATTACKS = ("detour", "removal", "split", "swap", "spoof", "jam", "silence")
@@ -62,6 +63,9 @@ def journey(seed: int, number: int, attack: str, lands) -> Journey:
     paths = {tracker.device: goods for tracker in trackers}
     journey_ = Journey(plan, kind, trackers, [], attack, planned_end=float(goods[-1, 0]))
     effects: dict[str, dict[str, object]] = {}
+    if not attack and rng.random() < 0.02:  # a blow that a tracker takes for a hand
+        when = float(rng.uniform(goods[1, 0], goods[-2, 0]))
+        effects[trackers[0].device] = {"alarm": ("tampering", when)} if rng.random() < 0.5 else {"light": when}
     if attack:
         paths, effects = _steal(rng, journey_, goods, spans, paths)
     until = journey_.arrived + 12 * 3600 if attack else float(goods[-1, 0])
@@ -85,7 +89,7 @@ def _can_be_stolen(plan: Plan) -> bool:
 
 
 def _trackers(rng: np.random.Generator, plan: Plan) -> tuple[Tracker, ...]:
-    kinds = [Placement.CRATE, Placement.CARTON, Placement.SERVER][: int(rng.integers(2, 4))]
+    kinds = [Placement.CRATE, Placement.SERVER] + [Placement.CARTON] * int(rng.integers(0, 3))
     return tuple(
         Tracker(f"{plan.consignment}-{n}", plan.consignment, kind, covert=kind is Placement.SERVER,
                 every=float(rng.choice([300.0, 600.0, 900.0])))
@@ -155,7 +159,7 @@ def _travel(rng: np.random.Generator, plan: Plan, lawful: bool) -> tuple[Path, l
 
 
 def _sail(rng: np.random.Generator, path: tuple, start: float, mode: Mode) -> list[list[float]]:
-    points, now = np.array(path), start
+    points, now = _great_circle(path, mode), start
     code = SEA if mode is Mode.SEA else AIR
     speed = float(np.clip(rng.normal(27, 4), 17, 38)) if code == SEA else float(rng.normal(770, 60))
     if code == AIR:
@@ -165,6 +169,11 @@ def _sail(rng: np.random.Generator, path: tuple, start: float, mode: Mode) -> li
         now += float(kilometres(*a, b[None, 0], b[None, 1])[0]) / speed * 3600
         rows.append([now, b[0], b[1], code])
     return rows
+
+
+def _great_circle(path: tuple, mode: Mode) -> np.ndarray:
+    x, y, z = cut(Leg(mode, path)).T
+    return np.rad2deg(np.column_stack([np.arcsin(np.clip(z, -1, 1)), np.arctan2(y, x)]))
 
 
 def _at(path: Path, times: np.ndarray) -> np.ndarray:
@@ -185,7 +194,7 @@ def _steal(rng, journey_, goods, spans, paths):
     start, end = spans[leg]
     taken = start + float(rng.uniform(0.1, 0.8)) * (end - start)
     lat, lon, _ = _at(goods, np.array([taken]))[0]
-    spot = near(rng, lat, lon, 20, 60 + 440 * rng.random()) or near(rng, lat, lon, 20, 900)
+    spot = _hideout(rng, plan, lat, lon)
     if spot is None:
         spot_at = (lat + 1.0, lon + 1.0)
     else:
@@ -224,6 +233,17 @@ def _steal(rng, journey_, goods, spans, paths):
     return paths, effects
 
 
+def _hideout(rng: np.random.Generator, plan: Plan, lat: float, lon: float) -> Spot | None:
+    """A real place 30 to 500 km away that is none of the plan's."""
+    for _ in range(30):
+        spot = near(rng, lat, lon, 30, 70 + 430 * rng.random()) or near(rng, lat, lon, 30, 900)
+        if spot is not None and all(
+            float(kilometres(spot.lat, spot.lon, *np.array([place.at]).T)[0]) > 20 for place in plan.places
+        ):
+            return spot
+    return None
+
+
 def _take_off(rng, journey_, paths, effects, found, other, when) -> None:
     """Those that are found lie behind, ride with other goods, or are broken; some feel it."""
     broken = journey_.attack == "removal" and rng.random() < 0.4
@@ -248,8 +268,8 @@ def _dead_spots(rng: np.random.Generator, goods: Path) -> list[tuple[float, floa
         if doing in (HALT, INSIDE) and rng.random() < (0.06 if doing == HALT else 0.1):
             start = float(rng.uniform(begin, end))
             found.append((start, min(end, start + float(rng.lognormal(np.log(2.5), 1.0)) * 3600)))
-        elif doing == ROAD and rng.random() < (end - begin) / 3600 / 7:
-            found.append((begin, begin + min(float(rng.lognormal(np.log(0.25), 0.85)), 4.0) * 3600))
+        elif doing == ROAD and rng.random() < (end - begin) / 3600 / 8:
+            found.append((begin, begin + min(float(rng.lognormal(np.log(0.25), 0.6)), 4.0) * 3600))
     return found
 
 
@@ -361,6 +381,6 @@ class SimulatedNetworks:
                 return cell.lac * 0.02 - 90, cell.cid * 0.02 - 180, 2_000.0
         return None
 
-    def country(self, mcc: int) -> str:
+    def countries_of(self, mcc: int) -> frozenset[str]:
         """Unknown."""
-        return ""
+        return frozenset()

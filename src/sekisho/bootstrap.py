@@ -20,6 +20,7 @@ import polars as pl
 from sekisho.gate.facts import Cleared, Words
 from sekisho.gate.model import Bench, Judgement, Register
 from sekisho.ledger import Tiles
+from sekisho.location.tracking import Place, World
 from sekisho.parties.cleared import Clearance
 from sekisho.rules import parse_law
 from sekisho.service.judge import judge
@@ -31,7 +32,9 @@ from sekisho.standards.c2sp import WIDTH
 from sekisho.standards.manifest import Intake, normalise
 from sekisho.standards.ownership import read_graph
 from sekisho.storage.custody_store import DatabaseStore, open_store
+from sekisho.storage.borders import open_borders
 from sekisho.storage.knowledge import load_knowledge
+from sekisho.storage.networks import network_tables
 from sekisho.storage.ownership import ownership_data
 from sekisho.storage.packs import BUNDLED, read_packs
 from sekisho.storage.places import currencies, gazetteer
@@ -176,3 +179,17 @@ def open_gate(reference: Path | Reference | None = None, packs: Path = BUNDLED) 
     both = hashlib.sha256(f"{law.digest}\n{knowledge.digest}\n".encode()).hexdigest()
     bench = Bench(reference, law, knowledge, Words.compile(law.words), both)
     return Gate(bench, gazetteer(), currencies())
+
+
+def tracking_world(day: date, watched: Sequence[Place], restricted: frozenset[str] | None) -> World:
+    """What is known of the ground that trackers move on, as of a day.
+
+    Args:
+        day: whose law says which countries no consignment should be in unless its plan names them.
+        watched: places of the register.
+        restricted: countries instead of those of the law; None for those of the law.
+    """
+    if restricted is None:
+        groups = parse_law(read_packs(BUNDLED)).on(Clocks(day, day)).groups
+        restricted = groups["D:5"] | {"CN", "HK", "MO"} | groups["embargoed"] | groups["occupied"]
+    return World(open_borders(), network_tables(), frozenset(restricted), tuple(watched))

@@ -20,6 +20,7 @@ from sekisho.cli.passport import app as passport
 from sekisho.cli.reference import app as reference
 from sekisho.cli.screen import screen
 from sekisho.cli.serve import app as serve
+from sekisho.cli.track import app as track
 from sekisho.cli.twin import app as twin
 from sekisho.cli.witness import app as witness
 from sekisho.vocabulary.errors import SekishoError
@@ -43,6 +44,7 @@ app.add_typer(clear, name="clear")
 app.add_typer(law, name="law")
 app.add_typer(log, name="log")
 app.add_typer(serve, name="serve")
+app.add_typer(track, name="track")
 app.add_typer(twin, name="twin")
 app.add_typer(passport, name="passport")
 app.add_typer(key, name="key")

@@ -28,8 +28,8 @@ class Networks(Protocol):
     def position(self, cells: tuple[Cell, ...], wifis: tuple[Wifi, ...]) -> tuple[float, float, float] | None:
         """Latitude, longitude, radius in metres of whoever hears these; None where none of them is known."""
 
-    def country(self, mcc: int) -> str:
-        """The country of a mobile country code (ITU-T E.212); '' where it is not known."""
+    def countries_of(self, mcc: int) -> frozenset[str]:
+        """The countries of a mobile country code (ITU-T E.212); none where it is not known."""
 
 
 class Unknown:
@@ -47,6 +47,6 @@ class Unknown:
         """None."""
         return None
 
-    def country(self, mcc: int) -> str:
+    def countries_of(self, mcc: int) -> frozenset[str]:
         """None."""
-        return ""
+        return frozenset()

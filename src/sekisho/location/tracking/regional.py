@@ -18,12 +18,19 @@ _LASTS = 6 * 3600.0
 _WIDE = 40.0  # kilometres
 
 
-def zones(fixes: Iterable[Witnessed], consignment_of: dict[str, str]) -> tuple[Zone, ...]:
+def zones(
+    fixes: Iterable[Witnessed],
+    consignment_of: dict[str, str],
+    *,
+    devices: int = DEVICES,
+    consignments: int = CONSIGNMENTS,
+) -> tuple[Zone, ...]:
     """The zones that these fixes show, in the order of their beginning.
 
     Args:
         fixes: in order of time, of many consignments; whatever they leave out is not known here either.
         consignment_of: which consignment each device rides with.
+        devices, consignments: how many must have jumped to one place.
     """
     last: dict[str, Witnessed] = {}
     landed: dict[tuple[int, int, int], dict[str, Witnessed]] = {}
@@ -39,7 +46,7 @@ def zones(fixes: Iterable[Witnessed], consignment_of: dict[str, str]) -> tuple[Z
             last[fix.device] = one
     found = set()
     for there in landed.values():
-        if len(there) >= DEVICES and len({consignment_of[device] for device in there}) >= CONSIGNMENTS:
+        if len(there) >= devices and len({consignment_of[device] for device in there}) >= consignments:
             found.add(_zone(list(there.values())))
     return tuple(sorted(found, key=lambda zone: (zone.start, zone.lat, zone.lon)))
 

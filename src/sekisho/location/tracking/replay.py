@@ -15,7 +15,7 @@ from sekisho.location.tracking.model import Event, Plan, Story, Tracker
 from sekisho.location.tracking.sights import World, sights
 from sekisho.location.tracking.way import Way
 
-WINDOW = 600.0  # seconds
+WINDOW = 300.0  # seconds
 
 
 def replay(

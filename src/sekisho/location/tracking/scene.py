@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from sekisho.location.tracking.model import Mode, Place, Plan, Sight, Tracker
 from sekisho.location.tracking.way import Way
 
+LIT = 40.0  # lux: a closed box is darker
 KEPT = 40  # sights of a tracker that are looked back upon
 _APRON = 15.0  # kilometres around an airport
 _FLYING = 0.07  # kilometres a second
@@ -81,6 +82,7 @@ class Scene:
     departed: float | None = None  # from the last place, at
     gone: bool = False  # has it left the origin
     delivered: bool = False
+    opened: float | None = None  # when it was last opened or touched away from its places
 
     @classmethod
     def of(cls, plan: Plan, way: Way, trackers: Sequence[Tracker]) -> Scene:
@@ -98,6 +100,9 @@ class Scene:
     def take(self, sight: Sight) -> None:
         """Move on by one sight."""
         self.now = max(self.now, sight.time)
+        inside = sight.place if sight.used else self.place
+        if inside < 0 and self.gone and (sight.alarm is not None or (sight.light or 0.0) >= LIT):
+            self.opened = sight.time
         if sight.used and (sight.acc < 1.0 or sight.place < 0 or self.place >= 0):
             self._move(sight)
         self.courses[sight.who].take(sight)

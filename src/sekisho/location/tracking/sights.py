@@ -141,8 +141,8 @@ def _contradiction(one: Witnessed, world: World) -> float | None:
         return None
     lat, lon = np.array([fix.lat]), np.array([fix.lon])
     found: list[float] = []
-    for land in sorted({networks.country(cell.mcc) for cell in fix.cells} - {""}):
-        distance = float(world.map.distance_km(lat, lon, frozenset((land,)))[0])
+    for lands in sorted({networks.countries_of(cell.mcc) for cell in fix.cells} - {frozenset()}, key=sorted):
+        distance = float(world.map.distance_km(lat, lon, lands)[0])
         if np.isfinite(distance):
             found.append(max(0.0, distance - _ROAMING))
     heard = networks.position(fix.cells, fix.wifis)

@@ -17,7 +17,7 @@ RADIUS = 6371.0088  # kilometres
 _PIECE = 60.0  # kilometres
 _AT_ONCE = 2_048  # points by pieces that are held at a time: memory
 # half the width of the corridor, kilometres: fixed part, share of the leg's length, and the most
-_WIDTHS = {Mode.ROAD: (7.0, 0.02, 15.0), Mode.SEA: (60.0, 0.02, 150.0), Mode.AIR: (60.0, 0.08, 400.0)}
+_WIDTHS = {Mode.ROAD: (10.0, 0.02, 18.0), Mode.SEA: (60.0, 0.02, 150.0), Mode.AIR: (60.0, 0.08, 400.0)}
 
 Floats = NDArray[np.float64]
 
@@ -49,7 +49,7 @@ class Way:
     def __init__(self, plan: Plan) -> None:
         starts, ends, legs = [], [], []
         for number, leg in enumerate(plan.legs):
-            points = _cut(leg)
+            points = cut(leg)
             starts.append(points[:-1])
             ends.append(points[1:])
             legs += [number] * (len(points) - 1)
@@ -104,8 +104,8 @@ def _half(mode: Mode, length: float) -> float:
     return min(fixed + share * length, most)
 
 
-def _cut(leg: Leg) -> Floats:
-    """Points of a leg, none further than a piece from the next."""
+def cut(leg: Leg) -> Floats:
+    """Points (n, 3) of a leg along great circles, none further than a piece from the next."""
     found = [_between(one, other) for one, other in zip(leg.path[:-1], leg.path[1:], strict=True)]
     last = on_sphere(*np.array([leg.path[-1]], np.float64).T)
     return np.concatenate([*found, last])

@@ -1,7 +1,8 @@
 """Findings added up: log-odds that something is wrong with a consignment, and the alarm with its reasons.
 
 Findings of one kind are seldom independent, so of each kind the gravest counts, once. Kinds are added to what is known
-beforehand. A gap that ended where it should have ended keeps only a part of its weight.
+beforehand. A gap that ended, and a way to which it came back, keep only a part of
+their weight.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class Scale:
                 before = self._silent.get(device, 0.0)
                 ended = event.code == "heard-again"
                 self._silent[device] = before * _ENDED if ended else max(before, event.weight)
+        elif event.code == "back-on-the-way":
+            self._weights["left-corridor"] = self._weights.get("left-corridor", 0.0) * _ENDED
         elif event.weight > self._weights.get(event.code, 0.0):
             self._weights[event.code] = event.weight
         odds = self.odds

@@ -17,13 +17,13 @@ from sekisho.location.tracking.scene import Scene
 THRESHOLD = 2.2
 _STEP = 1.0  # what a position within takes away
 _MOST = 3.0
-_GRADES = (0.5, 1.5)  # widths beyond the corridor
+_GRADES = (0.6, 1.5)  # widths beyond the corridor
 _WEIGHTS = (2.8, 4.2, 5.5)
 _TOGETHER = 0.8  # where a second tracker says so
 
 
 class Corridor(Timeless):
-    """``left-corridor``: told again when the distance has grown, and when a second tracker is as far."""
+    """``left-corridor``: again when it is further, or a second tracker is as far; ``back-on-the-way``."""
 
     def __init__(self) -> None:
         self._sums: dict[int, float] = {}
@@ -32,11 +32,11 @@ class Corridor(Timeless):
     def see(self, sight: Sight, scene: Scene) -> Iterator[Event]:
         """Add up; tell when the sum passes the threshold, and again when it is far worse."""
         if not sight.used or sight.place >= 0:
-            self._less(sight.who)
+            yield from self._less(sight, scene)
             return
         beyond = sight.cross - sight.half - 3 * sight.acc
         if beyond <= 0:
-            self._less(sight.who)
+            yield from self._less(sight, scene)
             return
         total = self._sums.get(sight.who, 0.0) + min(0.8 + beyond / sight.half, _MOST)
         self._sums[sight.who] = min(total, 3 * THRESHOLD)
@@ -49,11 +49,11 @@ class Corridor(Timeless):
                 device = scene.courses[sight.who].tracker.device
                 yield finding(sight.time, "left-corridor", weight, (device,), km=sight.cross, half=sight.half)
 
-    def _less(self, who: int) -> None:
-        left = self._sums.get(who, 0.0) - _STEP
-        self._sums[who] = max(left, 0.0)
-        if left <= 0:
-            self._told.pop(who, None)
+    def _less(self, sight: Sight, scene: Scene) -> Iterator[Event]:
+        left = self._sums.get(sight.who, 0.0) - _STEP
+        self._sums[sight.who] = max(left, 0.0)
+        if left <= 0 and self._told.pop(sight.who, 0) and not self._told:
+            yield finding(sight.time, "back-on-the-way", 0.0, (scene.courses[sight.who].tracker.device,))
 
     def outside(self, who: int) -> bool:
         """Whether this tracker is told to have left."""

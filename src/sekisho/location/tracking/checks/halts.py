@@ -14,10 +14,11 @@ from sekisho.location.tracking.scene import Course, Scene
 
 TAIL = 0.004  # the chance below which a stay is told
 ELSEWHERE = 2.0  # hours still beside the corridor
+AFTER_OPENING = 0.8  # hours still, opened
 
 
 class Halts:
-    """``stays-too-long`` (at a planned place), ``halts-too-long`` (on the way), ``delivered-elsewhere`` (beside it)."""
+    """``stays-too-long`` (at a planned place), ``halts-too-long`` and ``opened-and-halted`` (on the way), ``delivered-elsewhere``."""
 
     def __init__(self) -> None:
         self._told: set[tuple[str, int, float]] = set()
@@ -33,7 +34,9 @@ class Halts:
         beside = sight.cross > sight.half + 3 * sight.acc
         if beside and hours >= ELSEWHERE:
             yield from self._tell("delivered-elsewhere", 4.5, sight, course, hours)
-        elif not beside and HALT.beyond(hours) < TAIL:
+        elif hours >= AFTER_OPENING and scene.opened is not None and course.anchor.time - 3600 < scene.opened:
+            yield from self._tell("opened-and-halted", 2.0, sight, course, hours)
+        if not beside and HALT.beyond(hours) < TAIL:
             yield from self._tell("halts-too-long", 1.6, sight, course, hours)
 
     def _tell(self, code: str, weight: float, sight: Sight, course: Course, hours: float) -> Iterator[Event]:

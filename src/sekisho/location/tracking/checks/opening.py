@@ -9,9 +9,8 @@ from collections.abc import Iterator
 
 from sekisho.location.tracking.checks.base import Timeless, finding
 from sekisho.location.tracking.model import Event, PlaceKind, Sight
-from sekisho.location.tracking.scene import Scene
+from sekisho.location.tracking.scene import LIT, Scene
 
-LIT = 40.0  # lux: a closed box is darker
 _TAMPER = frozenset(
     ("tampering", "tamper", "removing", "removal", "detach", "gpsantennacut", "lock", "door", "opening")
 )

@@ -28,12 +28,9 @@ class Separation(Timeless):
     def __init__(self) -> None:
         self._counts: dict[tuple[int, int], int] = {}
         self._told: set[tuple[int, int]] = set()
-        self._opened: float | None = None
 
     def see(self, sight: Sight, scene: Scene) -> Iterator[Event]:
         """Hold the others' positions since this tracker's last one against the way between."""
-        if (sight.alarm or (sight.light or 0.0) >= 40.0) and scene.gone:
-            self._opened = sight.time
         before = scene.courses[sight.who].last
         if not sight.used or before is None or not 0 < sight.time - before.time <= _LONGEST:
             return
@@ -41,30 +38,24 @@ class Separation(Timeless):
         if length / (sight.time - before.time) > 0.05:  # in the air, or a jump
             return
         for who, course in enumerate(scene.courses):
-            if who == sight.who or (min(who, sight.who), max(who, sight.who)) in self._told:
+            pair = (min(who, sight.who), max(who, sight.who))
+            if who == sight.who or pair in self._told:
                 continue
-            for other in course.recent:
-                if before.time < other.time <= sight.time and other.who != sight.who:
-                    yield from self._compare(before, sight, other, length, scene)
+            apart = [
+                found
+                for other in course.recent
+                if before.time < other.time <= sight.time
+                for found in [_apart(before, sight, other, length)]
+            ]
+            if not apart:
+                continue
+            # however many positions lie between, one bad one of this tracker tells once
+            self._counts[pair] = self._counts.get(pair, 0) + 1 if min(apart) > 0 else 0
+            if self._counts[pair] >= CONFIRMED:
+                self._told.add(pair)
+                yield from self._tell(pair, sight, max(apart), scene)
 
-    def _compare(self, before: Sight, sight: Sight, other: Sight, length: float, scene: Scene) -> Iterator[Event]:
-        pair = (min(sight.who, other.who), max(sight.who, other.who))
-        share = (other.time - before.time) / (sight.time - before.time)
-        dx = before.x + share * (sight.x - before.x) - other.x
-        dy = before.y + share * (sight.y - before.y) - other.y
-        dz = before.z + share * (sight.z - before.z) - other.z
-        squared = dx * dx + dy * dy + dz * dz
-        variance = sight.acc**2 + other.acc**2 + (_WANDER * length) ** 2 + _FLOOR**2
-        if squared <= TAIL * variance or squared < LEAST**2:
-            self._counts[pair] = 0
-            return
-        self._counts[pair] = self._counts.get(pair, 0) + 1
-        if self._counts[pair] < CONFIRMED or pair in self._told:
-            return
-        self._told.add(pair)
-        yield from self._tell(pair, sight, length, squared**0.5, scene)
-
-    def _tell(self, pair: tuple[int, int], sight: Sight, length: float, km: float, scene: Scene) -> Iterator[Event]:
+    def _tell(self, pair: tuple[int, int], sight: Sight, km: float, scene: Scene) -> Iterator[Event]:
         names = (scene.courses[pair[0]].tracker.device, scene.courses[pair[1]].tracker.device)
         moved = [_path(scene, who) for who in pair]
         behind = min(moved) < 0.6 and max(moved) > 2.0
@@ -73,8 +64,19 @@ class Separation(Timeless):
             yield finding(sight.time, "left-behind", 5.2, names, km=km, still=still)
         else:
             yield finding(sight.time, "trackers-separate", 5.2, names, km=km)
-        if self._opened is not None and sight.time - self._opened <= _RECENT_OPENING:
-            yield finding(sight.time, "opened-then-separated", 2.0, names, hours=(sight.time - self._opened) / 3600)
+        if scene.opened is not None and sight.time - scene.opened <= _RECENT_OPENING:
+            yield finding(sight.time, "opened-then-separated", 2.0, names, hours=(sight.time - scene.opened) / 3600)
+
+
+def _apart(before: Sight, sight: Sight, other: Sight, length: float) -> float:
+    """Kilometres between a position and the way of another tracker at that instant; 0 where that may be error."""
+    share = (other.time - before.time) / (sight.time - before.time)
+    dx = before.x + share * (sight.x - before.x) - other.x
+    dy = before.y + share * (sight.y - before.y) - other.y
+    dz = before.z + share * (sight.z - before.z) - other.z
+    squared = dx * dx + dy * dy + dz * dz
+    variance = sight.acc**2 + other.acc**2 + (_WANDER * length) ** 2 + _FLOOR**2
+    return 0.0 if squared <= TAIL * variance or squared < LEAST**2 else float(squared**0.5)
 
 
 def _path(scene: Scene, who: int) -> float:

@@ -19,8 +19,8 @@ LEVELS = (3.0, 4.5, 6.0)  # log-odds at which a gap is told, and told again
 _ALONE, _TOGETHER = (1.0, 1.8, 2.6), (1.2, 3.0, 4.9)  # a battery dies alone; weights by level
 _BY_A_HAND = 0.35  # the chance that a gap made on purpose lasts as long
 _SPREAD = 0.55  # of the logarithm of the gaps of one device
-_ROAD = (0.05, Spread(0.3, 0.75))  # the share of contacts that a gap in coverage follows, and how long those last
-_HALT = (0.15, Spread(3.0, 0.9))
+_ROAD = (0.06, Spread(0.3, 0.75))  # the share of contacts that a gap in coverage follows, and how long those last
+_HALT = (0.05, Spread(2.5, 0.8))
 _INDOORS = (0.5, Spread(4.0, 0.8))
 _HEARD = 0.4  # what is left of the share where others are heard
 

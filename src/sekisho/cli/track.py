@@ -1,0 +1,138 @@
+"""`sekisho track`: what trackers on the way send, and what follows from it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sekisho.cli.formats import Language
+
+app = typer.Typer(
+    help="Consignments under way: what their trackers send, and what follows from it.", no_args_is_help=True
+)
+
+
+class TrackFormat(StrEnum):
+    """How the result is printed on standard output."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+_REGISTER = typer.Option("--register", help="YAML of consignments, ways and trackers.")
+_COVERT = typer.Option("--covert", help="YAML of covert trackers and of who may know of them.")
+_VIEWER = typer.Option("--viewer", help="Who looks; the covert file says what was granted to whom.")
+_STORE = typer.Option("--store", help="Where what was sent is kept.")
+_FORMAT = typer.Option("--format", help="What is printed.")
+_LANG = typer.Option(help="Language of the words.")
+_UNTIL = typer.Option("--until", help="As of this instant, with a zone; now where none is given.")
+_TRACKERS, _TRACKS = Path("trackers.yaml"), Path(".sekisho/tracks.sqlite3")
+
+
+@app.command()
+def ingest(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="OsmAnd queries, JSON, NMEA, CSV, GPX, signed batches.")
+    ] = None,
+    listen: Annotated[str, typer.Option(help="Serve HTTP for trackers at HOST:PORT.")] = "",
+    mqtt: Annotated[str, typer.Option(help="Take messages of a broker: mqtt://HOST:1883/TOPIC.")] = "",
+    register: Annotated[Path, _REGISTER] = _TRACKERS,
+    covert: Annotated[Path | None, _COVERT] = None,
+    viewer: Annotated[str, _VIEWER] = "",
+    store: Annotated[Path, _STORE] = _TRACKS,
+    device: Annotated[str, typer.Option(help="Whose files these are, where they do not say (NMEA, GPX).")] = "",
+    received: Annotated[str, typer.Option(help="When the files were received, with a zone, if not now.")] = "",
+    lang: Annotated[Language, _LANG] = Language.EN,
+) -> None:
+    """Keep what trackers send: everything, marked by how far it can be believed. Alarms are told at once.
+
+    Examples:
+
+      sekisho track ingest monday.csv
+
+      sekisho track ingest --listen 127.0.0.1:5055
+
+      sekisho track ingest --mqtt mqtt://127.0.0.1:1883/trackers/#
+    """
+    from sekisho.cli import tracking
+
+    desk = tracking.Where(register, covert, viewer, store, lang.value)
+    tracking.ingest(desk, files or [], listen, mqtt, device, received)
+
+
+@app.command()
+def replay(
+    consignments: Annotated[list[str] | None, typer.Argument(help="Which; all where none is named.")] = None,
+    register: Annotated[Path, _REGISTER] = _TRACKERS,
+    covert: Annotated[Path | None, _COVERT] = None,
+    viewer: Annotated[str, _VIEWER] = "",
+    store: Annotated[Path, _STORE] = _TRACKS,
+    until: Annotated[str, _UNTIL] = "",
+    output_format: Annotated[TrackFormat, _FORMAT] = TrackFormat.TEXT,
+    lang: Annotated[Language, _LANG] = Language.EN,
+) -> None:
+    """Make every story anew from what was kept: one line a consignment. The same in whatever order it came.
+
+    Examples:
+
+      sekisho track replay
+
+      sekisho track replay C-7001 C-7002 --until 2026-11-24T12:00:00Z
+    """
+    from sekisho.cli import tracking
+
+    where = tracking.Where(register, covert, viewer, store, lang.value)
+    tracking.replay_all(where, consignments or [], until, as_json=output_format is TrackFormat.JSON)
+
+
+@app.command()
+def show(
+    consignment: Annotated[str, typer.Argument(help="Its id in the register.")],
+    picture: Annotated[Path | None, typer.Option("--map", help="Draw a map into this SVG file.")] = None,
+    register: Annotated[Path, _REGISTER] = _TRACKERS,
+    covert: Annotated[Path | None, _COVERT] = None,
+    viewer: Annotated[str, _VIEWER] = "",
+    store: Annotated[Path, _STORE] = _TRACKS,
+    until: Annotated[str, _UNTIL] = "",
+    output_format: Annotated[TrackFormat, _FORMAT] = TrackFormat.TEXT,
+    lang: Annotated[Language, _LANG] = Language.EN,
+) -> None:
+    """A consignment: its state, when it will be there, its trackers, and everything that happened.
+
+    Examples:
+
+      sekisho track show C-7001 --until 2026-11-24T12:00:00Z
+
+      sekisho track show C-7001 --map way.svg --lang ja
+    """
+    from sekisho.cli import tracking
+
+    where = tracking.Where(register, covert, viewer, store, lang.value)
+    tracking.show(where, consignment, picture, until, as_json=output_format is TrackFormat.JSON)
+
+
+@app.command()
+def release(
+    consignment: Annotated[str, typer.Argument(help="Its id in the register.")],
+    code: Annotated[str, typer.Argument(help="The finding, by its code (see --format json).")],
+    by: Annotated[str, typer.Option(help="Who releases it.")],
+    why: Annotated[str, typer.Option(help="Why.")],
+    register: Annotated[Path, _REGISTER] = _TRACKERS,
+    covert: Annotated[Path | None, _COVERT] = None,
+    viewer: Annotated[str, _VIEWER] = "",
+    store: Annotated[Path, _STORE] = _TRACKS,
+    until: Annotated[str, _UNTIL] = "",
+) -> None:
+    """Let everybody know of a finding that rests on a covert tracker: that it is so, not what it rests on.
+
+    Examples:
+
+      sekisho track release C-7001 left-behind --by "M. Kimura" --why "police informed" --covert covert.yaml --viewer kimura
+    """
+    from sekisho.cli import tracking
+
+    where = tracking.Where(register, covert, viewer, store, "en")
+    tracking.release(where, consignment, code, by, why, until)

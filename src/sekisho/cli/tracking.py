@@ -1,0 +1,231 @@
+"""What `sekisho track` does. Apart from ``track`` so that `sekisho --help` need not load any of this."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sekisho.location.tracking import Record, Register, Viewer, World, seen_by
+from sekisho.service.tracking import Told, TrackingWords, document_of, tell, to_release
+from sekisho.service.tracking_intake import Desk, Tally, tally
+from sekisho.service.wording import LANGS
+from sekisho.storage.files import read_file
+from sekisho.storage.trackers import Registered, read_register
+from sekisho.storage.tracking import tracking_texts
+from sekisho.storage.tracks import Arrival, Release, TrackStore, opened
+from sekisho.vocabulary.errors import UsageFault
+
+
+@dataclass
+class Where:
+    """The files that a command was given, opened when they are needed."""
+
+    register_file: Path
+    covert_file: Path | None
+    viewer_name: str
+    store: Path
+    lang: str
+
+    @cached_property
+    def registered(self) -> Registered:
+        """The register; the covert file too, where it was given."""
+        return read_register(self.register_file, self.covert_file)
+
+    @property
+    def register(self) -> Register:
+        """Everything, to authenticate with."""
+        return self.registered.register
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who looks."""
+        return self.registered.viewer(self.viewer_name)
+
+    def words(self) -> TrackingWords:
+        """Texts in the language."""
+        return TrackingWords(tracking_texts(), LANGS.index(self.lang))
+
+    def world(self, until: float) -> World:
+        """The map, and the countries that matter by the law of that day."""
+        from sekisho.bootstrap import tracking_world
+
+        day = datetime.fromtimestamp(until, UTC).date()
+        return tracking_world(day, self.registered.watched, self.registered.restricted)
+
+
+def ingest(where: Where, files: Sequence[Path], listen: str, mqtt: str, device: str, received: str) -> None:
+    """Keep files, or whatever comes. Raises UsageFault where neither or both are asked for."""
+    if sum(map(bool, (files, listen, mqtt))) != 1:
+        raise UsageFault("Give files, or --listen, or --mqtt.", hint="`sekisho track ingest --help` shows each.")
+    with opened(where.store) as store:
+        if files:
+            at = round((_instant(received) if received else time.time()) * 1000)
+            records = [Record(at, read_file(path), "", device) for path in files]
+            _told_of(where, _kept(where, store, records, [("file", path.name) for path in files]))
+        else:
+            _serve(where, store, listen, mqtt)
+
+
+def _kept(where: Where, store: TrackStore, records: Sequence[Record], ways: Sequence[tuple[str, str]]) -> Tally:
+    desk = _desk(where, store, ways)
+    return tally(desk.take(records), where.register, where.viewer)
+
+
+def _desk(where: Where, store: TrackStore, ways: Sequence[tuple[str, str]]) -> Desk:
+    def keep(records: Sequence[Record], devices: Sequence[tuple[str, ...]]) -> None:
+        arrivals = zip(records, ways, devices, strict=True)
+        store.append([Arrival(record, *way, names) for record, way, names in arrivals])
+
+    return Desk(where.register, where.registered.watched, keep)
+
+
+def _serve(where: Where, store: TrackStore, listen: str, mqtt: str) -> None:
+    senders: list[tuple[str, str]] = []
+    desk = _desk(where, store, senders)  # the list is filled anew for every group
+    channel = "http" if listen else "mqtt"
+
+    def keep(group: Sequence[tuple[Record, str]]) -> None:
+        senders[:] = [(channel, sender) for _, sender in group]
+        examined = desk.take([record for record, _ in group])
+        if examined.notices:
+            _say(_notices(tally(examined, where.register, where.viewer), where.words()))
+
+    if listen:
+        from sekisho.connectors.tracker_http import serve
+
+        serve(keep, *_address(listen))
+    else:
+        from sekisho.connectors.tracker_mqtt import Address, subscribe
+
+        subscribe(Address.of(mqtt), keep, client_id=f"sekisho-{where.store.resolve().parent.name}")
+
+
+def _address(listen: str) -> tuple[str, int]:
+    host, _, port = listen.rpartition(":")
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65_536:
+        raise UsageFault(f"{listen} is no address.", hint="HOST:PORT, such as 127.0.0.1:5055")
+    return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def _told_of(where: Where, counted: Tally) -> None:
+    words = where.words()
+    _say(iter([words("words", "ingested", records=counted.records, fixes=counted.fixes)]))
+    _say(f"  {words('marks', mark)}: {count}" for mark, count in counted.marks)
+    _say(_notices(counted, words))
+    for code, path, value in counted.faults[:20]:
+        reason = words("faults", code) + (f" ({value})" if value else "")
+        _say(iter(["  " + words("words", "fault", path=path, reason=reason)]))
+
+
+def _notices(counted: Tally, words: TrackingWords) -> Iterator[str]:
+    for one in counted.notices:
+        about = " ".join(part for part in (one.consignment, one.device) if part)
+        yield f"▲ {iso(one.time)} {about}: {words('words', f'notice-{one.code}', what=one.what)}"
+
+
+def replay_all(where: Where, consignments: Sequence[str], until: str, *, as_json: bool) -> None:
+    """Print a line a consignment, or all of them as one JSON document."""
+    at = _instant(until) if until else time.time()
+    known = seen_by(where.register, where.viewer)
+    chosen = list(consignments) or sorted(known.plans)
+    with opened(where.store, begin=False) as store:
+        world = where.world(at)
+        stories = [tell(one, where.register, where.viewer, store, world, at) for one in chosen]
+    if as_json:
+        _print([document_of(told, iso) for told in stories])
+        return
+    words = where.words()
+    for told in stories:
+        sign = "■" if told.story.alarmed else "●"
+        state = words("states", told.story.state.value)
+        _say(iter([f"{sign} {told.story.consignment}  {state}  {told.story.odds:+.1f}  {_eta(told, words)}".rstrip()]))
+        _say(f"    {iso(e.time)}  {words.event(e)}" for e in told.story.events if e.kind == "alarm")
+
+
+def show(where: Where, consignment: str, picture: Path | None, until: str, *, as_json: bool) -> None:
+    """Print one story; draw its map where that is asked for."""
+    at = _instant(until) if until else time.time()
+    with opened(where.store, begin=False) as store:
+        told = tell(consignment, where.register, where.viewer, store, where.world(at), at)
+    if picture is not None:
+        from sekisho.service.tracking_map import draw_map
+        from sekisho.storage.borders import open_borders
+
+        picture.write_text(draw_map(told, open_borders(), where.words(), iso), "utf-8")
+    if as_json:
+        _print(document_of(told, iso))
+    else:
+        _say(_lines(told, where.words()))
+
+
+def _lines(told: Told, words: TrackingWords) -> Iterator[str]:
+    story = told.story
+    yield f"{story.consignment}  {iso(story.until)}"
+    yield f"  {words('words', 'state')}: {words('states', story.state.value)}"
+    yield f"  {words('words', 'odds')}: {story.odds:+.1f}"
+    if story.eta is not None:
+        yield f"  {words('words', 'eta')}: {_eta(told, words)}"
+    yield f"  {words('words', 'trackers')}:"
+    for seen, tracker in zip(story.seen, told.trackers, strict=True):
+        where = "" if seen.lat is None else f"  {seen.lat:.4f}, {seen.lon:.4f}"
+        heard = words("words", "never") if seen.heard is None else words("words", "heard", time=iso(seen.heard))
+        yield f"    {seen.device} ({words('words', tracker.placement.value)})  {heard}{where}"
+    if told.marks:
+        yield f"  {words('words', 'marks')}: " + ", ".join(f"{words('marks', mark)} {n}" for mark, n in told.marks)
+    yield f"  {words('words', 'events')}:"
+    for event in story.events:
+        sign = {"state": "●", "alarm": "■"}.get(event.kind, "▲")
+        about = f" [{', '.join(event.trackers)}]" if event.kind == "finding" and event.trackers else ""
+        yield f"    {sign} {iso(event.time)}  {words.event(event)}{about}"
+    for one in told.released:
+        yield f"  {words('words', 'released')}: {iso(one.time)}  {words('short', one.code)}  ({one.by})"
+
+
+def _eta(told: Told, words: TrackingWords) -> str:
+    eta = told.story.eta
+    if eta is None:
+        return ""
+    return words("words", "eta_range", early=iso(eta.early), middle=iso(eta.middle), late=iso(eta.late))
+
+
+def release(where: Where, consignment: str, code: str, by: str, why: str, until: str) -> None:
+    """Keep that a finding may be known. Raises UsageFault for who may not know of it himself."""
+    if consignment not in where.viewer.covert:
+        raise UsageFault("Releasing needs the right to know.", hint="Give --covert and a --viewer that it names.")
+    at = _instant(until) if until else time.time()
+    with opened(where.store, begin=False) as store:
+        told = tell(consignment, where.register, where.viewer, store, where.world(at), at)
+        event = to_release(told.story, code, None)
+        store.release(Release(consignment, event.time, code, by, iso(round(time.time() * 1000)), why))
+
+
+def iso(milliseconds: int) -> str:
+    """An instant, to the second, in UTC."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _instant(stated: str) -> float:
+    try:
+        found = datetime.fromisoformat(stated)
+    except ValueError:
+        raise UsageFault(f"{stated} is no instant.", hint="Such as 2026-11-24T12:00:00Z") from None
+    if found.tzinfo is None:
+        raise UsageFault(f"{stated} has no zone.", hint="Such as 2026-11-24T12:00:00Z")
+    return found.timestamp()
+
+
+def _print(document: Any) -> None:
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def _say(lines: Iterator[str]) -> None:
+    for line in lines:
+        sys.stdout.write("".join(c if c.isprintable() else "?" for c in line) + "\n")
+    sys.stdout.flush()
