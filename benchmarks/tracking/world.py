@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from benchmarks.tracking.roads import RESTRICTED, Spot, kilometres, near, planned, road
-from sekisho.location.tracking import Leg, Mode, PlaceKind, Placement, Plan, Tracker, Witnessed
+from sekisho.location.sphere import densified
+from sekisho.location.tracking import Mode, PlaceKind, Placement, Plan, Tracker, Witnessed
 from sekisho.location.tracking.marks import Mark
-from sekisho.location.tracking.way import cut
 from sekisho.standards.trackers import Cell, Fix
 
 ATTACKS = ("detour", "removal", "split", "swap", "spoof", "jam", "silence")
@@ -159,7 +159,7 @@ def _travel(rng: np.random.Generator, plan: Plan, lawful: bool) -> tuple[Path, l
 
 
 def _sail(rng: np.random.Generator, path: tuple, start: float, mode: Mode) -> list[list[float]]:
-    points, now = _great_circle(path, mode), start
+    points, now = _great_circle(path), start
     code = SEA if mode is Mode.SEA else AIR
     speed = float(np.clip(rng.normal(27, 4), 17, 38)) if code == SEA else float(rng.normal(770, 60))
     if code == AIR:
@@ -171,9 +171,8 @@ def _sail(rng: np.random.Generator, path: tuple, start: float, mode: Mode) -> li
     return rows
 
 
-def _great_circle(path: tuple, mode: Mode) -> np.ndarray:
-    x, y, z = cut(Leg(mode, path)).T
-    return np.rad2deg(np.column_stack([np.arcsin(np.clip(z, -1, 1)), np.arctan2(y, x)]))
+def _great_circle(path: tuple) -> np.ndarray:
+    return densified(np.array(path), 60.0)
 
 
 def _at(path: Path, times: np.ndarray) -> np.ndarray:

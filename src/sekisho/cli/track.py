@@ -130,7 +130,7 @@ def release(
 
     Examples:
 
-      sekisho track release C-7001 left-behind --by "M. Kimura" --why "police informed" --covert covert.yaml --viewer kimura
+      sekisho track release C-1 left-behind --by Kimura --why "police informed" --covert covert.yaml --viewer kimura
     """
     from sekisho.cli import tracking
 

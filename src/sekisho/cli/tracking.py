@@ -158,7 +158,7 @@ def show(where: Where, consignment: str, picture: Path | None, until: str, *, as
         from sekisho.service.tracking_map import draw_map
         from sekisho.storage.borders import open_borders
 
-        picture.write_text(draw_map(told, open_borders(), where.words(), iso), "utf-8")
+        picture.write_text(draw_map(told, open_borders(), where.words(), iso, where.lang), "utf-8")
     if as_json:
         _print(document_of(told, iso))
     else:

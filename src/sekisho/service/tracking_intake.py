@@ -14,9 +14,9 @@ import numpy as np
 import polars as pl
 
 from sekisho.location.fences import FenceSet, FenceWatch
+from sekisho.location.sphere import in_space
 from sekisho.location.tracking import Decoded, Mark, Place, Record, Register, Viewer, Way, decode, marks_of, seen_by
 from sekisho.location.tracking.marks import UNBELIEVED
-from sekisho.location.tracking.way import on_sphere
 from sekisho.standards.trackers import Fix
 
 
@@ -93,7 +93,7 @@ class Desk:
     def _held_against(self, placed: list[tuple[Fix, str]]) -> list[Notice]:
         lat = np.array([fix.lat for fix, _ in placed], np.float64)
         lon = np.array([fix.lon for fix, _ in placed], np.float64)
-        return [*self._corridors(placed, on_sphere(lat, lon)), *self._at_fences(placed, lat, lon)]
+        return [*self._corridors(placed, in_space(lat, lon)), *self._at_fences(placed, lat, lon)]
 
     def _corridors(self, placed: list[tuple[Fix, str]], points: np.ndarray) -> list[Notice]:
         rows: dict[str, list[int]] = {}

@@ -12,7 +12,19 @@ from sekisho.location.tracking.arrival import eta
 from sekisho.location.tracking.checks import CHECKS
 from sekisho.location.tracking.checks.corridor import Corridor
 from sekisho.location.tracking.checks.silence import Silence
-from sekisho.location.tracking.model import Event, Place, PlaceKind, Plan, Seen, Sight, State, Story, Tracker
+from sekisho.location.tracking.model import (
+    Eta,
+    Event,
+    Place,
+    PlaceKind,
+    Plan,
+    Point,
+    Seen,
+    Sight,
+    State,
+    Story,
+    Tracker,
+)
 from sekisho.location.tracking.scene import Scene
 from sekisho.location.tracking.way import Way
 from sekisho.location.tracking.weigh import Scale
@@ -33,7 +45,8 @@ class Fold:
         self._silence = next(one for one in self._checks if isinstance(one, Silence))
         self._scale = Scale()
         self._tracks: list[list[tuple[float, float]]] = [[] for _ in trackers]
-        self._seen: list[Sight | None] = [None for _ in trackers]
+        self._found: list[tuple[Event, Point]] = []
+        self._numbers = {tracker.device: number for number, tracker in enumerate(trackers)}
 
     def step(self, sight: Sight) -> None:
         """One sight; earlier deadlines fall first."""
@@ -42,9 +55,8 @@ class Fold:
             cross, half = self.scene.beside(sight)
             sight = sight._replace(cross=cross, half=half)
         for check in self._checks:
-            self._take(check.see(sight, self.scene))
+            self._take(check.see(sight, self.scene), sight if sight.used else None)
         self.scene.take(sight)
-        self._seen[sight.who] = sight if sight.used or self._seen[sight.who] is None else self._seen[sight.who]
         if sight.used:
             self._tracks[sight.who].append((sight.lat, sight.lon))
         self._turn(self._state_at(sight), sight.time)
@@ -59,7 +71,7 @@ class Fold:
             if number < 0 or at > to:
                 break
             self.scene.now = max(self.scene.now, at)
-            self._take(self._checks[number].due(at, self.scene))
+            self._take(self._checks[number].due(at, self.scene), None)
             if self._all_silent():
                 self._turn(State.SILENT, at)
         self.scene.now = max(self.scene.now, to)
@@ -79,13 +91,26 @@ class Fold:
         return Story(
             self.scene.plan.consignment, round(until * 1000), tuple(self.events), self.state,
             round(self._scale.odds, 3), self._scale.alarmed, seen, tuple(tuple(track) for track in self._tracks),
-            eta(self.scene, until),
+            self._eta(until), tuple(self._found),
         )  # fmt: skip
 
-    def _take(self, found: Iterable[Event]) -> None:
+    def _eta(self, until: float) -> Eta | None:
+        """Of what is on its way; nobody knows when something will be there that is not."""
+        lost = self.state in (State.DEVIATED, State.SILENT)
+        return None if lost else eta(self.scene, until)
+
+    def _take(self, found: Iterable[Event], sight: Sight | None) -> None:
         for event in found:
             self.events.append(event)
+            at = sight or self._last_of(event)
+            if at is not None and event.weight > 0:
+                self._found.append((event, (at.lat, at.lon)))
             self.events += self._scale.weigh(event)
+
+    def _last_of(self, event: Event) -> Sight | None:
+        """Where the tracker of an event was last, or the consignment."""
+        courses = [self.scene.courses[self._numbers[device]] for device in event.trackers]
+        return courses[0].last if courses else self.scene.lead
 
     def _turn(self, state: State | None, at: float) -> None:
         if state is None or state is self.state:
@@ -105,7 +130,7 @@ class Fold:
             return None
         if not sight.used:
             return None if self.state is not State.SILENT or scene.lead is None else self._resting(scene.lead)
-        if self._corridor.outside(sight.who):
+        if self._corridor.left:
             return State.DEVIATED
         return self._resting(sight)
 

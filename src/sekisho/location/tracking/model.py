@@ -209,3 +209,4 @@ class Story:
     seen: tuple[Seen, ...]
     tracks: tuple[tuple[Point, ...], ...]
     eta: Eta | None
+    found: tuple[tuple[Event, Point], ...]  # findings and where their tracker was

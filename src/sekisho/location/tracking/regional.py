@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from sekisho.location.sphere import in_space
 from sekisho.location.tracking.marks import Witnessed
 from sekisho.location.tracking.sights import Zone
-from sekisho.location.tracking.way import apart, on_sphere
+from sekisho.location.tracking.way import apart
 
 _FAST = 0.4  # kilometres a second: no aircraft
 _JUMP = 15.0  # kilometres
@@ -71,7 +72,7 @@ def _jumped(before: Witnessed, one: Witnessed) -> bool:
 def _between(one: Witnessed, other: Witnessed) -> float:
     lat = np.array([one.fix.lat or 0.0, other.fix.lat or 0.0])
     lon = np.array([one.fix.lon or 0.0, other.fix.lon or 0.0])
-    a, b = on_sphere(lat, lon)
+    a, b = in_space(lat, lon)
     return float(apart(a, b))
 
 

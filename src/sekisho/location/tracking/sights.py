@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sekisho.location.sphere import EARTH_KM, in_space
 from sekisho.location.tracking.marks import UNBELIEVED, Mark, Witnessed
 from sekisho.location.tracking.model import Place, Plan, Sight, Tracker
 from sekisho.location.tracking.ports import CountryMap, Floats, Networks, Unknown
-from sekisho.location.tracking.way import RADIUS, Way, apart, on_sphere
+from sekisho.location.tracking.way import Way, apart
 
 _GUESSED = 30.0  # metres: the accuracy of a position that states none
 _ROAMING = 35.0  # kilometres over a border at which its cells are still heard
@@ -52,7 +53,7 @@ def sights(fixes: Sequence[Witnessed], plan: Plan, way: Way, trackers: Sequence[
     lon = np.array([p[1] for p in positions])
     acc = np.array([p[2] for p in positions]) / 1000
     there = np.isfinite(lat)
-    points = on_sphere(np.where(there, lat, 0.0), np.where(there, lon, 0.0))
+    points = in_space(np.where(there, lat, 0.0), np.where(there, lon, 0.0))
     on_way = way.project(points)
     place = np.where(there, way.place_of(on_way.places), -1)
     time = np.array([one.time / 1000 for one in fixes])
@@ -62,7 +63,7 @@ def sights(fixes: Sequence[Witnessed], plan: Plan, way: Way, trackers: Sequence[
     watched = _watched(points, there, world.watched)
     believed = [p[3] or not one.marks & UNBELIEVED for p, one in zip(positions, fixes, strict=True)]
     used = there & ~jammed & np.array(believed)
-    space = points * RADIUS
+    space = points * EARTH_KM
     columns = zip(
         time.tolist(), used.tolist(), lat.tolist(), lon.tolist(), acc.tolist(),
         *(space[:, n].tolist() for n in range(3)), on_way.leg.tolist(),
@@ -119,8 +120,8 @@ def _countries(
 def _watched(points: Floats, there: NDArray[np.bool_], places: tuple[Place, ...]) -> list[str]:
     names = [""] * len(points)
     for place in places:
-        centre = on_sphere(np.array([place.at[0]]), np.array([place.at[1]]))[0]
-        near = np.arccos(np.clip(points @ centre, -1, 1)) * RADIUS <= place.radius
+        centre = in_space(np.array([place.at[0]]), np.array([place.at[1]]))[0]
+        near = np.arccos(np.clip(points @ centre, -1, 1)) * EARTH_KM <= place.radius
         for at in np.flatnonzero(near & there):
             names[at] = place.name
     return names
@@ -147,7 +148,7 @@ def _contradiction(one: Witnessed, world: World) -> float | None:
             found.append(max(0.0, distance - _ROAMING))
     heard = networks.position(fix.cells, fix.wifis)
     if heard is not None:
-        here, there = on_sphere(lat, lon)[0], on_sphere(np.array([heard[0]]), np.array([heard[1]]))[0]
+        here, there = in_space(lat, lon)[0], in_space(np.array([heard[0]]), np.array([heard[1]]))[0]
         between = float(apart(here, there))
         found.append(max(0.0, between - _TOLD * (heard[2] + (fix.accuracy or _GUESSED)) / 1000))
     return max(found) if found else None

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.location.tracking.model import Leg, Mode, Plan, Point
+from sekisho.location.sphere import EARTH_KM, densified, in_space
+from sekisho.location.tracking.model import Leg, Mode, Plan
 
-RADIUS = 6371.0088  # kilometres
 _PIECE = 60.0  # kilometres
 _AT_ONCE = 2_048  # points by pieces that are held at a time: memory
 # half the width of the corridor, kilometres: fixed part, share of the leg's length, and the most
@@ -22,16 +22,10 @@ _WIDTHS = {Mode.ROAD: (10.0, 0.02, 18.0), Mode.SEA: (60.0, 0.02, 150.0), Mode.AI
 Floats = NDArray[np.float64]
 
 
-def on_sphere(lat: Floats, lon: Floats) -> Floats:
-    """Points (n, 3) of the unit sphere."""
-    phi, theta = np.radians(lat), np.radians(lon)
-    return np.column_stack((np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)))
-
-
 def apart(one: Floats, other: Floats) -> Floats:
     """Kilometres over the ground between points of the unit sphere."""
     chord = np.linalg.norm(one - other, axis=-1)
-    return np.asarray(2 * RADIUS * np.arcsin(np.clip(chord / 2, 0, 1)))
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1)))
 
 
 class Projection(NamedTuple):
@@ -49,7 +43,7 @@ class Way:
     def __init__(self, plan: Plan) -> None:
         starts, ends, legs = [], [], []
         for number, leg in enumerate(plan.legs):
-            points = cut(leg)
+            points = _cut(leg)
             starts.append(points[:-1])
             ends.append(points[1:])
             legs += [number] * (len(points) - 1)
@@ -68,7 +62,7 @@ class Way:
         self._forward = np.cross(self._normal, self._start)  # along the piece, at its start
         self._backward = np.cross(self._end, self._normal)  # against it, at its end
         self._length = length
-        self._places = on_sphere(*np.array([place.at for place in plan.places], np.float64).T)
+        self._places = in_space(*np.array([place.at for place in plan.places], np.float64).T)
         self._radii = np.array([place.radius for place in plan.places])
 
     def project(self, points: Floats) -> Projection:
@@ -82,14 +76,14 @@ class Way:
         between = (ahead >= 0) & (points @ self._backward.T >= 0)
         to_start = np.arccos(np.clip(points @ self._start.T, -1, 1))
         to_end = np.arccos(np.clip(points @ self._end.T, -1, 1))
-        cross = np.where(between, np.abs(np.arcsin(np.clip(sine, -1, 1))), np.minimum(to_start, to_end)) * RADIUS
+        cross = np.where(between, np.abs(np.arcsin(np.clip(sine, -1, 1))), np.minimum(to_start, to_end)) * EARTH_KM
         # the leg in whose corridor it lies deepest; a flight's broad one does not swallow the road beside it
         best = np.argmin(cross / self.halves[self._leg], axis=1)
         rows = np.arange(len(points))
-        on_piece = np.arctan2(np.maximum(ahead, 0), points @ self._start.T)[rows, best] * RADIUS
+        on_piece = np.arctan2(np.maximum(ahead, 0), points @ self._start.T)[rows, best] * EARTH_KM
         along = self._before[best] + np.minimum(on_piece, self._length[best])
         beside = np.minimum.reduceat(cross, self._first, axis=1)
-        places = np.arccos(np.clip(points @ self._places.T, -1, 1)) * RADIUS
+        places = np.arccos(np.clip(points @ self._places.T, -1, 1)) * EARTH_KM
         return self._leg[best], along, beside, places
 
     def place_of(self, distances: Floats) -> NDArray[np.int64]:
@@ -104,18 +98,7 @@ def _half(mode: Mode, length: float) -> float:
     return min(fixed + share * length, most)
 
 
-def cut(leg: Leg) -> Floats:
+def _cut(leg: Leg) -> Floats:
     """Points (n, 3) of a leg along great circles, none further than a piece from the next."""
-    found = [_between(one, other) for one, other in zip(leg.path[:-1], leg.path[1:], strict=True)]
-    last = on_sphere(*np.array([leg.path[-1]], np.float64).T)
-    return np.concatenate([*found, last])
-
-
-def _between(one: Point, other: Point) -> Floats:
-    a, b = on_sphere(*np.array([one, other], np.float64).T)
-    angle = float(np.arccos(np.clip(a @ b, -1, 1)))
-    steps = max(1, int(np.ceil(angle * RADIUS / _PIECE)))
-    share = np.arange(steps)[:, None] / steps
-    if angle < 1e-9:
-        return np.asarray(a[None, :])
-    return np.asarray((np.sin((1 - share) * angle) * a + np.sin(share * angle) * b) / np.sin(angle))
+    path = densified(np.array(leg.path, np.float64), _PIECE)
+    return in_space(path[:, 0], path[:, 1])

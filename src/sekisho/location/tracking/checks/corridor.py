@@ -55,6 +55,7 @@ class Corridor(Timeless):
         if left <= 0 and self._told.pop(sight.who, 0) and not self._told:
             yield finding(sight.time, "back-on-the-way", 0.0, (scene.courses[sight.who].tracker.device,))
 
-    def outside(self, who: int) -> bool:
-        """Whether this tracker is told to have left."""
-        return who in self._told
+    @property
+    def left(self) -> bool:
+        """Whether any tracker is told to have left."""
+        return bool(self._told)

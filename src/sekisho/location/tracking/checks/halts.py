@@ -18,7 +18,7 @@ AFTER_OPENING = 0.8  # hours still, opened
 
 
 class Halts:
-    """``stays-too-long`` (at a planned place), ``halts-too-long`` and ``opened-and-halted`` (on the way), ``delivered-elsewhere``."""
+    """``stays-too-long``, ``halts-too-long``, ``opened-and-halted``, and ``delivered-elsewhere`` beside the way."""
 
     def __init__(self) -> None:
         self._told: set[tuple[str, int, float]] = set()

@@ -57,10 +57,9 @@ class Separation(Timeless):
 
     def _tell(self, pair: tuple[int, int], sight: Sight, km: float, scene: Scene) -> Iterator[Event]:
         names = (scene.courses[pair[0]].tracker.device, scene.courses[pair[1]].tracker.device)
-        moved = [_path(scene, who) for who in pair]
-        behind = min(moved) < 0.6 and max(moved) > 2.0
-        if behind:
-            still = names[moved.index(min(moved))]
+        rests = [scene.courses[who].resting() for who in pair]
+        if rests.count(True) == 1:
+            still = names[rests.index(True)]
             yield finding(sight.time, "left-behind", 5.2, names, km=km, still=still)
         else:
             yield finding(sight.time, "trackers-separate", 5.2, names, km=km)
@@ -77,9 +76,3 @@ def _apart(before: Sight, sight: Sight, other: Sight, length: float) -> float:
     squared = dx * dx + dy * dy + dz * dz
     variance = sight.acc**2 + other.acc**2 + (_WANDER * length) ** 2 + _FLOOR**2
     return 0.0 if squared <= TAIL * variance or squared < LEAST**2 else float(squared**0.5)
-
-
-def _path(scene: Scene, who: int) -> float:
-    """How far a tracker has come in its last hours."""
-    recent = [one for one in scene.courses[who].recent if scene.now - one.time <= 3 * 3600]
-    return max((distance(recent[0], one) for one in recent[1:]), default=0.0)
