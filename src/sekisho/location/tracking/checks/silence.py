@@ -20,8 +20,9 @@ _ALONE, _TOGETHER = (1.0, 1.8, 2.6), (1.2, 3.0, 4.9)  # a battery dies alone; we
 _BY_A_HAND = 0.35  # the chance that a gap made on purpose lasts as long
 _SPREAD = 0.55  # of the logarithm of the gaps of one device
 _ROAD = (0.06, Spread(0.3, 0.75))  # the share of contacts that a gap in coverage follows, and how long those last
-_HALT = (0.05, Spread(2.5, 0.8))
+_HALT = (0.02, Spread(2.0, 0.8))
 _INDOORS = (0.5, Spread(4.0, 0.8))
+_ARRIVING = 20.0  # kilometres before the next place: it may be in a hall before it is heard again
 _HEARD = 0.4  # what is left of the share where others are heard
 
 
@@ -109,6 +110,7 @@ def _coverage(course: Course, scene: Scene) -> tuple[float, Spread]:
         length = float(ends[leg] - (ends[leg - 1] if leg else 0.0))
         hours = length / 700 + 16.0 if mode is Mode.AIR else length / 24 + 60.0
         return 1.0, Spread(hours, 0.45)
-    if place >= 0 and scene.plan.places[place].kind is not PlaceKind.ORIGIN:
+    arriving = last is not None and last.distances[min(leg + 1, len(last.distances) - 1)] < _ARRIVING
+    if arriving or (place >= 0 and scene.plan.places[place].kind is not PlaceKind.ORIGIN):
         return _INDOORS
     return _HALT if course.resting() else _ROAD

@@ -10,6 +10,7 @@ from sekisho.location.tracking.scene import Scene
 
 BACK = 18.0  # kilometres
 CONFIRMED = 3
+_TOGETHER = 1.2  # where a second tracker says so
 
 
 class Turning(Timeless):
@@ -36,6 +37,7 @@ class Turning(Timeless):
             return
         self._counts[sight.who] += 1
         if self._counts[sight.who] >= CONFIRMED and sight.who not in self._told:
+            weight = 3.6 + (_TOGETHER if self._told else 0.0)
             self._told.add(sight.who)
             device = scene.courses[sight.who].tracker.device
-            yield finding(sight.time, "turned-back", 3.6, (device,), km=furthest - sight.along)
+            yield finding(sight.time, "turned-back", weight, (device,), km=furthest - sight.along)
