@@ -102,14 +102,17 @@ class Fold:
     def _take(self, found: Iterable[Event], sight: Sight | None) -> None:
         for event in found:
             self.events.append(event)
-            at = sight or self._last_of(event)
+            still = dict(event.params).get("still")
+            at = self._last_of(event) if sight is None or still else sight
             if at is not None and event.weight > 0:
                 self._found.append((event, (at.lat, at.lon)))
             self.events += self._scale.weigh(event)
 
     def _last_of(self, event: Event) -> Sight | None:
         """Where the tracker of an event was last, or the consignment."""
-        courses = [self.scene.courses[self._numbers[device]] for device in event.trackers]
+        still = dict(event.params).get("still")
+        names = (still,) if still else event.trackers
+        courses = [self.scene.courses[self._numbers[device]] for device in names]
         return courses[0].last if courses else self.scene.lead
 
     def _turn(self, state: State | None, at: float) -> None:

@@ -36,6 +36,18 @@ _COORDS = {
     "altitude": "altitude",
     "hdop": "hdop",
 }
+_BOUNDS = {
+    "lat": (-90.0, 90.0),
+    "lon": (-180.0, 180.0),
+    "speed": (0.0, 1e5),
+    "heading": (0.0, 360.0),
+    "accuracy": (0.0, 1e7),
+    "altitude": (-12_000.0, 1e6),
+    "hdop": (0.0, 1e4),
+}
+_PLAIN = {key: (field, *_BOUNDS[field]) for key, field in _COORDS.items()}
+_TRUTHS = frozenset(("is_moving", "mock", "valid"))
+_MAY_BE_UNSET = frozenset(("speed", "heading", "accuracy"))
 _KNOWN = {*_LOCATION, "coords", "battery", "activity", "extras", "cells", "wifis", "device_id"}
 _UNSET = -1  # what phones write for a speed or heading that they do not know
 
@@ -106,13 +118,22 @@ def _fix(report: Mapping[str, Any], raw: bytes, path: str, faults: list[Fault]) 
         location = {}
     into: dict[str, Any] = {"time": None}
     coords = _object(location, "coords", path, faults)
-    for key, field in _COORDS.items():
-        value = coords.get(key)
-        if value is not None and not (value == _UNSET and key in ("speed", "heading", "accuracy")):
+    for key, value in coords.items():
+        plain = _PLAIN.get(key)
+        if plain is None or value is None:
+            continue
+        field, low, high = plain
+        if type(value) is float and low <= value <= high:  # what nearly every report holds, without asking twice
+            into[field] = value
+        elif not (value == _UNSET and key in _MAY_BE_UNSET):
             put(into, field, value, key, faults)
-    for key, field in _LOCATION.items():
-        if key in location:
-            put(into, field, location[key], key, faults)
+    for key, value in location.items():
+        named = _LOCATION.get(key)
+        if named is not None:
+            if (value is True or value is False) and key in _TRUTHS:
+                into[named] = value
+            else:
+                put(into, named, value, key, faults)
     _power_and_activity(into, location, path, faults)
     cells = _cells(location.get("cells"), path, faults) if "cells" in location else ()
     wifis = _wifis(location.get("wifis"), path, faults) if "wifis" in location else ()

@@ -40,6 +40,8 @@ def number(value: object, low: float, high: float) -> float | None:
 
 def whole(value: object, low: int, high: int) -> int | None:
     """A whole number from low to high."""
+    if type(value) is int:
+        return value if low <= value <= high else None
     found = number(value, low, high)
     return int(found) if found is not None and found == int(found) else None
 
@@ -54,6 +56,9 @@ def truth(value: object) -> bool | None:
 
 def text(value: object) -> str | None:
     """A short text without control characters."""
+    if type(value) is str and value.isprintable():  # what nearly every report holds
+        found = value.strip(" ")
+        return found if 0 < len(found) <= MAX_TEXT else None
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return None
     found = str(value).strip() if not isinstance(value, float) or math.isfinite(value) else ""
