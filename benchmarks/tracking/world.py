@@ -89,7 +89,7 @@ def _can_be_stolen(plan: Plan) -> bool:
 
 
 def _trackers(rng: np.random.Generator, plan: Plan) -> tuple[Tracker, ...]:
-    kinds = [Placement.CRATE, Placement.SERVER] + [Placement.CARTON] * int(rng.integers(0, 3))
+    kinds = [Placement.CRATE, Placement.CARTON, Placement.SERVER] + [Placement.CARTON] * int(rng.integers(0, 2))
     return tuple(
         Tracker(f"{plan.consignment}-{n}", plan.consignment, kind, covert=kind is Placement.SERVER,
                 every=float(rng.choice([300.0, 600.0, 900.0])))

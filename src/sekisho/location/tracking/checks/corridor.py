@@ -17,9 +17,9 @@ from sekisho.location.tracking.scene import Scene
 THRESHOLD = 2.2
 _STEP = 1.0  # what a position within takes away
 _MOST = 3.0
-_GRADES = (0.6, 1.5)  # widths beyond the corridor
-_WEIGHTS = (2.8, 4.2, 5.5)
-_TOGETHER = 0.8  # where a second tracker says so
+_GRADES = (0.5, 1.5)  # widths beyond the corridor
+_WEIGHTS = (3.0, 4.3, 5.5)
+_TOGETHER = 1.0  # where a second tracker says so
 
 
 class Corridor(Timeless):

@@ -15,6 +15,7 @@ _TAMPER = frozenset(
     ("tampering", "tamper", "removing", "removal", "detach", "gpsantennacut", "lock", "door", "opening")
 )
 _JAMMING = frozenset(("jamming", "gpsjamming"))
+_TOGETHER = 1.5  # log-odds
 _AGAIN = 3_600.0  # seconds within which one alarm is told once
 
 
@@ -23,6 +24,7 @@ class Opening(Timeless):
 
     def __init__(self) -> None:
         self._told: dict[tuple[int, str], float] = {}
+        self._felt: dict[str, set[int]] = {}
 
     def see(self, sight: Sight, scene: Scene) -> Iterator[Event]:
         """Every alarm; light where it should be dark."""
@@ -32,11 +34,19 @@ class Opening(Timeless):
         if sight.alarm is not None:
             code, weight = _of_alarm(sight.alarm, kind)
             if self._fresh(sight, f"{code} {sight.alarm}"):
+                weight += self._together(code, sight.who)
                 yield finding(sight.time, code, weight, (device,), alarm=sight.alarm)
         if sight.light is not None and sight.light >= LIT and self._fresh(sight, "light"):
             weight = 3.2 if kind is None else 0.8
             if kind not in (PlaceKind.ORIGIN, PlaceKind.DESTINATION):
+                weight += self._together("opened-before-delivery", sight.who) if kind is None else 0.0
                 yield finding(sight.time, "opened-before-delivery", weight, (device,), lux=sight.light)
+
+    def _together(self, code: str, who: int) -> float:
+        """More where a second tracker felt the same: a blow is felt by one."""
+        felt = self._felt.setdefault(code, set())
+        felt.add(who)
+        return _TOGETHER if len(felt) > 1 and code != "device-alarm" else 0.0
 
     def _fresh(self, sight: Sight, what: str) -> bool:
         before = self._told.get((sight.who, what))

@@ -22,7 +22,7 @@ _SPREAD = 0.55  # of the logarithm of the gaps of one device
 _ROAD = (0.06, Spread(0.3, 0.75))  # the share of contacts that a gap in coverage follows, and how long those last
 _HALT = (0.02, Spread(2.0, 0.8))
 _INDOORS = (0.5, Spread(4.0, 0.8))
-_ARRIVING = 20.0  # kilometres before the next place: it may be in a hall before it is heard again
+_ARRIVING = 15.0  # kilometres before the next place: it may be in a hall before it is heard again
 _HEARD = 0.4  # what is left of the share where others are heard
 
 
