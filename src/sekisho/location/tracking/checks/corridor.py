@@ -1,7 +1,7 @@
 """Left the planned corridor: a sum of how far beside it each position lies, not one point alone.
 
 A cumulative sum (Page's CUSUM) over the share by which a position exceeds the corridor's half width: positions within
-take from it, positions beyond add to it, one far outlier adds no more than three. It must pass a threshold, so one bad
+take from it, positions beyond add to it, one alone never passes the threshold, however far: so one bad
 fix or a rest stop beside the road tells nothing; the further it goes, the more it weighs.
 """
 
@@ -16,7 +16,7 @@ from sekisho.location.tracking.scene import Scene
 
 THRESHOLD = 2.2
 _STEP = 1.0  # what a position within takes away
-_MOST = 3.0
+_MOST = 1.5
 _GRADES = (0.5, 1.5)  # widths beyond the corridor
 _WEIGHTS = (3.0, 4.3, 5.5)
 _TOGETHER = 1.0  # where a second tracker says so
