@@ -1,0 +1,90 @@
+"""The register of trackers: what it says, and every way in which it is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sekisho.location.tracking import Mode, Viewer
+from sekisho.storage.networks import network_tables
+from sekisho.storage.trackers import read_register
+from sekisho.vocabulary.errors import InputError
+
+DATA = Path(__file__).resolve().parents[2] / "data" / "tracking"
+GOOD = (DATA / "trackers.yaml").read_text("utf-8")
+COVERT = (DATA / "covert.yaml").read_text("utf-8")
+
+
+def test_the_example_says_what_it_says() -> None:
+    known = read_register(DATA / "trackers.yaml", DATA / "covert.yaml")
+    plan = known.register.plans["C-7001"]
+    assert [leg.mode for leg in plan.legs] == [Mode.ROAD, Mode.AIR, Mode.ROAD]
+    assert plan.places[1].at == pytest.approx((33.5859, 130.451), abs=0.01)  # by its code
+    assert known.register.trackers["S-90"].covert and len(known.register.trackers["S-90"].key) == 32
+    assert known.viewer("kimura") == Viewer("kimura", frozenset(("C-7001",)))
+    assert known.viewer("sato") == Viewer("sato")
+
+
+def test_without_the_covert_file_nothing_of_it_is_known() -> None:
+    known = read_register(DATA / "trackers.yaml")
+    assert set(known.register.trackers) == {"D-17", "D-18"} and not known.viewer("kimura").covert
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (GOOD, "- x"),
+        (GOOD, "a: [b"),
+        (GOOD, "consignments: 7"),
+        ("id: C-7001", "id: ''"),
+        ('depart: "2026-11-20T00:00:00Z"', 'depart: "2026-11-20T00:00:00"'),
+        ('depart: "2026-11-20T00:00:00Z"', "depart: soon"),
+        ("mode: air", "mode: rail"),
+        ("kind: customs", "kind: pub"),
+        ("[32.885, 130.84]", "[132.885, 130.84]"),
+        ("[32.885, 130.84]", "[32.885]"),
+        ("name: FUK", "name: nowhere"),
+        ("radius_km: 4", "radius_km: -4"),
+        ("      - {mode: air}\n", ""),
+        ("device: D-18, consignment: C-7001", "device: D-18, consignment: C-7002"),
+        ("device: D-18", "device: D-17"),
+        ("placement: carton", "placement: pocket"),
+        ("placement: crate, every: 600", "placement: crate, every: 0"),
+        ("placement: crate,", "placement: crate, key: {rot13: AAAA},"),
+        ("placement: crate,", "placement: crate, key: {hmac-sha256: '?'},"),
+        ("placement: crate,", "placement: crate, key: {hmac-sha256: AAAA},"),
+        ("placement: crate,", "placement: crate, key: {ed25519: AAAAAAAAAAAAAAAAAAAAAA==},"),
+    ],
+)
+def test_what_is_wrong_is_refused_with_a_sentence(tmp_path: Path, before: str, after: str) -> None:
+    assert before in GOOD
+    (tmp_path / "trackers.yaml").write_text(GOOD.replace(before, after))
+    with pytest.raises(InputError) as fault:
+        read_register(tmp_path / "trackers.yaml")
+    assert "AAAA" not in str(fault.value)  # no key in a message
+
+
+def test_a_device_may_not_be_open_and_covert(tmp_path: Path) -> None:
+    (tmp_path / "covert.yaml").write_text(COVERT.replace("S-90", "D-17"))
+    with pytest.raises(InputError):
+        read_register(DATA / "trackers.yaml", tmp_path / "covert.yaml")
+
+
+@pytest.mark.parametrize(("mcc", "lands"), [(440, {"JP"}), (450, {"KR"}), (460, {"CN"}), (454, {"HK"}), (310, {"US"})])
+def test_codes_of_mobile_countries(mcc: int, lands: set[str]) -> None:
+    assert lands <= network_tables().countries_of(mcc)
+    assert network_tables().countries_of(999) == frozenset()
+
+
+def test_a_table_of_cells_is_read_and_its_bad_lines_are_not(tmp_path: Path) -> None:
+    from sekisho.standards.trackers import Cell
+
+    path = tmp_path / "cells.csv"
+    path.write_text("radio,mcc,net,area,cell,unit,lon,lat,range\nLTE,440,10,1,2,,139.7,35.6,900\nLTE,x,,,,,,,\n")
+    tables = network_tables(path)
+    assert tables.position((Cell(440, 10, 9, 9), Cell(440, 10, 1, 2, -70)), ()) == (35.6, 139.7, 900.0)
+    assert tables.position((Cell(440, 10, 9, 9),), ()) is None
+    path.with_name("other.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(InputError):
+        network_tables(path.with_name("other.csv"))
