@@ -19,7 +19,8 @@ from benchmarks.tracking.world import ATTACKS, Journey, SimulatedNetworks, journ
 from sekisho.location.tracking import Watch, World
 from sekisho.storage.borders import open_borders
 
-TUNED, REPORTED = 101, 977  # seeds of worlds: parameters were fixed on the first, figures are those of the second
+TUNED = (101, 102, 103, 104, 105)  # worlds on which the parameters were fixed
+REPORTED = 977  # the world whose figures are told; nothing was changed after it was looked at
 _TICK = 600.0
 
 
@@ -104,7 +105,7 @@ def _of(rows: list[dict[str, Any]]) -> dict[str, Any]:
 def main() -> None:
     """Print the table of one world."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=TUNED)
+    parser.add_argument("--seed", type=int, default=TUNED[0])
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--workers", type=int, default=1)
     arguments = parser.parse_args()

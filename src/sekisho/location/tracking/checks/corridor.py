@@ -1,8 +1,8 @@
 """Left the planned corridor: a sum of how far beside it each position lies, not one point alone.
 
 A cumulative sum (Page's CUSUM) over the share by which a position exceeds the corridor's half width: positions within
-take from it, positions beyond add to it, one alone never passes the threshold, however far: so one bad
-fix or a rest stop beside the road tells nothing; the further it goes, the more it weighs.
+take from it, positions beyond add to it, and one alone never passes the threshold, however far: so one bad fix or a
+stop beside the road tells nothing. The further it goes, the more it weighs.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from sekisho.location.tracking.checks.base import finding
 from sekisho.location.tracking.model import Event, Mode, PlaceKind, Sight
 from sekisho.location.tracking.scene import Course, Scene
 
-LEVELS = (3.0, 4.5, 6.0)  # log-odds at which a gap is told, and told again
-_ALONE, _TOGETHER = (1.0, 1.8, 2.6), (1.2, 3.0, 4.9)  # a battery dies alone; weights by level
+LEVELS = (3.0, 4.5, 6.3)  # log-odds at which a gap is told, and told again
+_ALONE, _TOGETHER = (0.5, 1.8, 2.6), (0.8, 3.0, 4.9)  # a battery dies alone; weights by level
 _BY_A_HAND = 0.35  # the chance that a gap made on purpose lasts as long
 _SPREAD = 0.55  # of the logarithm of the gaps of one device
 _ROAD = (0.06, Spread(0.3, 0.75))  # the share of contacts that a gap in coverage follows, and how long those last
