@@ -1,0 +1,121 @@
+"""docs/tracking.md shows what comes out, in order, and every code that is told has its texts."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from sekisho.cli.main import app
+from sekisho.storage.tracking import tracking_texts
+
+_BLOCK = re.compile(r"^```console\n\$ sekisho ([^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_ROOT = Path(__file__).resolve().parents[2]
+_PAGE = (_ROOT / "docs" / "tracking.md").read_text("utf-8")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the example's files, and nothing else."""
+    for path in (_ROOT / "tests" / "data" / "tracking").iterdir():
+        shutil.copy(path, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_what_is_shown_is_what_comes_out(desk: Path) -> None:
+    """One story: each command finds what those before it left."""
+    shown = _BLOCK.findall(_PAGE)
+    assert len(shown) == 7
+    for command, output in shown:
+        result = CliRunner().invoke(app, shlex.split(command))
+        assert (command, result.stdout) == (command, output)
+        assert result.exit_code == 0
+
+
+def test_who_may_not_know_of_a_tracker_can_release_nothing(desk: Path) -> None:
+    run = CliRunner().invoke
+    run(app, ["track", "ingest", "crate.jsonl", "server.batch", "--covert", "covert.yaml"])
+    for more in ([], ["--covert", "covert.yaml"], ["--covert", "covert.yaml", "--viewer", "sato"]):
+        result = run(app, ["track", "release", "C-7001", "silent", "--by", "S", "--why", "w", *more])
+        assert result.exit_code != 0 and "right" in str(result.exception)
+
+
+def test_files_for_others_are_byte_for_byte_those_of_a_world_without_the_covert_tracker(desk: Path) -> None:
+    """The store, the covert file and the name of a viewer without the right: the same document, lines and map."""
+    run = CliRunner().invoke
+    for store, files in (
+        ("with", ["crate.jsonl", "server.batch", "carton.csv"]),
+        ("without", ["crate.jsonl", "carton.csv"]),
+    ):
+        more = ["--covert", "covert.yaml"] if store == "with" else []
+        command = [
+            "track",
+            "ingest",
+            *files,
+            "--store",
+            f"{store}.sqlite3",
+            "--received",
+            "2026-11-22T09:00:00Z",
+            *more,
+        ]
+        assert run(app, command).exit_code == 0
+    seen: dict[str, list[str]] = {}
+    for store in ("with", "without"):
+        more = ["--store", f"{store}.sqlite3", "--until", "2026-11-22T03:00:00Z"]
+        more += ["--covert", "covert.yaml", "--viewer", "sato"] if store == "with" else []
+        for lang in ("en", "ja", "ko"):
+            show = run(app, ["track", "show", "C-7001", "--map", "way.svg", "--lang", lang, *more])
+            seen.setdefault(store, []).extend([show.stdout, Path("way.svg").read_text("utf-8")])
+        seen[store].append(run(app, ["track", "show", "C-7001", "--format", "json", *more]).stdout)
+        seen[store].append(run(app, ["track", "replay", *more]).stdout)
+        seen[store].append(run(app, ["track", "replay", "--format", "json", *more]).stdout)
+    assert seen["with"] == seen["without"] and all(seen["with"])
+    assert "S-90" not in "".join(seen["with"]) and "silent" in seen["with"][-1]
+
+
+def test_every_code_has_its_texts() -> None:
+    folder = _ROOT / "src" / "sekisho"
+    checks = "\n".join(p.read_text("utf-8") for p in (folder / "location" / "tracking" / "checks").glob("*.py"))
+    told = set(re.findall(r"``([a-z]+(?:-[a-z]+)+|silent|tampered|overdue)``", checks))
+    told |= {code for code in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', checks) if code in tracking_texts()["findings"]}
+    assert len(told) > 20
+    unknown = {code for code in told if code not in tracking_texts()["findings"] and code != "-of-any"}
+    assert unknown == set()
+    assert set(tracking_texts()["short"]) >= told
+    readers = "\n".join(p.read_text("utf-8") for p in (folder / "standards" / "trackers").glob("*.py"))
+    faults = set(re.findall(r'fault\(\s*"([a-z-]+)"', readers))
+    assert faults - set(tracking_texts()["faults"]) == set() and len(faults) > 12
+
+
+def test_marks_and_states_have_their_texts_and_their_row() -> None:
+    from sekisho.location.tracking import Mark, State
+
+    assert {mark.value for mark in Mark} == set(tracking_texts()["marks"])
+    assert {state.value for state in State} == set(tracking_texts()["states"])
+    assert [mark.value for mark in Mark if f"`{mark.value}`" not in _PAGE] == []
+
+
+def test_every_finding_has_its_row() -> None:
+    missing = [code for code in tracking_texts()["findings"] if f"`{code}`" not in _PAGE]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ingest"], "--listen"),
+        (["ingest", "crate.jsonl", "--listen", "127.0.0.1:1"], "--listen"),
+        (["ingest", "--listen", "here"], "address"),
+        (["ingest", "crate.jsonl", "--received", "today"], "instant"),
+        (["show", "C-7001"], "store"),
+        (["show", "C-7001", "--register", "none.yaml"], "store"),
+    ],
+)
+def test_what_makes_no_sense_is_told(desk: Path, arguments: list[str], said: str) -> None:
+    result = CliRunner().invoke(app, ["track", *arguments])
+    assert result.exit_code != 0 and said in str(result.exception)
