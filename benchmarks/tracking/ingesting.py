@@ -21,8 +21,8 @@ from typing import Any
 
 import numpy as np
 import yaml
-from benchmarks.tracking.roads import airports, planned
 
+from benchmarks.tracking.roads import airports, planned
 from sekisho.location.sphere import densified
 from sekisho.location.tracking import Plan, Record
 from sekisho.standards.trackers import seal
@@ -76,8 +76,8 @@ def reports(plan: Plan, device: str, start: int, count: int) -> list[bytes]:
         lat, lon = path[n % len(path)]
         location = {
             "timestamp": f"2026-11-{18 + n // 1440 % 10}T{n // 60 % 24:02}:{n % 60:02}:00.000Z",
-            "coords": {"latitude": round(float(lat), 6), "longitude": round(float(lon), 6), "speed": 16.4, "heading": 88.1,
-                       "accuracy": 7.9, "altitude": 31.0},
+            "coords": {"latitude": round(float(lat), 6), "longitude": round(float(lon), 6), "speed": 16.4,
+                       "heading": 88.1, "accuracy": 7.9, "altitude": 31.0},
             "is_moving": True, "event": "motionchange", "activity": {"type": "in_vehicle", "confidence": 90},
             "battery": {"level": 0.81, "is_charging": False}, "cells": [[440, 10, 5121, 60211, -71]],
         }  # fmt: skip

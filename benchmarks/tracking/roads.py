@@ -4,51 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import airportsdata
 import numpy as np
 
 from sekisho.location.tracking import Leg, Mode, Place, PlaceKind, Plan
 
-LANDS = tuple(
-    [
-        "JP",
-        "KR",
-        "US",
-        "DE",
-        "NL",
-        "FR",
-        "GB",
-        "SG",
-        "MY",
-        "TH",
-        "IN",
-        "AE",
-        "AU",
-        "CA",
-        "TW",
-        "PL",
-        "IT",
-        "ES",
-        "VN",
-        "ID",
-        "MX",
-        "BR",
-        "SE",
-        "FI",
-        "IE",
-    ]
-)
+LANDS = frozenset(
+    ("JP", "KR", "US", "DE", "NL", "FR", "GB", "SG", "MY", "TH", "IN", "AE", "AU", "CA", "TW", "PL", "IT", "ES", "VN", "ID",
+     "MX", "BR", "SE", "FI", "IE")
+)  # fmt: skip
 ISLANDS = frozenset(("SG", "ID"))
 RESTRICTED = frozenset(["CN", "HK", "MO", "RU", "BY", "IR", "KP", "SY", "CU", "VE", "MM", "IQ", "LY", "AF"])
 # corners of sea lanes, written down from a chart: good to some tens of kilometres, as a plan is
 LANES = {
-    ("KR", "SG"): ((35.08, 129.05), (33.6, 128.9), (30.5, 125.8), (25.2, 121.0), (21.5, 117.6), (12.0, 110.8), (4.5, 105.5), (1.25, 103.85)),
-    ("JP", "US"): ((35.42, 139.68), (34.9, 139.8), (36.5, 145.0), (44.5, 175.0), (45.5, -165.0), (38.5, -128.0), (33.73, -118.26)),
-    ("SG", "NL"): ((1.25, 103.85), (1.3, 103.4), (5.9, 95.0), (5.8, 80.2), (12.6, 50.0), (12.6, 43.4), (27.6, 34.0), (29.9, 32.55), (31.3, 32.35), (33.8, 25.0), (37.3, 11.0), (36.0, -5.4), (37.0, -9.3), (43.4, -9.9), (48.6, -5.8), (50.4, 0.4), (51.2, 1.7), (51.98, 4.05)),
-    ("TW", "AU"): ((22.57, 120.28), (21.5, 120.6), (15.0, 119.0), (6.0, 118.5), (-8.0, 117.2), (-20.5, 112.8), (-31.0, 114.6), (-32.05, 115.74)),
-}  # fmt: skip
-DAY = 86_400.0
+    ("KR", "SG"): "35.08 129.05, 33.6 128.9, 30.5 125.8, 25.2 121.0, 21.5 117.6, 12.0 110.8, 4.5 105.5, 1.25 103.85",
+    ("JP", "US"): "35.42 139.68, 34.9 139.8, 36.5 145.0, 44.5 175.0, 45.5 -165.0, 38.5 -128.0, 33.73 -118.26",
+    (
+        "SG",
+        "NL",
+    ): "1.25 103.85, 1.3 103.4, 5.9 95.0, 5.8 80.2, 12.6 50.0, 12.6 43.4, 27.6 34.0, 29.9 32.55, 31.3 32.35, "
+    "33.8 25.0, 37.3 11.0, 36.0 -5.4, 37.0 -9.3, 43.4 -9.9, 48.6 -5.8, 50.4 0.4, 51.2 1.7, 51.98 4.05",
+    (
+        "TW",
+        "AU",
+    ): "22.57 120.28, 21.5 120.6, 15.0 119.0, 6.0 118.5, -8.0 117.2, -20.5 112.8, -31.0 114.6, -32.05 115.74",
+}
+
+
+def lane(ends: tuple[str, str]) -> tuple[tuple[float, float], ...]:
+    """Corners of a sea lane."""
+    points = (corner.split() for corner in LANES[ends].split(", "))
+    return tuple((float(lat), float(lon)) for lat, lon in points)
 
 
 @dataclass(frozen=True)
@@ -158,7 +146,7 @@ def _by_air(rng: np.random.Generator) -> tuple[list[Place], list[Leg]] | None:
             hubs.append(_place(PlaceKind.AIRPORT, hub))
     hubs.append(_place(PlaceKind.CUSTOMS, goal, 6.0))
     legs = [Leg(Mode.ROAD, road(rng, first.at, hubs[0].at))]
-    legs += [Leg(Mode.AIR, (a.at, b.at)) for a, b in zip(hubs[:-1], hubs[1:], strict=True)]
+    legs += [Leg(Mode.AIR, (a.at, b.at)) for a, b in pairwise(hubs)]
     legs.append(Leg(Mode.ROAD, road(rng, hubs[-1].at, last.at)))
     return [first, *hubs, last], legs
 
@@ -166,15 +154,15 @@ def _by_air(rng: np.random.Generator) -> tuple[list[Place], list[Leg]] | None:
 def _by_sea(rng: np.random.Generator) -> tuple[list[Place], list[Leg]] | None:
     names = list(LANES)
     land = names[int(rng.integers(len(names)))]
-    lane = LANES[land]
-    a, b = Spot("port-a", land[0], *lane[0]), Spot("port-b", land[1], *lane[-1])
+    way = lane(land)
+    a, b = Spot("port-a", land[0], *way[0]), Spot("port-b", land[1], *way[-1])
     first, last = _end(rng, a, PlaceKind.ORIGIN, 250), _end(rng, b, PlaceKind.DESTINATION, 400)
     if first is None or last is None:
         return None
     ports = [_place(PlaceKind.PORT, a, 8.0), _place(PlaceKind.PORT, b, 8.0)]
     legs = [
         Leg(Mode.ROAD, road(rng, first.at, ports[0].at)),
-        Leg(Mode.SEA, lane),
+        Leg(Mode.SEA, way),
         Leg(Mode.ROAD, road(rng, ports[1].at, last.at)),
     ]
     return [first, *ports, last], legs

@@ -1,7 +1,7 @@
 """Consignments on their way, lawful and stolen, and what their trackers send of it.
 
-The goods have a path in time; each tracker has one too, the same until somebody takes it off. What a tracker sends is its
-path seen through its interval, its errors, dead spots, and whatever an attacker does to it. Stays, speeds and gaps are
+The goods have a path in time; each tracker has one too, the same until somebody takes it off. What a tracker sends is
+its path seen through its interval, its errors, dead spots, and whatever an attacker does to it. Stays, speeds and gaps are
 drawn from other distributions than the program assumes (``STAYS`` here, ``location/tracking/chances.py`` there), with
 heavier tails. It is a model: it shows how the program fares against what is modelled, and nothing about what is not.
 """
@@ -9,6 +9,7 @@ heavier tails. It is a model: it shows how the program fares against what is mod
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -34,7 +35,7 @@ HALT, ROAD, SEA, AIR, INSIDE = range(5)
 
 @dataclass
 class Journey:
-    """One consignment as it truly went. ``stolen`` and ``arrived`` in seconds: when it was taken, and came where it should not."""
+    """One consignment as it truly went; ``stolen``, ``arrived``: seconds at which it was taken, and came where it should not."""
 
     plan: Plan
     kind: str
@@ -165,7 +166,7 @@ def _sail(rng: np.random.Generator, path: tuple, start: float, mode: Mode) -> li
     if code == AIR:
         now += float(rng.lognormal(np.log(0.5), 0.5)) * 3600
     rows = [[now, points[0, 0], points[0, 1], code]]
-    for a, b in zip(points[:-1], points[1:], strict=True):
+    for a, b in pairwise(points):
         now += float(kilometres(*a, b[None, 0], b[None, 1])[0]) / speed * 3600
         rows.append([now, b[0], b[1], code])
     return rows
@@ -194,10 +195,7 @@ def _steal(rng, journey_, goods, spans, paths):
     taken = start + float(rng.uniform(0.1, 0.8)) * (end - start)
     lat, lon, _ = _at(goods, np.array([taken]))[0]
     spot = _hideout(rng, plan, lat, lon)
-    if spot is None:
-        spot_at = (lat + 1.0, lon + 1.0)
-    else:
-        spot_at = (spot.lat, spot.lon)
+    spot_at = (lat + 1.0, lon + 1.0) if spot is None else (spot.lat, spot.lon)
     kept = goods[goods[:, 0] < taken]
     stop = float(rng.uniform(0.15, 1.0)) * 3600
     there = np.array(_drive(rng, road(rng, (lat, lon), spot_at), taken + stop))
@@ -210,26 +208,33 @@ def _steal(rng, journey_, goods, spans, paths):
     found = {t.device for t in journey_.trackers if rng.random() < chance[t.placement]}
     effects: dict[str, dict[str, object]] = {device: {} for device in paths}
     paths = dict.fromkeys(paths, wrong)
-    if attack == "split":
+    if attack in ("removal", "swap"):
+        _take_off(rng, journey_, paths, effects, found, behind if attack == "removal" else goods, taken + stop / 2)
+    elif attack == "split":
         away = {t.device for t in journey_.trackers if rng.random() < 0.5}
         if not away or len(away) == len(paths):
             away = {journey_.trackers[int(rng.integers(len(paths)))].device}
         paths = {device: wrong if device in away else goods for device in paths}
-    elif attack in ("removal", "swap"):
-        _take_off(rng, journey_, paths, effects, found, behind if attack == "removal" else goods, taken + stop / 2)
-    elif attack == "spoof":
+    else:
+        _drown_out(rng, journey_, goods, effects, found)
+    return paths, effects
+
+
+def _drown_out(rng, journey_, goods, effects, found) -> None:
+    """What becomes of satellites and networks."""
+    taken, attack = journey_.stolen, journey_.attack
+    if attack == "spoof":
         mock = rng.random() < 0.15
-        for device in paths:
+        for device in effects:
             effects[device] = {"forged": goods, "from": taken, "mock": mock, "even": rng.random() < 0.6}
     elif attack == "jam":
-        for device in paths:
+        for device in effects:
             effects[device] = {"blind": taken, "tells": rng.random() < 0.3}
     elif attack == "silence":
         whole = rng.random() < 0.7
-        for device in paths:
+        for device in effects:
             if whole or device in found:
                 effects[device] = {"silent": taken + float(rng.uniform(0, 300))}
-    return paths, effects
 
 
 def _hideout(rng: np.random.Generator, plan: Plan, lat: float, lon: float) -> Spot | None:
@@ -262,7 +267,7 @@ def _take_off(rng, journey_, paths, effects, found, other, when) -> None:
 def _dead_spots(rng: np.random.Generator, goods: Path) -> list[tuple[float, float]]:
     """Spans without a network: valleys that are driven through, halts and halls that shield."""
     found = []
-    for before, after in zip(goods[:-1], goods[1:], strict=True):
+    for before, after in pairwise(goods):
         begin, end, doing = float(before[0]), float(after[0]), after[3]
         if doing in (HALT, INSIDE) and rng.random() < (0.06 if doing == HALT else 0.1):
             start = float(rng.uniform(begin, end))

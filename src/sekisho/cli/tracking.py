@@ -147,6 +147,7 @@ def replay_all(where: Where, consignments: Sequence[str], until: str, *, as_json
         state = words("states", told.story.state.value)
         _say(iter([f"{sign} {told.story.consignment}  {state}  {told.story.odds:+.1f}  {_eta(told, words)}".rstrip()]))
         _say(f"    {iso(e.time)}  {words.event(e)}" for e in told.story.events if e.kind == "alarm")
+        _say(f"  {line}" for line in _released(told, words))
 
 
 def show(where: Where, consignment: str, picture: Path | None, until: str, *, as_json: bool) -> None:
@@ -184,6 +185,10 @@ def _lines(told: Told, words: TrackingWords) -> Iterator[str]:
         sign = {"state": "●", "alarm": "■"}.get(event.kind, "▲")
         about = f" [{', '.join(event.trackers)}]" if event.kind == "finding" and event.trackers else ""
         yield f"    {sign} {iso(event.time)}  {words.event(event)}{about}"
+    yield from _released(told, words)
+
+
+def _released(told: Told, words: TrackingWords) -> Iterator[str]:
     for one in told.released:
         yield f"  {words('words', 'released')}: {iso(one.time)}  {words('short', one.code)}  ({one.by})"
 

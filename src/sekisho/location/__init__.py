@@ -1,4 +1,7 @@
-"""Location: is it going, and did it come, where it should be? For now: does the declared route make sense?
+"""Location: is it going, and did it come, where it should be?
+
+What a declared route says is here; borders, fences and corridors are modules of their own, and ``tracking`` is the
+story of a consignment under way.
 
 >>> trace(consignments, hubs={"SG"}, watched={"CN", "HK"})   # a row a consignment: route_text, route_hub, route_d5 ...
 """
