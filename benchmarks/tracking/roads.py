@@ -12,8 +12,8 @@ import numpy as np
 from sekisho.location.tracking import Leg, Mode, Place, PlaceKind, Plan
 
 LANDS = frozenset(
-    ("JP", "KR", "US", "DE", "NL", "FR", "GB", "SG", "MY", "TH", "IN", "AE", "AU", "CA", "TW", "PL", "IT", "ES", "VN", "ID",
-     "MX", "BR", "SE", "FI", "IE")
+    ("JP", "KR", "US", "DE", "NL", "FR", "GB", "SG", "MY", "TH", "IN", "AE", "AU", "CA", "TW", "PL", "IT", "ES", "VN",
+     "ID", "MX", "BR", "SE", "FI", "IE")
 )  # fmt: skip
 ISLANDS = frozenset(("SG", "ID"))
 RESTRICTED = frozenset(["CN", "HK", "MO", "RU", "BY", "IR", "KP", "SY", "CU", "VE", "MM", "IQ", "LY", "AF"])

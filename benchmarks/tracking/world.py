@@ -1,8 +1,8 @@
 """Consignments on their way, lawful and stolen, and what their trackers send of it.
 
 The goods have a path in time; each tracker has one too, the same until somebody takes it off. What a tracker sends is
-its path seen through its interval, its errors, dead spots, and whatever an attacker does to it. Stays, speeds and gaps are
-drawn from other distributions than the program assumes (``STAYS`` here, ``location/tracking/chances.py`` there), with
+its path seen through its interval, its errors, dead spots, and whatever an attacker does to it. Stays, speeds and gaps
+are drawn from other distributions than the program assumes (``STAYS`` here, ``location/tracking/chances.py`` there), with
 heavier tails. It is a model: it shows how the program fares against what is modelled, and nothing about what is not.
 """
 
@@ -35,7 +35,7 @@ HALT, ROAD, SEA, AIR, INSIDE = range(5)
 
 @dataclass
 class Journey:
-    """One consignment as it truly went; ``stolen``, ``arrived``: seconds at which it was taken, and came where it should not."""
+    """One consignment as it truly went; ``stolen`` and ``arrived``: when it was taken, and came where it should not."""
 
     plan: Plan
     kind: str
