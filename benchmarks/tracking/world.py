@@ -3,7 +3,8 @@
 The goods have a path in time; each tracker has one too, the same until somebody takes it off. What a tracker sends is
 its path seen through its interval, its errors, dead spots, and whatever an attacker does to it. Stays, speeds and gaps
 are drawn from other distributions than the program assumes (``STAYS`` here, ``location/tracking/chances.py`` there),
-most with heavier tails. It is a model: it shows how the program fares against what is modelled, and nothing about what is not.
+most with heavier tails. It is a model: it shows how the program fares against what is modelled, and nothing about what
+is not.
 """
 
 from __future__ import annotations
