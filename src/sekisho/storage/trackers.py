@@ -11,15 +11,17 @@ import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from sekisho.location.tracking import Leg, Mode, Place, PlaceKind, Placement, Plan, Register, Tracker, Viewer
+from sekisho.location.tracking.model import Point
+from sekisho.storage.borders import open_sea
 from sekisho.storage.files import read_file
 from sekisho.storage.texts import LOADER
+from sekisho.storage.waypoints import waypoints
 from sekisho.vocabulary.errors import InputError
 
 _ALGORITHMS = ("hmac-sha256", "ed25519")
@@ -90,20 +92,17 @@ def _plan(one: Mapping[str, Any], path: Path) -> Plan:
         )
     legs = []
     for leg, start, end in zip(stated, places[:-1], places[1:], strict=True):
-        via = [_point(point, path) for point in leg.get("via") or []]
-        legs.append(Leg(_mode(leg.get("mode"), path), (start.at, *via, end.at)))
+        legs.append(Leg(_mode(leg.get("mode"), path), _path(leg, start.at, end.at, path)))
     countries = frozenset(str(code) for code in one.get("countries") or ())
     return Plan(name, places, tuple(legs), _instant(one.get("depart"), path), countries)
 
 
 def _place(one: Mapping[str, Any], path: Path, kind: PlaceKind | None = None) -> Place:
     name = str(one.get("name") or "")
-    at = _point(one["at"], path) if "at" in one else _airports().get(name.upper())
+    at = _point(one["at"], path) if "at" in one else _coded(name)
     radius = one.get("radius_km", 3.0)
     if at is None or not name or not isinstance(radius, int | float) or not 0 < radius <= 500:
-        raise InputError(
-            f"{path}: place {name or '?'}: a position, or an airport's code as its name, and a radius are needed."
-        )
+        raise InputError(f"{path}: place {name or '?'}: a position, or a code as its name, and a radius are needed.")
     try:
         return Place(name, kind or PlaceKind(str(one.get("kind"))), at, float(radius))
     except ValueError:
@@ -113,11 +112,19 @@ def _place(one: Mapping[str, Any], path: Path, kind: PlaceKind | None = None) ->
         ) from None
 
 
-@cache
-def _airports() -> Mapping[str, tuple[float, float]]:
-    import airportsdata
+def _coded(name: str) -> Point | None:
+    """The position of an airport or port by its code (IATA, ICAO, UN/LOCODE)."""
+    found = waypoints().get(name.upper())
+    return (found.lat, found.lon) if found is not None else None
 
-    return {code: (row["lat"], row["lon"]) for code, row in airportsdata.load("IATA").items()}
+
+def _path(leg: Mapping[str, Any], start: Point, end: Point, path: Path) -> tuple[Point, ...]:
+    """The points that are stated, or by sea the shortest way over water where none are."""
+    via = [_point(point, path) for point in leg.get("via") or []]
+    if via or leg.get("mode") != "sea":
+        return (start, *via, end)
+    way = open_sea().path(start, end)
+    return tuple((float(lat), float(lon)) for lat, lon in way)
 
 
 def _point(value: Any, path: Path) -> tuple[float, float]:

@@ -26,6 +26,14 @@ def test_the_example_says_what_it_says() -> None:
     assert known.viewer("sato") == Viewer("sato")
 
 
+def test_a_leg_by_sea_goes_over_water(tmp_path: Path) -> None:
+    """Between two ports by their codes, around what lies between."""
+    register = GOOD.replace("name: FUK, kind: airport", "name: JPHKT, kind: port").replace("mode: air", "mode: sea")
+    (tmp_path / "trackers.yaml").write_text(register.replace("name: KUL, kind: customs", "name: MYPKG, kind: customs"))
+    leg = read_register(tmp_path / "trackers.yaml").register.plans["C-7001"].legs[1]
+    assert leg.mode is Mode.SEA and len(leg.path) > 5 and min(lat for lat, _ in leg.path) < 1.6  # Singapore
+
+
 def test_without_the_covert_file_nothing_of_it_is_known() -> None:
     known = read_register(DATA / "trackers.yaml")
     assert set(known.register.trackers) == {"D-17", "D-18"} and not known.viewer("kimura").covert

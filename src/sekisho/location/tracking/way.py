@@ -17,6 +17,7 @@ from sekisho.location.tracking.model import Leg, Mode, Plan
 _PIECE = 60.0  # kilometres
 _AT_ONCE = 2_048  # points by pieces that are held at a time: memory
 # half the width of the corridor, kilometres: fixed part, share of the leg's length, and the most
+_ANY_ROAD = (15.0, 0.25, 200.0)  # where the plan does not say which
 _WIDTHS = {Mode.ROAD: (10.0, 0.02, 18.0), Mode.SEA: (60.0, 0.02, 150.0), Mode.AIR: (60.0, 0.08, 400.0)}
 
 Floats = NDArray[np.float64]
@@ -55,7 +56,7 @@ class Way:
         self.length = float(length.sum())
         self.leg_ends = np.array([float(length[self._leg <= n].sum()) for n in range(len(plan.legs))])
         spans = np.diff(self.leg_ends, prepend=0.0)
-        self.halves = np.array([_half(leg.mode, span) for leg, span in zip(plan.legs, spans, strict=True)])
+        self.halves = np.array([_half(leg, span) for leg, span in zip(plan.legs, spans, strict=True)])
         normal = np.cross(self._start, self._end)
         size = np.linalg.norm(normal, axis=1, keepdims=True)
         self._normal = np.divide(normal, size, out=np.zeros_like(normal), where=size > 1e-12)
@@ -93,8 +94,9 @@ class Way:
         return np.asarray(np.where(inside, nearest, -1))
 
 
-def _half(mode: Mode, length: float) -> float:
-    fixed, share, most = _WIDTHS[mode]
+def _half(leg: Leg, length: float) -> float:
+    unknown = leg.mode is Mode.ROAD and len(leg.path) == 2
+    fixed, share, most = _ANY_ROAD if unknown else _WIDTHS[leg.mode]
     return min(fixed + share * length, most)
 
 

@@ -37,7 +37,11 @@ PLAN = Plan(
         Place("Far", PlaceKind.CUSTOMS, FAR, 4.0),
         Place("Site", PlaceKind.DESTINATION, SITE),
     ),
-    (Leg(Mode.ROAD, (WORKS, NEAR)), Leg(Mode.AIR, (NEAR, FAR)), Leg(Mode.ROAD, (FAR, SITE))),
+    (
+        Leg(Mode.ROAD, (WORKS, HALF, NEAR)),
+        Leg(Mode.AIR, (NEAR, FAR)),
+        Leg(Mode.ROAD, (FAR, (45.0, 11.5), SITE)),
+    ),
     round(START * 1000),
     frozenset(("AA", "BB")),
 )
