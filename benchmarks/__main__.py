@@ -35,6 +35,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--lines", type=int, default=1_000_000)
     parser.add_argument("--sample", type=int, default=300, help="names screened by the peer")
+    parser.add_argument("--routes", type=int, default=420, help="simulated consignments on their way; goal: 2100")
     parser.add_argument("--customers", type=int, default=100_000, help="of the delta; its goal is for 1000000")
     parser.add_argument("--day", type=int, metavar="RUNS", help="only the day, so many times; the median is shown")
     arguments = parser.parse_args()
@@ -53,6 +54,7 @@ def main() -> None:
         results["locating"] = locating.measure()
         results["delta"] = delta(folder, arguments.customers)
         results["classifying"] = classifying.measure()
+        results["tracking"] = tracking(arguments.routes)
         results["location"] = location.measure()
         results["custody"] = custody.measure()
         results["passport"] = passport.measure(15)
@@ -64,6 +66,7 @@ def main() -> None:
     show_delta(results["delta"])
     locating.show(results["locating"])
     classifying.show(results["classifying"])
+    show_table(tracking_rows(results["tracking"]))
     location.show(results["location"])
     ledger.show(results["ledger"])
     show_table(custody_rows(results["custody"]))
@@ -71,6 +74,30 @@ def main() -> None:
     show_table([(f"determinations, {name}", f"{results['law'][name]['determinations_a_processor_second']:,} a second "
                  f"of one core, nine regimes, {results['law'][name]['findings_a_line']} findings each")
                 for name in ("mixed", "all_owe_a_licence")])  # fmt: skip
+
+
+def tracking(routes: int) -> dict[str, Any]:
+    """Thefts found on the way of simulated consignments, and positions a second through the built program."""
+    from benchmarks.tracking import detecting, ingesting
+
+    found = detecting.measure(detecting.REPORTED, routes, os.cpu_count() or 1)
+    return {
+        "found": {key: found[key] for key in found if key not in ("missed", "alarmed")},
+        "taken": ingesting.measure(0.5),
+    }
+
+
+def tracking_rows(figures: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is told of consignments under way."""
+    found, taken = figures["found"], figures["taken"]
+    rows = [("simulated thefts found before arrival", f"{found['found_before_arrival']} of {found['stolen']}; "
+             f"{found['lawful_alarmed']} of {found['lawful']} lawful alarmed")]  # fmt: skip
+    rows += [(f"  {attack}", f"{one['found']} of {one['of']}") for attack, one in found["attacks"].items()]
+    for name in ("desk", "http_batched", "http_single"):
+        one = taken[name]
+        rows.append((f"positions a second, {name}", f"{one['positions_a_second']:,.0f} "
+                     f"({one['positions_a_processor_second']:,.0f} a processor second)"))  # fmt: skip
+    return rows
 
 
 def determinations() -> Any:

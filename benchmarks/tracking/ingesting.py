@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import base64
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -110,12 +111,13 @@ def in_process(folder: Path, ways: list[Plan], size: int, count: int, group: int
     desk = Desk(where.register, where.registered.watched, keep)
     made = [Record(1_795_400_000_000, body) for body in batches(ways, size, count)]
     desk.take(made[:group])  # compiles
-    start = time.perf_counter()
+    start, processor = time.perf_counter(), time.process_time()
     for at in range(group, count, group):
         desk.take(made[at : at + group])
-    seconds = time.perf_counter() - start
+    seconds, processor = time.perf_counter() - start, time.process_time() - processor
     store.close()
-    return {"positions": (count - group) * size, "positions_a_second": (count - group) * size / seconds}
+    done = (count - group) * size
+    return {"positions": done, "positions_a_second": done / seconds, "positions_a_processor_second": done / processor}
 
 
 def over_http(folder: Path, bodies: list[bytes], each: int, connections: int, port: int) -> dict[str, float]:
@@ -127,9 +129,9 @@ def over_http(folder: Path, bodies: list[bytes], each: int, connections: int, po
         try:
             asyncio.run(_ready(port))
             asyncio.run(_send(bodies[:connections], connections, port))  # compiles
-            start = time.perf_counter()
+            start, processor = time.perf_counter(), _processor(server.pid)
             asyncio.run(_send(bodies[connections:], connections, port))
-            seconds = time.perf_counter() - start
+            seconds, processor = time.perf_counter() - start, _processor(server.pid) - processor
         finally:
             server.kill()  # what was acknowledged must survive that
     with sqlite3.connect(store) as connection:
@@ -138,7 +140,14 @@ def over_http(folder: Path, bodies: list[bytes], each: int, connections: int, po
     if kept < len(bodies):
         raise AssertionError(f"{len(bodies)} acknowledged, {kept} kept")
     return {"requests": sent, "positions": sent * each, "positions_a_second": sent * each / seconds,
-            "requests_a_second": sent / seconds}  # fmt: skip
+            "requests_a_second": sent / seconds,
+            "positions_a_processor_second": sent * each / processor}  # fmt: skip
+
+
+def _processor(pid: int) -> float:
+    """Seconds of processor that a process has used, all its threads (proc(5), fields 14 and 15)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def _ready(port: int) -> None:
@@ -177,6 +186,7 @@ def measure(scale: float = 1.0) -> dict[str, Any]:
         write_register(folder / "trackers.yaml", ways)
         count = int(2_000 * scale)
         figures: dict[str, Any] = {"batch": 100, "fences": FENCES, "consignments": CONSIGNMENTS}
+        figures["load"] = os.getloadavg()[0]
         figures["desk"] = in_process(folder, ways, 100, count, 20)
         figures["http_batched"] = over_http(folder, batches(ways, 100, count), 100, 16, 18_055)
         single = [body for n in range(int(40 * scale)) for at, plan in enumerate(ways)
