@@ -18,7 +18,7 @@ THRESHOLD = 2.2
 _STEP = 1.0  # what a position within takes away
 _MOST = 1.5
 _GRADES = (0.5, 1.5)  # widths beyond the corridor
-_WEIGHTS = (3.0, 4.7, 5.6)
+_WEIGHTS = (3.0, 4.3, 5.5)
 _TOGETHER = 1.0  # where a second tracker says so
 
 

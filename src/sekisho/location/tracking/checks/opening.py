@@ -59,7 +59,7 @@ class Opening(Timeless):
 def _of_alarm(alarm: str, kind: PlaceKind | None) -> tuple[str, float]:
     plain = alarm.lower().replace("_", "").replace("-", "")
     if plain in _TAMPER:
-        return "tampered", 3.2 if kind is None else 2.0
+        return "tampered", 3.3 if kind is None else 2.0
     if plain in _JAMMING:
         return "jamming-alarm", 2.5
     return "device-alarm", 0.0

@@ -15,16 +15,12 @@ from sekisho.location.tracking.checks.base import finding
 from sekisho.location.tracking.model import Event, Mode, PlaceKind, Sight
 from sekisho.location.tracking.scene import Course, Scene
 
-LEVELS = (3.0, 4.5, 6.0)  # log-odds at which a gap is told, and told again
-_ALONE, _TOGETHER = (0.5, 1.3, 2.2), (0.8, 3.0, 4.9)  # a battery dies alone; weights by level
+LEVELS = (3.0, 4.5, 6.3)  # log-odds at which a gap is told, and told again
+_ALONE, _TOGETHER = (0.5, 1.8, 2.6), (0.8, 3.0, 4.9)  # a battery dies alone; weights by level
 _BY_A_HAND = 0.35  # the chance that a gap made on purpose lasts as long
 _SPREAD = 0.55  # of the logarithm of the gaps of one device
 _ROAD = (0.06, Spread(0.3, 0.75))  # the share of contacts that a gap in coverage follows, and how long those last
-_HALT = (0.02, Spread(1.0, 0.6))
-_NIGHT = (0.02, Spread(2.0, 0.8))
-_AT_THE_WHEEL = (
-    8.0  # hours from a place; a driver's long rest comes after some nine (EU: Regulation 561/2006, article 6)
-)
+_HALT = (0.02, Spread(2.0, 0.8))
 _INDOORS = (0.5, Spread(4.0, 0.8))
 _ARRIVING = 15.0  # kilometres before the next place: it may be in a hall before it is heard again
 _HEARD = 0.4  # what is left of the share where others are heard
@@ -117,7 +113,4 @@ def _coverage(course: Course, scene: Scene) -> tuple[float, Spread]:
     arriving = last is not None and last.distances[min(leg + 1, len(last.distances) - 1)] < _ARRIVING
     if arriving or (place >= 0 and scene.plan.places[place].kind is not PlaceKind.ORIGIN):
         return _INDOORS
-    if not course.resting():
-        return _ROAD
-    hours = (course.heard or scene.now) - (scene.departed if scene.departed is not None else -math.inf)
-    return _HALT if hours < _AT_THE_WHEEL * 3600 else _NIGHT
+    return _HALT if course.resting() else _ROAD
