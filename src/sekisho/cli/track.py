@@ -71,6 +71,7 @@ def replay(
     viewer: Annotated[str, _VIEWER] = "",
     store: Annotated[Path, _STORE] = _TRACKS,
     until: Annotated[str, _UNTIL] = "",
+    follow: Annotated[bool, typer.Option("--follow", help="Go on, and print what is new as it comes.")] = False,
     output_format: Annotated[TrackFormat, _FORMAT] = TrackFormat.TEXT,
     lang: Annotated[Language, _LANG] = Language.EN,
 ) -> None:
@@ -81,11 +82,16 @@ def replay(
       sekisho track replay
 
       sekisho track replay C-7001 C-7002 --until 2026-11-24T12:00:00Z
+
+      sekisho track replay --follow
     """
     from sekisho.cli import tracking
 
     where = tracking.Where(register, covert, viewer, store, lang.value)
-    tracking.replay_all(where, consignments or [], until, as_json=output_format is TrackFormat.JSON)
+    if follow:
+        tracking.follow(where)
+    else:
+        tracking.replay_all(where, consignments or [], until, as_json=output_format is TrackFormat.JSON)
 
 
 @app.command()

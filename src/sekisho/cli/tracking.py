@@ -12,15 +12,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sekisho.location.tracking import Record, Register, Viewer, World, seen_by
+from sekisho.location.tracking import Event, Record, Register, Viewer, World, seen_by
 from sekisho.service.tracking import Told, TrackingWords, document_of, tell, to_release
 from sekisho.service.tracking_intake import Desk, Tally, tally
+from sekisho.service.tracking_watch import Lookout
 from sekisho.service.wording import LANGS
 from sekisho.storage.files import read_file
 from sekisho.storage.trackers import Registered, read_register
 from sekisho.storage.tracking import tracking_texts
 from sekisho.storage.tracks import Arrival, Release, TrackStore, opened
 from sekisho.vocabulary.errors import UsageFault
+
+_LOOK = 2.0  # seconds between two looks at the store
 
 
 @dataclass
@@ -150,6 +153,21 @@ def replay_all(where: Where, consignments: Sequence[str], until: str, *, as_json
         _say(f"  {line}" for line in _released(told, words))
 
 
+def follow(where: Where) -> None:
+    """Print every new event of every consignment, until interrupted."""
+    words = where.words()
+    with opened(where.store) as store:
+        lookout = Lookout(where.register, where.viewer, store, where.world(time.time()))
+        while True:
+            for consignment, event in lookout.look(time.time()):
+                _say(iter([f"{_sign(event)} {iso(event.time)} {consignment}: {words.event(event)}"]))
+            time.sleep(_LOOK)
+
+
+def _sign(event: Event) -> str:
+    return {"state": "●", "alarm": "■"}.get(event.kind, "▲")
+
+
 def show(where: Where, consignment: str, picture: Path | None, until: str, *, as_json: bool) -> None:
     """Print one story; draw its map where that is asked for."""
     at = _instant(until) if until else time.time()
@@ -182,9 +200,8 @@ def _lines(told: Told, words: TrackingWords) -> Iterator[str]:
         yield f"  {words('words', 'marks')}: " + ", ".join(f"{words('marks', mark)} {n}" for mark, n in told.marks)
     yield f"  {words('words', 'events')}:"
     for event in story.events:
-        sign = {"state": "●", "alarm": "■"}.get(event.kind, "▲")
         about = f" [{', '.join(event.trackers)}]" if event.kind == "finding" and event.trackers else ""
-        yield f"    {sign} {iso(event.time)}  {words.event(event)}{about}"
+        yield f"    {_sign(event)} {iso(event.time)}  {words.event(event)}{about}"
     yield from _released(told, words)
 
 
