@@ -31,8 +31,8 @@ from sekisho.settings import Settings
 from sekisho.standards.c2sp import WIDTH
 from sekisho.standards.manifest import Intake, normalise
 from sekisho.standards.ownership import read_graph
-from sekisho.storage.custody_store import DatabaseStore, open_store
 from sekisho.storage.borders import open_borders
+from sekisho.storage.custody_store import DatabaseStore, open_store
 from sekisho.storage.knowledge import load_knowledge
 from sekisho.storage.networks import network_tables
 from sekisho.storage.ownership import ownership_data
