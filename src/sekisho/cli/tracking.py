@@ -14,7 +14,7 @@ from typing import Any
 
 from sekisho.location.tracking import Event, Record, Register, Viewer, World, seen_by
 from sekisho.service.tracking import Told, TrackingWords, document_of, tell, to_release
-from sekisho.service.tracking_intake import Desk, Tally, tally
+from sekisho.service.tracking_intake import Desk, Notice, Tally, at_once, tally
 from sekisho.service.tracking_watch import Lookout
 from sekisho.service.wording import LANGS
 from sekisho.storage.files import read_file
@@ -97,8 +97,7 @@ def _serve(where: Where, store: TrackStore, listen: str, mqtt: str) -> None:
     def keep(group: Sequence[tuple[Record, str]]) -> None:
         senders[:] = [(channel, sender) for _, sender in group]
         examined = desk.take([record for record, _ in group])
-        if examined.notices:
-            _say(_notices(tally(examined, where.register, where.viewer), where.words()))
+        _say(_notices(at_once(examined, where.register, where.viewer), where.words()))
 
     if listen:
         from sekisho.connectors.tracker_http import serve
@@ -121,14 +120,14 @@ def _told_of(where: Where, counted: Tally) -> None:
     words = where.words()
     _say(iter([words("words", "ingested", records=counted.records, fixes=counted.fixes)]))
     _say(f"  {words('marks', mark)}: {count}" for mark, count in counted.marks)
-    _say(_notices(counted, words))
+    _say(_notices(counted.notices, words))
     for code, path, value in counted.faults[:20]:
         reason = words("faults", code) + (f" ({value})" if value else "")
         _say(iter(["  " + words("words", "fault", path=path, reason=reason)]))
 
 
-def _notices(counted: Tally, words: TrackingWords) -> Iterator[str]:
-    for one in counted.notices:
+def _notices(notices: Sequence[Notice], words: TrackingWords) -> Iterator[str]:
+    for one in notices:
         about = " ".join(part for part in (one.consignment, one.device) if part)
         yield f"▲ {iso(one.time)} {about}: {words('words', f'notice-{one.code}', what=one.what)}"
 

@@ -145,6 +145,15 @@ class Desk:
         ]
 
 
+def at_once(examined: Examined, register: Register, viewer: Viewer) -> list[Notice]:
+    """What a viewer is told as it comes over the wire: nothing of a device that does not exist for him.
+
+    An alarm of a device that is in no register is told, of whomever it is.
+    """
+    hidden = register.trackers.keys() - seen_by(register, viewer).trackers.keys()
+    return [notice for notice in examined.notices if notice.device not in hidden]
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What came in, counted as this viewer may know it."""

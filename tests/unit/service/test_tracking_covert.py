@@ -26,7 +26,7 @@ from tests.unit.location.tracking.ways import (
 
 from sekisho.location.tracking import Record, Register, Viewer, World
 from sekisho.service.tracking import Told, TrackingWords, document_of, tell
-from sekisho.service.tracking_intake import Desk, tally
+from sekisho.service.tracking_intake import Desk, Notice, at_once, tally
 from sekisho.storage.tracking import tracking_texts
 from sekisho.storage.tracks import Release
 
@@ -102,6 +102,18 @@ def test_what_intake_counts_for_others_is_that_of_an_unknown_device(records: lis
     seen = tally(desk(WITH).take(everything), WITH, ORDINARY)
     truth = tally(desk(WITHOUT).take(everything), WITHOUT, ORDINARY)
     assert seen == truth
+
+
+@settings(max_examples=15, deadline=None)
+@given(hidden())
+def test_what_is_told_as_it_comes_is_that_of_a_world_in_which_nothing_came_of_it(records: list[Record]) -> None:
+    def told(register: Register, came: list[Record], viewer: Viewer) -> list[Notice]:
+        return at_once(Desk(register, WORLD.watched, lambda *_: None).take(came), register, viewer)
+
+    stranger = Record(1_795_500_000_000, b"id=stranger&alarm=door")
+    assert told(WITH, [*PLAIN, *records, stranger], ORDINARY) == told(WITHOUT, [*PLAIN, stranger], ORDINARY)
+    alarms = sum(b"alarm=" in record.body for record in records)
+    assert sum(one.code == "alarm" for one in told(WITH, records, OFFICER)) == alarms
 
 
 def test_who_was_granted_it_sees_it() -> None:
