@@ -8,11 +8,10 @@ from xml.etree.ElementTree import Element, ParseError, tostring
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from sekisho.standards.trackers.model import Fault, Fix, Reading, fault
+from sekisho.standards.trackers.model import MAX_FIXES, Fault, Fix, Reading, fault
 from sekisho.standards.trackers.values import MAX_EXTRAS, extra, placed, put
 
 MAX_BYTES = 64 * 1024 * 1024
-MAX_POINTS = 1_000_000
 _NAMES = {"ele": "altitude", "time": "time", "speed": "speed", "course": "heading", "hdop": "hdop"}
 
 
@@ -30,7 +29,7 @@ def read_gpx(content: bytes, device: str) -> Reading:
     faults: list[Fault] = []
     points = (one for one in root.iter() if isinstance(one.tag, str) and _local(one) == "trkpt")
     for number, point in enumerate(points, start=1):
-        if number > MAX_POINTS:
+        if number > MAX_FIXES:
             faults.append(fault("too-many", "trkpt", number))
             break
         fixes.append(_fix(point, device, number, faults))

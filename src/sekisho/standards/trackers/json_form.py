@@ -13,11 +13,10 @@ from typing import Any
 
 import orjson
 
-from sekisho.standards.trackers.model import Cell, Fault, Fix, Reading, Wifi, fault
+from sekisho.standards.trackers.model import MAX_FIXES, Cell, Fault, Fix, Reading, Wifi, fault
 from sekisho.standards.trackers.values import MAX_EXTRAS, MAX_HEARD, cell, extra, placed, put, text, wifi
 
 MAX_BYTES = 8 * 1024 * 1024
-MAX_FIXES = 10_000
 _LOCATION = {
     "timestamp": "time",
     "is_moving": "moving",
@@ -83,6 +82,9 @@ def _reports(content: bytes, faults: list[Fault]) -> Iterator[tuple[str, Any, by
         return
     if b"\n" not in stripped or (whole := _quietly(stripped)) is None:
         for at, line in enumerate(stripped.split(b"\n")):
+            if len(faults) >= MAX_FIXES:
+                faults.append(fault("too-many", f"line {at + 1}"))
+                return
             if line.strip() and (one := _decoded(line, f"line {at + 1}", faults)) is not None:
                 yield f"line {at + 1}", one, line.strip()
         return

@@ -69,6 +69,9 @@ class Reading(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
+MAX_FIXES = (
+    100_000  # of one body or file: what a stranger can make us hold; the bytes of the rest are kept all the same
+)
 SHOWN = 60  # characters of a value that a fault repeats
 
 

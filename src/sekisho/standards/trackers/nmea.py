@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import reduce
 from typing import Any
 
-from sekisho.standards.trackers.model import Fault, Fix, Reading, fault
+from sekisho.standards.trackers.model import MAX_FIXES, Fault, Fix, Reading, fault
 from sekisho.standards.trackers.query import KNOT
 from sekisho.standards.trackers.values import EARLIEST, LATEST, number, placed, put
 
@@ -27,6 +27,9 @@ def read_nmea(content: bytes, device: str) -> Reading:
     faults: list[Fault] = []
     found: list[tuple[str, list[str], bytes]] = []
     for number_, line in enumerate(content.split(b"\n"), start=1):
+        if len(found) + len(faults) >= 2 * MAX_FIXES:
+            faults.append(fault("too-many", f"line {number_}"))
+            break
         sentence = line.strip()
         if sentence.startswith(b"$") and sentence[3:6] in (b"RMC", b"GGA"):
             fields = _checked(sentence, f"line {number_}", faults)

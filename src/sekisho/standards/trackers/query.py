@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl
 
-from sekisho.standards.trackers.model import Fault, Fix, Reading, fault
+from sekisho.standards.trackers.model import MAX_FIXES, Fault, Fix, Reading, fault
 from sekisho.standards.trackers.values import MAX_EXTRAS, MAX_HEARD, cell, extra, number, placed, put, text, wifi
 
 MAX_QUERY = 8_192  # bytes of one report
@@ -41,7 +41,10 @@ def read_query(content: bytes) -> Reading:
     """One report a line, each a query; blank lines are passed over."""
     fixes: list[Fix] = []
     faults: list[Fault] = []
-    for line in content.split(b"\n"):
+    for number_, line in enumerate(content.split(b"\n"), start=1):
+        if len(fixes) + len(faults) >= MAX_FIXES:
+            faults.append(fault("too-many", f"line {number_}"))
+            break
         if line.strip():
             _read_line(line.strip(), fixes, faults)
     return Reading(tuple(fixes), tuple(faults))

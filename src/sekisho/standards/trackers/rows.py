@@ -11,7 +11,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from sekisho.standards.trackers.model import Fault, Fix, Reading, fault
+from sekisho.standards.trackers.model import MAX_FIXES, Fault, Fix, Reading, fault
 from sekisho.standards.trackers.values import EARLIEST, LATEST, MAX_EXTRAS, extra, instant, placed, put, text
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -80,6 +80,9 @@ def _rows(lines: list[str], header: list[str], fields: list[str | None], device:
     faults: list[Fault] = []
     delimiter = _delimiter(lines[0])
     for number, line in enumerate(lines[1:], start=2):
+        if len(fixes) + len(faults) >= MAX_FIXES:
+            faults.append(fault("too-many", f"line {number}"))
+            break
         if len(line) > MAX_FIELD * 4:
             faults.append(fault("too-large", f"line {number}", line))
             continue

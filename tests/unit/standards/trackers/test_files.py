@@ -151,3 +151,19 @@ def test_a_format_is_told_by_what_is_in_it(content: bytes, format_: str | None) 
 def test_a_log_without_a_device_needs_one() -> None:
     assert read_payload(_nmea(RMC), "nmea").faults[0].code == "no-device"
     assert read_payload(b"x", "telex").faults[0].code == "unknown-format"
+
+
+@pytest.mark.parametrize(
+    ("content", "format_"),
+    [
+        (b"id=1\n" * 100_002, "query"),
+        (b"device,time,lat,lon\n" + b"D,1795478400,1,2\n" * 100_002, "csv"),
+        (b"x\n" * 200_002, "nmea"),
+        (b"x\n" * 100_002, "query"),
+        (b"{x\n" * 100_002, "json"),
+    ],
+)
+def test_a_body_of_too_many_lines_fills_no_memory(content: bytes, format_: str) -> None:
+    reading = read_payload(content, format_, "X")
+    assert len(reading.fixes) <= 100_000 and len(reading.faults) <= 200_001
+    assert reading.faults[-1].code == "too-many"

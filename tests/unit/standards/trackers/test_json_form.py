@@ -98,5 +98,5 @@ def test_a_body_beyond_the_limit_is_refused_unread() -> None:
 
 
 def test_more_reports_than_are_taken_are_told() -> None:
-    reading = read_json(b'{"device_id":"a"}\n' * 10_001)
-    assert len(reading.fixes) == 10_000 and reading.faults[0].code == "too-many"
+    reading = read_json(b'{"device_id":"a"}\n' * 100_001)
+    assert len(reading.fixes) == 100_000 and reading.faults[0].code == "too-many"
