@@ -1,4 +1,4 @@
-"""Units -> what the gate judges: each purchase as the consignment that it was, from the seller's country to the holder's.
+"""Units -> what the gate judges: each purchase as the consignment that it was, from the seller to the holder.
 
 So the law of the day, red flags and facts about parties are asked exactly as they are of tomorrow's consignments.
 """
@@ -102,4 +102,4 @@ def _parties(known: pl.DataFrame, firm: Firm) -> pl.DataFrame:
 def _shaped(frame: pl.DataFrame, schema: type[Consignments] | type[Lines] | type[Parties]) -> pl.DataFrame:
     columns = schema.create_empty().schema
     absent = [pl.lit(None).alias(name) for name in columns if name not in frame.columns]
-    return frame.with_columns(absent).select(pl.col(name).cast(dtype) for name, dtype in columns.items())
+    return frame.with_columns(absent).select(pl.col(name).cast(dtype) for name, dtype in columns.items()).rechunk()

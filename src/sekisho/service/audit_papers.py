@@ -44,8 +44,8 @@ def paper_findings(
             *_seller_age(units),
             *_model(units, what, announced),
             *_prices(units, what),
+            flat(units.filter(pl.col("date") > today).with_columns(day=_day("date")), "date-future", "day"),
         ]
-        + [flat(units.filter(pl.col("date") > today).with_columns(day=_day("date")), "date-future", "day")]
     )
 
 

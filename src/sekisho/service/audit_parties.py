@@ -165,7 +165,8 @@ def _with_law(bound: pl.DataFrame, whole: pl.DataFrame, bench: Bench) -> pl.Data
 
 
 def _by_era(frame: pl.DataFrame, bench: Bench) -> list[tuple[date, pl.DataFrame]]:
-    return [(day, frame.filter(inside)) for day, inside in eras_of(frame["day"], bench.law)]
+    # in one piece: Polars 2.1 fails to format columns that are chunked differently
+    return [(day, frame.filter(inside).rechunk()) for day, inside in eras_of(frame["day"], bench.law)]
 
 
 def _said(part: pl.DataFrame, whole: pl.DataFrame, bench: Bench, day: date) -> pl.DataFrame:

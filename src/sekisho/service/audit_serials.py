@@ -1,6 +1,6 @@
 """Serials: can this one be, and was it seen anywhere else?
 
-Two spellings of one serial differ in case, width, separators, or in letters that read like digits (O and 0, I, L and 1).
+Two spellings of one serial differ in case, width, separators, or in letters that read like digits (O and 0, I and 1).
 Whether a maker made a serial is only known where its ranges are stated; else its form alone is looked at.
 """
 
@@ -15,7 +15,10 @@ from sekisho.custody import Range
 from sekisho.custody.checks.ranges import within
 from sekisho.service.audit_codes import FINDINGS, Told, findings, flat
 
-_PLACEHOLDER = r"(?i)^(?:n/?a|tba|tbd|none|unknown|unk|null|nil|test|sample|serial|sn|x+|\?+|-+|不明|未定|なし|未詳|미상|없음|모름)$"
+_PLACEHOLDER = (
+    r"(?i)^(?:n/?a|tba|tbd|none|unknown|unk|null|nil|test|sample|serial|sn|x+|\?+|-+"
+    r"|不明|未定|なし|未詳|미상|없음|모름)$"
+)
 _SHORTEST, _LONGEST = 5, 40
 _EACH = 5  # others named in one finding
 
