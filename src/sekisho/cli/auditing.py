@@ -19,6 +19,8 @@ from sekisho.custody import Account, Range
 from sekisho.rules import Licence, read_register
 from sekisho.service.audit import Asked, Audited, Progress, audit
 from sekisho.service.audit_batch import Firm
+from sekisho.service.audit_page import page
+from sekisho.service.audit_paper import paper
 from sekisho.service.audit_papers import announced_of
 from sekisho.service.audit_serials import Seen
 from sekisho.service.audit_table import Holdings, columns_of, read_holdings
@@ -33,12 +35,14 @@ from sekisho.standards.ownership import read_graph
 from sekisho.storage.audit import audit_facts, audit_texts
 from sekisho.storage.bundled import is_fictional
 from sekisho.storage.custody import custody_texts
+from sekisho.storage.documents import render_pdf
 from sekisho.storage.files import read_file
 from sekisho.storage.labels import load_labels
 from sekisho.storage.law import load_law_texts
-from sekisho.storage.outputs import write_bytes, write_json
+from sekisho.storage.outputs import write_bytes, write_json, write_text
 from sekisho.storage.ownership import ownership_data
 from sekisho.storage.places import gazetteer
+from sekisho.storage.templates import load_templates
 from sekisho.vocabulary.errors import UnreadableFile
 
 _STEPS = 12  # steps printed; all are in todo.csv
@@ -203,6 +207,8 @@ def _write(out: Path, audited: Audited, words: AuditWords, run: Mapping[str, Any
     write_json(out / "audit.json", document_of(audited, run))
     write_bytes(out / "units.csv", to_csv(units_frame(audited, words, lang)))
     write_bytes(out / "todo.csv", to_csv(todo_frame(audited, words, lang)))
+    write_text(out / "audit.html", page(audited, words, load_templates(), run, lang))
+    write_bytes(out / "audit.pdf", render_pdf("audit", paper(audited, words, run, lang), audited.asked.today))
     rejects = out / "rejects.csv"
     if audited.asked.holdings.rejects.height:
         write_bytes(rejects, to_csv(audited.asked.holdings.rejects))

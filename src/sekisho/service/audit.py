@@ -74,7 +74,8 @@ class Audited:
     """What came of it.
 
     ``units`` is ``audit_table.UNITS`` with ``result`` and ``chip``; ``findings`` is ``audit_codes.FINDINGS`` with
-    ``area``, ``gravity``, ``paper``, ``ask``, the gravest first within a unit; ``met``: every match on a list.
+    ``area``, ``gravity``, ``paper``, ``ask``, the gravest first within a unit; ``met``: every match on a list. ``steps``: unit -> its holders;
+    ``items``: unit -> its id in records of custody; ``products``: unit -> what ranges of serials may name it by.
     """
 
     asked: Asked
@@ -84,6 +85,7 @@ class Audited:
     judged: Judged
     steps: Mapping[int, tuple[Step, ...]]
     items: Mapping[int, str]
+    products: Mapping[int, str]
 
     def counts(self) -> dict[str, int]:
         """Units by result, every result named, the gravest first."""
@@ -133,11 +135,12 @@ def audit(asked: Asked, bench: Bench, *, currencies: Mapping[str, float], progre
     chain = chain_of(units, traced.recorded, _makers(bench))
     days = units.select("unit", day="date")
     met = screen_chain(chain, days, judged.whole, bench, asked.today, partial(progress, "parties"))
+    products = _products(judged, traced)
     found = [
         traced.findings,
         party_findings(met),
         law_findings(units, judged, firm, asked.register),
-        serial_findings(units, asked.seen, asked.ranges, _products(judged, traced)),
+        serial_findings(units, asked.seen, asked.ranges, products),
         paper_findings(units, judged.what, asked.announced, asked.today),
     ]
     if asked.owners is not None:
@@ -145,7 +148,8 @@ def audit(asked: Asked, bench: Bench, *, currencies: Mapping[str, float], progre
         step = partial(progress, "owners")
         found.append(owner_findings(batch, judged.whole, graph, files, rules, bench, asked.today, step))
     weighed = _weighed(pl.concat(found))
-    return Audited(asked, _with_results(units, weighed, judged), weighed, met, judged, traced.steps, traced.items)
+    results = _with_results(units, weighed, judged)
+    return Audited(asked, results, weighed, met, judged, traced.steps, traced.items, products)
 
 
 def _makers(bench: Bench) -> dict[str, str]:
