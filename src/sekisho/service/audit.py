@@ -74,8 +74,9 @@ class Audited:
     """What came of it.
 
     ``units`` is ``audit_table.UNITS`` with ``result`` and ``chip``; ``findings`` is ``audit_codes.FINDINGS`` with
-    ``area``, ``gravity``, ``paper``, ``ask``, the gravest first within a unit; ``met``: every match on a list. ``steps``: unit -> its holders;
-    ``items``: unit -> its id in records of custody; ``products``: unit -> what ranges of serials may name it by.
+    ``area``, ``gravity``, ``paper``, ``ask``, the gravest first within a unit; ``met``: every match on a list.
+    ``steps``: unit -> its holders; ``items``: unit -> its id in records of custody; ``products``: unit -> what ranges
+    of serials may name it by.
     """
 
     asked: Asked
@@ -107,8 +108,10 @@ class Audited:
         open_ = self.findings.filter(pl.col("paper").is_not_null()).join(
             self.units.select("unit", "seller", "maker", "forwarder"), on="unit", maintain_order="left"
         )
+        # whoever is listed is asked for nothing before counsel has said so
+        shunned = (pl.col("ask") == "seller") & pl.col("unit").is_in(self._of_listed_sellers().implode())
         return (
-            open_.with_columns(whom=whom)
+            open_.with_columns(whom=whom, ask=pl.when(shunned).then(pl.lit("counsel")).otherwise("ask"))
             .group_by("ask", "whom", "paper", maintain_order=True)
             .agg(
                 units=pl.col("unit").unique(maintain_order=True),
@@ -118,6 +121,11 @@ class Audited:
             .sort(_rank(), pl.col("units").list.len(), "paper", descending=[False, True, False], maintain_order=True)
             .select(pl.col(c).cast(t) for c, t in TODO.items())
         )
+
+    def _of_listed_sellers(self) -> pl.Series:
+        """Units whose seller is for certain on a list, on the day of purchase or today."""
+        sure = (pl.col("role") == "seller") & (pl.col("strength") == "confirmed")
+        return self.met.filter(sure)["unit"].unique()
 
 
 def audit(asked: Asked, bench: Bench, *, currencies: Mapping[str, float], progress: Progress = silent) -> Audited:

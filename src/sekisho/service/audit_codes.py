@@ -55,6 +55,7 @@ class Code:
 
 
 _S, _G, _U, _N = Gravity
+# In the order in which findings of one gravity are told: the most telling first.
 CODES: dict[str, Code] = {
     # seller and chain
     "seller-missing": Code("parties", _G, "seller_identity", "own"),
@@ -73,7 +74,6 @@ CODES: dict[str, Code] = {
     "seller-recent": Code("parties", _U, "registry_extract", "seller"),
     "forwarder-missing": Code("parties", _U, "transport_document", "forwarder"),
     # custody
-    "custody-undocumented": Code("custody", _G, "custody_record", "seller"),
     "custody-ambiguous": Code("custody", _G, "unit_id", "own"),
     "custody-begin-unknown": Code("custody", _G, "maker_confirmation", "maker"),
     "custody-not-holder": Code("custody", _S, "handover", "seller"),
@@ -117,6 +117,7 @@ CODES: dict[str, Code] = {
     "date-future": Code("papers", _G, "invoice", "own"),
     "country-missing": Code("papers", _G, "site_record", "own"),
     "before-announcement": Code("papers", _G, "invoice", "seller"),
+    "custody-undocumented": Code("custody", _G, "custody_record", "seller"),  # the least telling of the gaps
     "price-low": Code("papers", _N),
     "price-high": Code("papers", _N),
 }

@@ -25,8 +25,13 @@ _REJECTS = 100
 
 
 def page(
-    audited: Audited, words: AuditWords, templates: Mapping[str, str], run: Mapping[str, Any], lang: str, limit: int = LIMIT
-) -> str:  # fmt: skip
+    audited: Audited,
+    words: AuditWords,
+    templates: Mapping[str, str],
+    run: Mapping[str, Any],
+    lang: str,
+    limit: int = LIMIT,
+) -> str:
     """The page of an audit.
 
     Args:

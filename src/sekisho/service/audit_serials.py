@@ -83,9 +83,10 @@ def _within(usable: pl.DataFrame) -> list[pl.DataFrame]:
     twice = twice.with_columns(rows=_rows(pl.col("row").over("plain", mapping_strategy="join")))
     spellings = pl.col("plain").n_unique().over("folded")
     alike = usable.filter(spellings > 1).with_columns(
-        others=pl.col("serial").unique(maintain_order=True).over("folded", mapping_strategy="join").list.head(_EACH)
-        .list.join(", ")
-    )  # fmt: skip
+        others=pl.col("serial").unique(maintain_order=True).over("folded", mapping_strategy="join")
+    )
+    own = pl.concat_list("serial")
+    alike = alike.with_columns(pl.col("others").list.set_difference(own).list.sort().list.head(_EACH).list.join(", "))
     return [flat(twice, "serial-twice", "serial", "rows"), flat(alike, "serial-alike", "serial", "others")]
 
 

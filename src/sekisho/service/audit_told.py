@@ -84,4 +84,5 @@ def whom(step: Mapping[str, Any], words: AuditWords, lang: str) -> str:
         return ""
     if step["ask"] == "authority":
         return words.wording.labels.of("regimes", step["whom"], lang)
-    return clean(step["whom"], 120)
+    name = clean(step["whom"], 120)
+    return words.say("summary", "before", lang, whom=name) if step["ask"] == "counsel" else name

@@ -14,7 +14,7 @@ from sekisho.service.audit_codes import Result
 from sekisho.service.audit_told import whom
 from sekisho.service.audit_words import AuditWords
 from sekisho.service.charts import Bar, segments
-from sekisho.service.said import Said, same, said
+from sekisho.service.said import Said, said, same
 from sekisho.service.wording import DASH, clean
 
 SELLERS, CODES, STEPS = 10, 12, 60  # rows of the charts, and of the list of steps

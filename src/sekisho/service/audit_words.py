@@ -14,6 +14,7 @@ Texts = Mapping[str, Mapping[str, Sequence[str]]]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _JOINER = {"en": ", ", "ja": "、", "ko": ", "}
 _COUNTRIES = frozenset({"from", "to", "ship_from", "country"})
+_CODE = 5  # letters of a code of a country or of a part of one
 _LONGEST = 120  # characters of one value in a sentence
 
 
@@ -53,11 +54,13 @@ class AuditWords:
             return self.wording.missing(value, lang)
         if name == "rules":
             return _JOINER[lang].join(self.wording.title(one, lang) for one in value or ()) or DASH
+        if name == "note":  # stands behind what it is about, if anything does
+            return f" ({clean(value, _LONGEST)})" if value else ""
         if value is None or value == "":
-            return DASH if name != "note" else ""
+            return DASH
         text = clean(value, _LONGEST)
-        if name in _COUNTRIES and len(text) <= 5:
-            return self.wording.place(text, lang) if name != "to" or text.isupper() else text
+        if name in _COUNTRIES and len(text) <= _CODE and text.isupper():
+            return self.wording.place(text, lang)
         return self._coded(name, text, lang)
 
     def _coded(self, name: str, text: str, lang: str) -> str:
