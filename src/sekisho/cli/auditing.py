@@ -34,6 +34,7 @@ from sekisho.standards.manifest import decode
 from sekisho.standards.ownership import read_graph
 from sekisho.storage.audit import audit_facts, audit_texts
 from sekisho.storage.bundled import is_fictional
+from sekisho.storage.clearances import register_of
 from sekisho.storage.custody import custody_texts
 from sekisho.storage.documents import render_pdf
 from sekisho.storage.files import read_file
@@ -66,6 +67,7 @@ class Request:
     licences: Path | None
     seen: Sequence[Path]
     ranges: Path | None
+    cleared: Path | None
     reference: Path | None
     today: date | None
     out: Path | None
@@ -106,6 +108,7 @@ def _asked(request: Request, gate: Gate, words: AuditWords, notes: list[str]) ->
         seen=[one for path in request.seen for one in _seen(path, notes)],
         ranges=_rows(request.ranges, ranges_of, notes) if request.ranges else _known_ranges(),
         announced=announced_of(audit_facts()["announced"]),
+        clearances=register_of(request.cleared) if request.cleared else (),
     )
 
 

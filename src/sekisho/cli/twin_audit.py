@@ -32,6 +32,7 @@ _OWNERS = typer.Option(help="Who owns whom (FollowTheMoney JSON lines); may be r
 _LICENCES = typer.Option(help="Your register of licences (docs/licences.md).")
 _SEEN = typer.Option(help="Serials in lists of others, such as of stolen units; may be repeated.")
 _RANGES = typer.Option(help="Serials that makers made: product, first, last, source.")
+_CLEARED = typer.Option(help="Your register of cleared matches (`sekisho clear`).")
 _REFERENCE = typer.Option(help="Reference directory.")
 _TODAY = typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The day of present knowledge; else this day.")
 _OUT = typer.Option(help="Folder for audit.html, audit.pdf, audit.json, units.csv, todo.csv.")
@@ -53,6 +54,7 @@ def audit(
     licences: Annotated[Path | None, _LICENCES] = None,
     seen: Annotated[list[Path] | None, _SEEN] = None,
     ranges: Annotated[Path | None, _RANGES] = None,
+    cleared: Annotated[Path | None, _CLEARED] = None,
     reference: Annotated[Path | None, _REFERENCE] = None,
     today: Annotated[datetime | None, _TODAY] = None,
     out: Annotated[Path | None, _OUT] = None,
@@ -90,6 +92,7 @@ def audit(
         licences=licences,
         seen=tuple(seen or ()),
         ranges=ranges,
+        cleared=cleared,
         reference=reference,
         today=today.date() if today else None,
         out=out,

@@ -16,6 +16,7 @@ import polars as pl
 
 from sekisho.custody import Account, Range, Spot
 from sekisho.gate.model import Bench
+from sekisho.parties.cleared import Clearance
 from sekisho.rules import Licence
 from sekisho.service.audit_batch import Firm, batch_of
 from sekisho.service.audit_codes import CODES, FINDINGS, RESULTS, Gravity, Result
@@ -54,7 +55,7 @@ class Asked:
         account: events and handovers, replayed. spots: names and countries of ids in them.
         owners: a graph of owners with the files that it was read from, and the decoded rules on owners.
         register: licences whose papers are at hand. seen: serials in lists of others. ranges: what makers made.
-        announced: when models were announced.
+        announced: when models were announced. clearances: matches that officers found to be namesakes.
     """
 
     holdings: Holdings
@@ -67,6 +68,7 @@ class Asked:
     seen: Sequence[Seen] = ()
     ranges: Sequence[Range] = ()
     announced: Sequence[Announced] = ()
+    clearances: Sequence[Clearance] = ()
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,8 @@ def audit(asked: Asked, bench: Bench, *, currencies: Mapping[str, float], progre
     traced = trace_units(units, asked.account, firm, asked.spots)
     chain = chain_of(units, traced.recorded, _makers(bench))
     days = units.select("unit", day="date")
-    met = screen_chain(chain, days, judged.whole, bench, asked.today, partial(progress, "parties"))
+    step = partial(progress, "parties")
+    met = screen_chain(chain, days, judged.whole, bench, asked.today, step, asked.clearances)
     products = _products(judged, traced)
     found = [
         traced.findings,

@@ -66,6 +66,7 @@ CODES: dict[str, Code] = {
     "party-possible": Code("parties", _U, "screening_note", "counsel"),
     "party-listed-since": Code("parties", _U, "screening_note", "counsel"),
     "party-listed-ended": Code("parties", _N),
+    "party-cleared": Code("parties", _N),
     "party-unnamed": Code("parties", _U, "party_names", "seller"),
     "owner-listed": Code("parties", _S, "legal_opinion", "counsel"),
     "owner-concern": Code("parties", _U, "ownership_statement", "seller"),

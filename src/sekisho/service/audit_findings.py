@@ -33,7 +33,8 @@ def party_findings(met: pl.DataFrame) -> pl.DataFrame:
     since = now.join(then, on=key, how="anti", nulls_equal=True, maintain_order="left")
     ended = then.join(now, on=key, how="anti", nulls_equal=True, maintain_order="left")
     told = [flat(part, str(code[0]), *_SHOWN, citation="citation") for code, part in _by_code(then)]
-    told.append(flat(since, "party-listed-since", *_SHOWN, "strength", citation="citation"))
+    told.append(flat(since.filter(~pl.col("cleared")), "party-listed-since", *_SHOWN, "strength", citation="citation"))
+    told.append(flat(since.filter("cleared"), "party-cleared", *_SHOWN, citation="citation"))
     told.append(flat(ended, "party-listed-ended", *_SHOWN, citation="citation"))
     return pl.concat(told)
 
@@ -43,7 +44,9 @@ def _code() -> pl.Expr:
     effect, sure = pl.col("effect"), pl.col("strength") == "confirmed"
     stops = (effect == Effect.PROHIBITED) | ((effect == Effect.LICENCE) & pl.col("denied"))
     return (
-        pl.when(~sure)
+        pl.when(pl.col("cleared"))
+        .then(pl.lit("party-cleared"))
+        .when(~sure)
         .then(pl.lit("party-possible"))
         .when(stops.fill_null(False))
         .then(pl.lit("party-listed"))

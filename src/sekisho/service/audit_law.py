@@ -6,7 +6,7 @@ Days between which nothing in the packs begins, ends or was published are one da
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,6 +19,7 @@ from sekisho.gate.facts.lines import with_sensitivity
 from sekisho.gate.model import Bench
 from sekisho.rules import Law, LiveLaw
 from sekisho.rules.determine import ORDER
+from sekisho.rules.model import ABOUT
 from sekisho.vocabulary.clocks import Clocks, Interval
 from sekisho.vocabulary.frames import Batch
 
@@ -63,10 +64,16 @@ class LawDays:
     edges: tuple[date, ...]
 
     @classmethod
-    def of(cls, law: Law) -> LawDays:
-        """Every day on which something of the packs begins, has ended, or was published."""
+    def of(cls, law: Law, about: Collection[str] = ABOUT) -> LawDays:
+        """Every day on which something of the packs begins, has ended, or was published.
+
+        Args:
+            law: the packs. about: what the rules are about that matter (``rules.model.ABOUT``).
+        """
         found: set[date] = set()
         for rule in (*law.rules, *law.facts):
+            if rule.about not in about:
+                continue
             found.add(rule.published)
             for interval in rule.in_force:
                 found.update(_edges(interval))
@@ -106,7 +113,7 @@ def judge_law(batch: Batch, bench: Bench, today: date, progress: Progress) -> Ju
         progress: told (purchases done, of how many).
     """
     what = classified(batch.lines, bench.knowledge)
-    days = LawDays.of(bench.law)
+    days = LawDays.of(bench.law, ("line",))
     eras = batch.consignments.select("consignment", "ship_date").with_columns(
         era=pl.Series([days.era(day) for day in batch.consignments["ship_date"]], dtype=pl.Int32)
     )
@@ -175,9 +182,9 @@ def _answers(lines: pl.DataFrame, law: Law, live: LiveLaw, clock: str) -> pl.Dat
     )
 
 
-def eras_of(days: pl.Series, law: Law) -> Iterator[tuple[date, pl.Series]]:
-    """One day of each stretch of law that occurs among days, and which of the days lie in it."""
-    calendar = LawDays.of(law)
+def eras_of(days: pl.Series, law: Law, about: str) -> Iterator[tuple[date, pl.Series]]:
+    """One day of each stretch of law about something that occurs among days, and which of the days lie in it."""
+    calendar = LawDays.of(law, (about,))
     eras = pl.Series([calendar.era(day) for day in days], dtype=pl.Int32)
     for era in eras.unique(maintain_order=True):
         inside = eras == era

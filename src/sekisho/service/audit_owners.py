@@ -66,7 +66,7 @@ def owner_findings(
 
 def _edges(graph: Graph, rules: object, bench: Bench, today: date) -> list[date]:
     """Days on which something that the graph says, or that is said of it, begins or has ended."""
-    found = set(LawDays.of(bench.law).edges)
+    found = set(LawDays.of(bench.law, ("owner",)).edges)
     for name in ("since", "sure_since"):
         found.update(graph.stakes[name].drop_nulls().to_list())
     for name in ("until", "sure_until"):

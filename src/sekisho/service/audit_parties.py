@@ -11,7 +11,7 @@ purchase and its edition cannot be seen in it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -19,12 +19,13 @@ import polars as pl
 from sekisho.gate import facts
 from sekisho.gate.model import Bench
 from sekisho.parties import screen_names
+from sekisho.parties.cleared import Clearance, query_version, rule_version, settle
 from sekisho.parties.judge import in_force_on
 from sekisho.parties.model import NAME_FACTS, NAME_QUERIES
 from sekisho.rules import derive, evaluate
 from sekisho.service.audit_law import Progress, eras_of
 from sekisho.vocabulary.clocks import Clocks
-from sekisho.vocabulary.finding import EFFECTS_BY_GRAVITY
+from sekisho.vocabulary.finding import EFFECTS_BY_GRAVITY, no_findings
 
 # Who is looked for in a purchase, and as which role rules on matches see them.
 ROLES = {
@@ -61,6 +62,7 @@ MET: dict[str, pl.DataType | type[pl.DataType]] = {
     "denied": pl.Boolean,  # the licence that it asks for would be denied
     "rule": pl.String,
     "citation": pl.String,
+    "cleared": pl.Boolean,  # a clearance of an officer holds: this is not the listed party
 }
 SLICE = 2_000  # names between two reports of progress
 _DENIED = ("presumption_of_denial", "policy_of_denial")
@@ -98,21 +100,29 @@ def chain_of(units: pl.DataFrame, recorded: pl.DataFrame, makers: Mapping[str, s
 
 
 def screen_chain(
-    chain: pl.DataFrame, days: pl.DataFrame, whole: pl.DataFrame, bench: Bench, today: date, progress: Progress
+    chain: pl.DataFrame,
+    days: pl.DataFrame,
+    whole: pl.DataFrame,
+    bench: Bench,
+    today: date,
+    progress: Progress,
+    clearances: Sequence[Clearance] = (),
 ) -> pl.DataFrame:
     """What each party of each chain meets on the lists under both clocks: ``MET``, weak matches left out.
 
     Args:
         chain: ``CHAIN``. days: unit, day (of purchase; a unit without one is looked for as of today only).
         whole: facts of each purchase as ``audit_law.Judged.whole``. bench: lists and law.
+        clearances: matches that officers found to be namesakes; they must hold today.
     """
     asked = chain.select(_WHO).unique(maintain_order=True).with_row_index("query")
     found = _found(asked, bench, progress)
     if found.is_empty():
         return pl.DataFrame(schema=MET)
+    found = _with_cleared(found, asked, clearances, bench, today)
     rows = (
         chain.join(asked, on=list(_WHO), nulls_equal=True, maintain_order="left")
-        .join(found.drop("score_rank", strict=False), on="query", maintain_order="left")
+        .join(found, on="query", maintain_order="left")
         .join(days, on="unit", how="left", maintain_order="left")
         .with_columns(why=pl.lit(None, pl.String))
     )
@@ -143,6 +153,20 @@ def _found(asked: pl.DataFrame, bench: Bench, progress: Progress) -> pl.DataFram
     return pl.concat(found) if found else pl.DataFrame()
 
 
+def _with_cleared(
+    found: pl.DataFrame, asked: pl.DataFrame, clearances: Sequence[Clearance], bench: Bench, today: date
+) -> pl.DataFrame:
+    """Possible matches that an officer has cleared, marked. Who is for certain on a list, nobody can clear."""
+    versions = {row["query"]: (row["name"], query_version(row)) for row in asked.iter_rows(named=True)}
+    pairs = [versions[query] for query in found["query"].to_list()]
+    named = found.hstack(
+        pl.DataFrame(pairs, schema={"stated_name": pl.String, "query_version": pl.String}, orient="row")
+    )
+    settled = settle(named, clearances, bench.reference, lambda _: rule_version(), today)
+    cleared = (pl.col("status") == "cleared") & (pl.col("strength") == "possible")
+    return settled.with_columns(cleared=cleared).drop("stated_name", "query_version", "status", "clearance", "reopened")
+
+
 def _with_law(bound: pl.DataFrame, whole: pl.DataFrame, bench: Bench) -> pl.DataFrame:
     """Each match with the gravest of what the law of its day makes of it."""
     numbered = bound.with_row_index("at").with_columns(
@@ -152,7 +176,7 @@ def _with_law(bound: pl.DataFrame, whole: pl.DataFrame, bench: Bench) -> pl.Data
         role=pl.col("role").replace_strict(ROLES, return_dtype=pl.String),
     )
     said = [_said(part, whole, bench, day) for day, part in _by_era(numbered, bench)]
-    verdicts = pl.concat(said) if said else _no_verdicts()
+    verdicts = pl.concat(said) if said else no_findings()
     gravity = {str(effect): rank for rank, effect in enumerate(EFFECTS_BY_GRAVITY)}
     gravest = (
         verdicts.sort(pl.col("effect").replace_strict(gravity, return_dtype=pl.UInt8), maintain_order=True)
@@ -166,7 +190,7 @@ def _with_law(bound: pl.DataFrame, whole: pl.DataFrame, bench: Bench) -> pl.Data
 
 def _by_era(frame: pl.DataFrame, bench: Bench) -> list[tuple[date, pl.DataFrame]]:
     # in one piece: Polars 2.1 fails to format columns that are chunked differently
-    return [(day, frame.filter(inside).rechunk()) for day, inside in eras_of(frame["day"], bench.law)]
+    return [(day, frame.filter(inside).rechunk()) for day, inside in eras_of(frame["day"], bench.law, "match")]
 
 
 def _said(part: pl.DataFrame, whole: pl.DataFrame, bench: Bench, day: date) -> pl.DataFrame:
@@ -176,11 +200,7 @@ def _said(part: pl.DataFrame, whole: pl.DataFrame, bench: Bench, day: date) -> p
         whole.rename({"consignment": "purchase"}), on="purchase", how="left", maintain_order="left"
     )
     assumed = [pl.col(name).fill_null(True) for name in ("any_accelerator", "any_electronics", "any_sensitive")]
-    told = facts.match_facts(part.drop("purchase", "own"), of_purchase.with_columns(assumed).drop("purchase"))
+    told = facts.match_facts(
+        part.drop("purchase", "own", "cleared"), of_purchase.with_columns(assumed).drop("purchase")
+    )
     return evaluate(derive(told, live, "match"), live, "match").findings
-
-
-def _no_verdicts() -> pl.DataFrame:
-    from sekisho.vocabulary.finding import no_findings
-
-    return no_findings()

@@ -6,12 +6,14 @@ import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from sekisho.cli.main import app
 from sekisho.service.reference import import_folder
+from sekisho.standards.epcis import canonical_key
 from sekisho.storage.bundled import BUNDLED, LISTS, mark_fictional
 from sekisho.storage.places import gazetteer
 from sekisho.storage.reference import ReferenceFolder
@@ -142,3 +144,48 @@ def test_the_same_input_gives_the_same_bytes(run: Run, tmp_path: Path) -> None:
         run(EXAMPLE / "holdings.csv", "--out", folder)
     for name in ("audit.html", "audit.json", "audit.pdf", "todo.csv", "units.csv"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def signed(folder: Path) -> Path:
+    """A handover of a unit to the firm, signed by both sides, with the ring of their keys."""
+    firm, seller = "urn:epc:id:pgln:4900000.00005", "urn:epc:id:pgln:4900000.00002"
+    unit = "urn:epc:id:sgtin:4900000.054321.1320220000020"
+
+    def call(*words: str) -> str:
+        result = CliRunner().invoke(app, list(words))
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    for name, party in (("seller", seller), ("firm", firm)):
+        key = call("key", "new", str(folder / name), "--name", f"{name}/2024").strip()
+        call("key", "add", str(folder / "ring.json"), key, "--holder", canonical_key(party))
+    events = json.loads((EXAMPLE / "events.jsonld").read_text("utf-8"))
+    kept = [e for e in events["epcisBody"]["eventList"] if unit in e["epcList"]][:3]
+    events["epcisBody"]["eventList"] = [{**event, "epcList": [unit]} for event in kept]
+    (folder / "made.jsonld").write_text(json.dumps(events))
+    sides = ("--from", seller, "--to", firm, "--country", "JP", "--to-country", "JP", "--expires", "2024-07-01")
+    call("twin", "offer", unit, *sides, "--key", str(folder / "seller"), "--out", str(folder / "offer.json"),
+         "--at", "2024-06-03T00:00:00Z")  # fmt: skip
+    call("twin", "accept", str(folder / "offer.json"), "--ring", str(folder / "ring.json"), "--key",
+         str(folder / "firm"), "--out", str(folder / "accept.json"), "--at", "2024-06-04T00:00:00Z")  # fmt: skip
+    return folder
+
+
+def test_a_handover_counts_where_both_signed_and_their_keys_are_known(compiled: Path, tmp_path: Path) -> None:
+    folder = signed(tmp_path)
+    header, *rows = (EXAMPLE / "holdings.csv").read_text("utf-8").splitlines()
+    (row,) = [line for line in rows if line.startswith("1320220000020")]
+    (folder / "one.csv").write_text(f"{header}\n{row}\n", "utf-8")
+    given = ["--firm", "Musashi AI KK", "--firm-country", "JP", "--firm-hq", "JP", "--firm-id",
+             "urn:epc:id:pgln:4900000.00005", "--places", str(EXAMPLE / "places.csv"), "--format", "json",
+             "--reference", str(compiled), "--today", "2026-11-28"]  # fmt: skip
+    files = [part for name in ("made.jsonld", "offer.json", "accept.json") for part in ("--events", str(folder / name))]
+
+    def audited(*more: str) -> dict[str, Any]:
+        told = CliRunner().invoke(app, ["twin", "audit", str(folder / "one.csv"), *given, *files, *more]).stdout
+        unit: dict[str, Any] = json.loads(told)["units"][0]
+        return unit
+
+    unit = audited("--ring", str(folder / "ring.json"))
+    assert (unit["result"], unit["findings"], unit["chain"][-1]["signed"]) == ("vetted", [], True)
+    assert audited()["result"] == "refuse"

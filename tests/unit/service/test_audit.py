@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from datetime import date
 
+import hypothesis
 import pytest
-from tests.audited import FIRM, FIRM_ID, LAWFUL, MAKER, OTHER, SELLER, audited, chain, codes, event, recorded, result
+from hypothesis import strategies as st
+from tests.audited import (
+    FIRM,
+    FIRM_ID,
+    LAWFUL,
+    MAKER,
+    OTHER,
+    SELLER,
+    audited,
+    bench,
+    chain,
+    codes,
+    event,
+    recorded,
+    result,
+)
 
 from sekisho.custody import Range, Spot
+from sekisho.parties.cleared import Clearance, Pair, entry_versions, query_version, rule_version
 from sekisho.rules import Licence
+from sekisho.service.audit import Audited
 from sekisho.service.audit_batch import Firm
 from sekisho.service.audit_serials import Seen
 from sekisho.standards.epcis import canonical_key
@@ -106,6 +124,37 @@ def test_a_listing_that_ended_before_does_not_count() -> None:
     found = audited({"seller": "Quillstonia Exports Inc", "seller_country": "US", "date": "2025-01-02",
                      "forwarder": "Umikazeya KK"})  # fmt: skip
     assert not any(code.startswith("party-l") for code in codes(found))
+
+
+NEAR = {"seller": "Okrugelektronika Zavodd", "seller_country": "RU", "forwarder": "Umikazeya KK"}
+
+
+def clearance(found: Audited, *, until: date | None = None) -> Clearance:
+    """An officer's word that the seller of the first unit is a namesake."""
+    row = found.met.row(0, named=True)
+    facts = {"name": row["query_name"], "country": "RU", "address": None, "identifiers": None}
+    at = bench().reference.entries.filter(bench().reference.entries["uid"] == row["uid"])["entry"][0]
+    entry = entry_versions(bench().reference, [at])[at]
+    pair = Pair(row["query_name"], query_version(facts), "ofac-sdn", row["uid"], entry, rule_version())
+    return Clearance(1, pair, "H. Sato", "2026-01-05T00:00:00Z", "another firm: registry extract", until)
+
+
+def test_a_namesake_that_an_officer_cleared_holds_nobody() -> None:
+    word = clearance(audited(NEAR))
+    assert "party-possible" in codes(audited(NEAR))
+    found = audited(NEAR, clearances=[word])
+    assert not any(code.startswith("party-p") and code != "party-unnamed" for code in codes(found))
+    assert "party-cleared" in found.findings["code"].to_list()
+
+
+def test_a_clearance_that_has_run_out_clears_nobody() -> None:
+    word = clearance(audited(NEAR), until=date(2026, 11, 27))
+    assert "party-possible" in codes(audited(NEAR, clearances=[word]))
+
+
+def test_who_is_for_certain_listed_is_cleared_by_nobody() -> None:
+    word = clearance(audited(OKRUG))
+    assert "party-listed" in codes(audited(OKRUG, clearances=[word]))
 
 
 def test_both_clocks_are_told() -> None:
@@ -285,3 +334,24 @@ def test_every_result_is_counted_once() -> None:
 def test_the_firm_is_the_same_in_any_spelling_of_its_id() -> None:
     firm = Firm(FIRM.name, "JP", "JP", frozenset({canonical_key("https://id.gs1.org/417/4900000000054")}))
     assert codes(audited({}, firm=firm, spots=SPOTS)) == []
+
+
+_CELL = st.one_of(
+    st.sampled_from(["", "2024-06-03", "N/A", "Okrugelektronika Zavod OOO", "Singapore", "1e300", "-1", "\x00", "=1+1",
+                     "D-1; ; D-2", "{role}", "NVIDIA H100 SXM5", "\u202e", "99999999999999999999"]),
+    st.text(max_size=20),
+)  # fmt: skip
+
+
+@hypothesis.settings(max_examples=25)
+@hypothesis.given(st.lists(st.dictionaries(st.sampled_from(sorted(LAWFUL)), _CELL, max_size=6), min_size=1, max_size=3))
+def test_whatever_cells_hold_every_unit_has_a_result(rows: list[dict[str, object]]) -> None:
+    found = audited(*({name.replace(" ", "_"): value for name, value in row.items()} for row in rows))
+    assert found.units["result"].null_count() == 0
+    assert sum(found.counts().values()) == found.units.height
+    found.todo()
+
+
+def test_what_one_side_alone_recorded_is_a_note() -> None:
+    found = audited({}, spots=SPOTS)
+    assert "custody-stated" in found.findings["code"].to_list() and result(found) == "vetted"
