@@ -163,11 +163,11 @@ def signed(folder: Path) -> Path:
     kept = [e for e in events["epcisBody"]["eventList"] if unit in e["epcList"]][:3]
     events["epcisBody"]["eventList"] = [{**event, "epcList": [unit]} for event in kept]
     (folder / "made.jsonld").write_text(json.dumps(events))
-    sides = ("--from", seller, "--to", firm, "--country", "JP", "--to-country", "JP", "--expires", "2024-07-01")
+    sides = ("--from", seller, "--to", firm, "--country", "JP", "--to-country", "JP", "--expires", "2026-12-01")
     call("twin", "offer", unit, *sides, "--key", str(folder / "seller"), "--out", str(folder / "offer.json"),
-         "--at", "2024-06-03T00:00:00Z")  # fmt: skip
+         "--at", "2026-11-20T00:00:00Z")  # fmt: skip
     call("twin", "accept", str(folder / "offer.json"), "--ring", str(folder / "ring.json"), "--key",
-         str(folder / "firm"), "--out", str(folder / "accept.json"), "--at", "2024-06-04T00:00:00Z")  # fmt: skip
+         str(folder / "firm"), "--out", str(folder / "accept.json"), "--at", "2026-11-21T00:00:00Z")  # fmt: skip
     return folder
 
 
@@ -175,6 +175,7 @@ def test_a_handover_counts_where_both_signed_and_their_keys_are_known(compiled: 
     folder = signed(tmp_path)
     header, *rows = (EXAMPLE / "holdings.csv").read_text("utf-8").splitlines()
     (row,) = [line for line in rows if line.startswith("1320220000020")]
+    row = row.replace("2024-06-03", "2026-11-20")  # since when signatures of the suite are accepted
     (folder / "one.csv").write_text(f"{header}\n{row}\n", "utf-8")
     given = ["--firm", "Musashi AI KK", "--firm-country", "JP", "--firm-hq", "JP", "--firm-id",
              "urn:epc:id:pgln:4900000.00005", "--places", str(EXAMPLE / "places.csv"), "--format", "json",
