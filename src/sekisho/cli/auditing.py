@@ -14,7 +14,7 @@ from typing import Any
 from sekisho.bootstrap import Gate, open_gate, settings
 from sekisho.cli.law_determine import country
 from sekisho.cli.twin_words import print_json, say
-from sekisho.cli.twins import read_and_check
+from sekisho.cli.twins import Source, read_and_check
 from sekisho.custody import Account, Range
 from sekisho.rules import Licence, read_register
 from sekisho.service.audit import Asked, Audited, Progress, audit
@@ -60,6 +60,7 @@ class Request:
     firm_ids: Sequence[str]
     end_use: str | None
     events: Sequence[Path]
+    store: str | None
     ring: Path | None
     policy: Path | None
     places: Path | None
@@ -130,9 +131,9 @@ def _firm(request: Request) -> Firm:
 
 def _account(request: Request) -> Account | None:
     """Events and handovers, replayed. A refused file would leave a gap in a story that is told as if it were whole."""
-    if not request.events:
+    if not request.events and request.store is None:
         return None
-    checked = read_and_check(request.events, request.ring, request.policy)
+    checked = read_and_check(Source(tuple(request.events), request.store, request.ring, request.policy))
     for one in checked.files:
         if one.faults:
             raise UnreadableFile(f"{one.file} was refused.", hint=f"sekisho twin check {one.file} says why.")

@@ -27,6 +27,7 @@ _HQ = typer.Option(metavar="CC", help="Where it, or its ultimate parent, has its
 _ID = typer.Option(help="The firm's id in the records (PGLN or Digital Link); may be repeated.")
 _USE = typer.Option(help="What the units are used for, where the list does not say.")
 _EVENTS = typer.Option(help="EPCIS documents and signed handovers; may be repeated.")
+_STORE = typer.Option(metavar="FILE|URL", help="A store of captured events, instead of files.")
 _PLACES = typer.Option(help="Names and countries of ids in the records: id, country, name.")
 _OWNERS = typer.Option(help="Who owns whom (FollowTheMoney JSON lines); may be repeated.")
 _LICENCES = typer.Option(help="Your register of licences (docs/licences.md).")
@@ -47,6 +48,7 @@ def audit(
     firm_id: Annotated[list[str] | None, _ID] = None,
     end_use: Annotated[str | None, _USE] = None,
     events: Annotated[list[Path] | None, _EVENTS] = None,
+    store: Annotated[str | None, _STORE] = None,
     ring: Annotated[Path | None, RING] = None,
     policy: Annotated[Path | None, POLICY] = None,
     places: Annotated[Path | None, _PLACES] = None,
@@ -85,6 +87,7 @@ def audit(
         firm_ids=tuple(firm_id or ()),
         end_use=end_use,
         events=tuple(events or ()),
+        store=store,
         ring=ring,
         policy=policy,
         places=places,

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from sekisho.service.audit import Audited
@@ -18,6 +17,7 @@ from sekisho.service.audit_view import View
 from sekisho.service.audit_words import AuditWords
 from sekisho.service.report import Texts, policy
 from sekisho.service.said import Said
+from sekisho.service.screening_page import environment
 from sekisho.service.wording import LANGS, clean
 
 LIMIT = 500  # units told in full: all of them are in units.csv
@@ -67,9 +67,4 @@ def page(
         "script": Markup(script),  # noqa: S704 - our own file
         "policy": policy(style, script),
     }
-    environment = Environment(
-        loader=DictLoader(dict(templates)), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    environment.globals |= {"t": texts.span, "attribute": cache(texts.attribute), "texts": texts, "ui": ui}
-    return environment.get_template("audit.html").render(shown)
+    return environment(templates, texts, ui).get_template("audit.html").render(shown)
