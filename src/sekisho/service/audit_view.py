@@ -160,7 +160,7 @@ class View:
         return [self._step(row, serials) for row in todo.head(STEPS).to_dicts()], max(0, todo.height - STEPS)
 
     def _step(self, row: Mapping[str, Any], serials: Mapping[int, str]) -> Step:
-        shown = ", ".join(clean(serials[unit], 40) for unit in row["units"][:4])
+        named = list(dict.fromkeys(clean(serials[unit], 40) for unit in row["units"][:100]))
         return Step(
             _OF_GRAVITY[row["gravity"]],
             self.text("asks", row["ask"]),
@@ -168,7 +168,7 @@ class View:
             self.text("papers", row["paper"]),
             tuple(self.text("titles", code) for code in row["codes"]),
             len(row["units"]),
-            shown + (" …" if len(row["units"]) > 4 else ""),
+            ", ".join(named[:4]) + (" …" if len(named) > 4 else ""),
         )
 
     def cards(self, limit: int) -> list[Card]:
