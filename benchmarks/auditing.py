@@ -10,6 +10,7 @@ import json
 import random
 import time
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -100,7 +101,7 @@ def measure(units: int) -> dict[str, Any]:
         graph = read_graph(owners, gate.places.country), owners, ownership_data()
         found = audit(Asked(held, firm, TODAY, account, owners=graph), gate.bench, currencies=currencies())
         clock.append(time.perf_counter())
-    read, replayed, audited = (round(b - a, 2) for a, b in zip(clock, clock[1:], strict=False))
+    read, replayed, audited = (round(b - a, 2) for a, b in pairwise(clock))
     return {"units": units, "read_s": read, "replay_s": replayed, "audit_s": audited, "counts": found.counts()}
 
 

@@ -22,7 +22,7 @@ def document_of(audited: Audited, run: Mapping[str, Any]) -> dict[str, Any]:
     for row in audited.findings.iter_rows(named=True):
         told = {name: row[name] for name in ("code", "area", "gravity", "paper", "ask", "citation")}
         found.setdefault(row["unit"], []).append({**told, "params": json.loads(row["params"])})
-    rows = dict(audited.units.select("unit", "row").iter_rows())
+    rows, law = dict(audited.units.select("unit", "row").iter_rows()), _law(audited)
     units = [
         {
             "row": row["row"],
@@ -30,6 +30,7 @@ def document_of(audited: Audited, run: Mapping[str, Any]) -> dict[str, Any]:
             "chip": row["chip"],
             "result": row["result"],
             "item": audited.items.get(row["unit"]),
+            "law": law.get(row["unit"], []),
             "chain": [step._asdict() for step in audited.steps.get(row["unit"], ())],
             "findings": found.get(row["unit"], []),
         }
@@ -37,6 +38,18 @@ def document_of(audited: Audited, run: Mapping[str, Any]) -> dict[str, Any]:
     ]
     todo = [{**step, "units": [rows[unit] for unit in step["units"]]} for step in audited.todo().to_dicts()]
     return {"run": dict(run), "counts": audited.counts(), "todo": todo, "units": units}
+
+
+def _law(audited: Audited) -> dict[int, list[dict[str, str]]]:
+    """What each regime that reaches a purchase answered: as known then, and as known now."""
+    answers = audited.judged.answers.filter(pl.col("answer") != "not_applicable")
+    by = ["consignment", "regime"]
+    then, now = (answers.filter(pl.col("clock") == clock).select(*by, "answer") for clock in ("then", "now"))
+    both = then.join(now.rename({"answer": "now"}), on=by, how="left", maintain_order="left")
+    told: dict[int, list[dict[str, str]]] = {}
+    for unit, regime, answer, after in both.sort(by, maintain_order=True).iter_rows():
+        told.setdefault(int(unit), []).append({"regime": regime, "then": answer, "now": after})
+    return told
 
 
 def units_frame(audited: Audited, words: AuditWords, lang: str) -> pl.DataFrame:

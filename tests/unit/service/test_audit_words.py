@@ -92,3 +92,8 @@ def test_the_document_holds_codes_and_no_prose(words: AuditWords) -> None:
     assert json.loads(json.dumps(told)) == told
     assert [f["code"] for f in told["units"][0]["findings"]] == ["seller-missing", "custody-undocumented"]
     assert told["counts"]["gap"] == 1 and told["todo"][0]["units"] == [2]
+
+
+def test_the_document_tells_what_each_regime_answered() -> None:
+    (unit,) = document_of(audited({}), RUN)["units"]
+    assert {"regime": "US", "then": "none", "now": "none"} in unit["law"]
