@@ -10,6 +10,7 @@ import typer
 
 from sekisho.cli.formats import Language
 from sekisho.cli.labelling import labels
+from sekisho.cli.twin_audit import audit
 from sekisho.cli.twin_handover import accept, decline, offer, withdraw
 from sekisho.cli.twin_watch import FILES, FORMAT, LANG, POLICY, RING, alarms, tap
 
@@ -141,3 +142,4 @@ app.command()(withdraw)
 app.command()(alarms)
 app.command()(tap)
 app.command()(labels)
+app.command()(audit)

@@ -200,10 +200,14 @@ def in_force(matches: pl.LazyFrame, clocks: Clocks) -> pl.LazyFrame:
 
     Needs columns strength, why, listed_on, ends_on. An entry that has ended (an expired denial order) refuses nobody.
     """
-    as_of = pl.lit(clocks.as_of, dtype=pl.Date)
+    return in_force_on(matches, pl.lit(clocks.as_of, dtype=pl.Date), known_at=pl.lit(clocks.known_at, dtype=pl.Date))
+
+
+def in_force_on(matches: pl.LazyFrame, as_of: pl.Expr, *, known_at: pl.Expr) -> pl.LazyFrame:
+    """``in_force`` where each row has days of its own."""
     ended = (pl.col("ends_on") < as_of).fill_null(False)
     early = (pl.col("listed_on") > as_of).fill_null(False)
-    known = (pl.col("listed_on") <= pl.lit(clocks.known_at, dtype=pl.Date)).fill_null(True)
+    known = (pl.col("listed_on") <= known_at).fill_null(True)
     reason = pl.when(ended).then(pl.lit("ended")).when(early).then(pl.lit("not_yet_in_force"))
     return matches.filter(known).with_columns(
         pl.when(ended | early).then(pl.lit("weak")).otherwise("strength").alias("strength"),

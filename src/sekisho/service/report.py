@@ -134,7 +134,7 @@ def render(
         "rejected": rejects.height,
         "style": Markup(templates["report.css"]),  # noqa: S704 - our own file
         "script": Markup(templates["report.js"]),  # noqa: S704 - our own file
-        "policy": _policy(templates["report.css"], templates["report.js"]),
+        "policy": policy(templates["report.css"], templates["report.js"]),
     }
     return _environment(templates, texts, words, ui).get_template("report.html").render(view)
 
@@ -312,7 +312,7 @@ def _weekday(value: object) -> Said | None:
     return Said(*(name[day.weekday()] for name in names))
 
 
-def _policy(style: str, script: str) -> str:
+def policy(style: str, script: str) -> str:
     """Content security policy: nothing from anywhere, but this page's own style and script."""
 
     def digest(text: str) -> str:

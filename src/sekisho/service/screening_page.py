@@ -7,8 +7,6 @@ nothing else.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
@@ -19,7 +17,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from sekisho.parties import SCORECARD
-from sekisho.service.report import Texts
+from sekisho.service.report import Texts, policy
 from sekisho.service.said import Said, filled, said, same
 from sekisho.service.screening import GRAVITY, Screened
 from sekisho.service.screening_words import Alert, Parts
@@ -89,18 +87,19 @@ def page(
         "scorecard": SCORECARD,
         "style": Markup(style),  # noqa: S704 - our own file
         "script": Markup(script),  # noqa: S704 - our own file
-        "policy": _policy(style, script),
+        "policy": policy(style, script),
     }
-    return _environment(templates, texts, ui).get_template("screening.html").render(view)
+    return environment(templates, texts, ui).get_template("screening.html").render(view)
 
 
-def _environment(templates: Mapping[str, str], texts: Texts, ui: Any) -> Environment:
-    environment = Environment(
+def environment(templates: Mapping[str, str], texts: Texts, ui: Any) -> Environment:
+    """What renders a page: our templates, everything escaped, texts that follow the language."""
+    made = Environment(
         loader=DictLoader(dict(templates)), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    environment.globals |= {"t": texts.span, "attribute": cache(texts.attribute), "texts": texts, "ui": ui}
-    return environment
+    made.globals |= {"t": texts.span, "attribute": cache(texts.attribute), "texts": texts, "ui": ui}
+    return made
 
 
 def _sections(screened: Screened, reference: Reference, ui: Any, limit: int) -> list[Section]:
@@ -168,10 +167,3 @@ def _card(screened: Screened, alert: Alert, entry: Mapping[str, Any]) -> dict[st
 
 def _said(words: Any, kind: str, key: str) -> Said:
     return said(partial(words.say, kind, key))
-
-
-def _policy(style: str, script: str) -> str:
-    """Content security policy: nothing from anywhere, but this page's own style and script."""
-    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script)]
-    allowed = f"style-src 'sha256-{digests[0]}'; script-src 'sha256-{digests[1]}'"
-    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
