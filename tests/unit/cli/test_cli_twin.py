@@ -138,7 +138,7 @@ def test_what_makes_no_sense_is_not_signed(run: Run, words: tuple[str, str]) -> 
 
 def test_a_changed_offer_is_not_accepted(run: Run) -> None:
     offered(run)
-    Path("offer.json").write_text(Path("offer.json").read_text().replace('"country": "JP"', '"country": "KR"'))
+    Path("offer.json").write_text(Path("offer.json").read_text().replace('"country":"JP"', '"country":"KR"'))
     with pytest.raises(DocumentFault) as fault:
         accepted(run)
     assert fault.value.code == "signature-wrong" and not Path("accept.json").exists()
