@@ -103,7 +103,7 @@ def _heads(tokens: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def attested(records: Iterable[Record], known: Known) -> Iterator[tuple[str, Phrase, str, str]]:
-    """Each pair that a record shows, once: where, the phrase, and the names that hold the canonical name and the text."""
+    """Each pair that a record shows, once: where, the phrase, the names that hold the canonical one and it."""
     seen: set[tuple[str, str, tuple[str, ...]]] = set()
     for where, names in records:
         read = [(name, *known.read(name)) for name in dict.fromkeys(names)]
