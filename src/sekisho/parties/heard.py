@@ -3,7 +3,7 @@
 ::
 
     met = [["oputorinku", "optolink", "sound", 0.8, 10.0]]
-    rests_on("オプトリンク", "Optolink", met)     # Rest(foreign=True, telling=6, settled=0)
+    rests_on("オプトリンク", "Optolink", met)     # Rest(foreign=True, telling=5, settled=0)
 
 Katakana puts a foreign word down by its sound, and so do four Chinese characters or more that spell one: that such a
 word sounds like the listed one is what has to be expected of the same name, and hardly comes about by chance. A native

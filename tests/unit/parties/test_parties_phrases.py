@@ -256,7 +256,7 @@ def test_brands_hold_names_and_no_ordinary_words() -> None:
 
 def test_a_text_that_was_read_beside_its_name_cites_where() -> None:
     known = {(p.text, p.tokens): p for p in KNOWN}
-    read, recalled = known[fold("中芯国际"), ("smic",)], known["ファーウェイ", ("huawei",)]
+    read, recalled = known[fold("中芯国际"), ("smic",)], known["화웨이", ("huawei",)]
     assert (read.grade, "English name" in read.source or "short form" in read.source) == ("secondary", True)
     assert (recalled.grade, "as recalled" in recalled.source) == ("unverified", True)
 
