@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
 import orjson
 import polars as pl
 
@@ -73,12 +74,11 @@ def with_rests(scored: pl.DataFrame) -> pl.DataFrame:
     """Scored pairs (name, matched_name, tokens_met, crossed, exact, own) with the fields of ``Rest``, which are
     worked out where a name was read in another script and is not the same, and tell nothing elsewhere.
     """
-    asked = (scored["crossed"] & ~scored["exact"] & (scored["own"] > 0)).arg_true()
+    asked = (scored["crossed"] & ~scored["exact"] & (scored["own"] > 0)).arg_true().to_numpy()
     rows = scored[asked].select("name", "matched_name", "tokens_met").iter_rows()
     found = [rests_on(query, listed, orjson.loads(met)) for query, listed, met in rows]
-    rests = pl.DataFrame(
-        {"row": asked, **{name: [getattr(f, name) for f in found] for name in Rest._fields}},
-        schema={"row": pl.UInt32, "foreign": pl.Boolean, "telling": pl.UInt8, "settled": pl.UInt8},
-    )
-    joined = scored.with_row_index("row").join(rests, on="row", how="left", maintain_order="left").drop("row")
-    return joined.with_columns(pl.col("foreign").fill_null(False), pl.col("telling", "settled").fill_null(0))
+    rests = np.zeros((scored.height, len(Rest._fields)), dtype=np.uint8)
+    if found:
+        rests[asked] = found
+    columns = [pl.Series(name, rests[:, at]) for at, name in enumerate(Rest._fields)]
+    return scored.with_columns(columns).with_columns(pl.col("foreign").cast(pl.Boolean))
