@@ -61,36 +61,47 @@ def through_index(*, preset: str = "default") -> dict[str, Any]:
     scores promise must come through candidate generation and judgement as well.
 
     'all' and 'held_out' (transliterations of that half): an alert on the right entry; 'others': an alert on an entry
-    that shares no name with the right one, which is false but where a list holds one party twice.
+    that shares no name with the right one, which is false but where a list holds one party twice. 'held_out_unsaid' and
+    'others_unsaid': the same where the entries do not say of which kind they are, since the mined kind calls many firms
+    persons.
     """
     rows = labelled.cross_script()
-    latin: dict[str, list[str]] = {}
-    kinds: dict[str, str | None] = {}
+    told, unsaid = _alerted(rows, preset, kinds=True), _alerted(rows, preset, kinds=False)
+    own: dict[str, set[str]] = {}
     for row in rows:
-        latin.setdefault(row.entity, []).extend(row.latin)
-        kinds.setdefault(row.entity, row.kind)
-    entry = {entity: at for at, entity in enumerate(latin)}
-    entries = pl.DataFrame(
-        {"entry": list(entry.values()), "uid": list(entry), "kind": [kinds[e] or "unknown" for e in entry]},
-        schema={"entry": pl.UInt32, "uid": pl.String, "kind": pl.String},
-    )
-    named = [(entry[e], n) for e, names in latin.items() for n in dict.fromkeys(names)]
-    names = pl.DataFrame(named, schema={"entry": pl.UInt32, "name": pl.String}, orient="row")
-    reference = ours.small_reference(entries, names)
-    found = ours.alerts(ours.screen([r.original for r in rows], reference, preset=preset))
-    told: dict[int, set[str]] = {}
-    for q, uid in found.select("query", "uid").iter_rows():
-        told.setdefault(q, set()).add(uid)
-    own = {entity: {n.casefold() for n in names} for entity, names in latin.items()}
-    hit = [r.entity in told.get(q, ()) for q, r in enumerate(rows)]
-    false = [any(own[e].isdisjoint(own[r.entity]) for e in told.get(q, ())) for q, r in enumerate(rows)]
+        own.setdefault(row.entity, set()).update(n.casefold() for n in row.latin)
     spelt = sort_out(rows)
-    out = {}
+    out: dict[str, Any] = {}
     for script in dict.fromkeys(r.script for r in rows):
         where = [i for i, r in enumerate(rows) if r.script == script]
         held = [i for i in where if spelt[i] and labelled.held_out(rows[i])]
-        out[script] = {"all": _share(where, hit), "held_out": _share(held, hit), "others": _share(where, false)}
+        out[script] = {"all": _share(where, [r.entity in told[q] for q, r in enumerate(rows)])}
+        for ending, found in (("", told), ("_unsaid", unsaid)):
+            hit = [r.entity in found[q] for q, r in enumerate(rows)]
+            false = [any(own[e].isdisjoint(own[r.entity]) for e in found[q]) for q, r in enumerate(rows)]
+            out[script] |= {f"held_out{ending}": _share(held, hit), f"others{ending}": _share(where, false)}
     return out
+
+
+def _alerted(rows: Sequence[CrossScript], preset: str, *, kinds: bool) -> list[set[str]]:
+    """The entries that each original raises an alert on; ``kinds`` says whether the entries tell the mined kind."""
+    latin: dict[str, dict[str, None]] = {}
+    kind: dict[str, str] = {}
+    for row in rows:
+        latin.setdefault(row.entity, {}).update(dict.fromkeys(row.latin))
+        kind.setdefault(row.entity, (row.kind if kinds else None) or "unknown")
+    entry = {entity: at for at, entity in enumerate(latin)}
+    entries = pl.DataFrame(
+        {"entry": list(entry.values()), "uid": list(entry), "kind": [kind[e] for e in entry]},
+        schema={"entry": pl.UInt32, "uid": pl.String, "kind": pl.String},
+    )
+    named = [(entry[e], n) for e, names in latin.items() for n in names]
+    names = pl.DataFrame(named, schema={"entry": pl.UInt32, "name": pl.String}, orient="row")
+    found = ours.alerts(ours.screen([r.original for r in rows], ours.small_reference(entries, names), preset=preset))
+    told: list[set[str]] = [set() for _ in rows]
+    for q, uid in found.select("query", "uid").iter_rows():
+        told[q].add(uid)
+    return told
 
 
 def small(compare: ours.Compare) -> dict[str, Any]:

@@ -78,6 +78,10 @@ def _scripts(figures: Figures) -> list[Row]:
             ("  strangers that match (goal <= 1 %)", _share(f["strangers"])),
             ("  alert through the index: held-out; all", _two(figures["through_index"][script], "held_out")),
             ("  an alert on another entry", _share(figures["through_index"][script]["others"])),
+            (
+                "  entries of unsaid kind: held-out; on another entry",
+                _two(figures["through_index"][script], "held_out_unsaid", "others_unsaid"),
+            ),
         ]
         if "peer" in figures:
             out.append(("  logic-v2 @0.70: transliterations; all", _two(figures["peer"][script])))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
+from sekisho.parties.heard import OWN_TOKEN
 from sekisho.parties.model import Policy
 from sekisho.vocabulary.clocks import Clocks
 
 _GREATER_CHINA = ["CN", "HK", "MO"]
 NATIVE_CLOSE = 0.9  # character pairs overlap, so that half a name in common scores high
 RARE_TOKEN = 7.0  # nats: fewer than about 25 entries of 25,000 bear it, and it is no trade word or place
-OWN_TOKEN = 6.0  # nats: a word that makes a firm's name its own
 TOKEN_BONUS = 2.0  # nats that each token beyond the second adds to the weight of an equal name
 SLIP = 0.9  # score of a person's name of which every word met: a slip of the pen, however common its words
 LONE_SLIP, LONE_LETTERS = 0.74, 7  # the same of one who has but one name
@@ -18,7 +18,9 @@ HEARD = 0.73  # score of a person's name that was read in another script
 HEARD_WHOLE = 0.8  # the same where every word met, however common
 HEARD_PART = 0.78  # the same of consonants alone, where a word is left over
 READ_FIRM, READ_LETTERS = 0.78, 8  # score and letters of a firm's whole name, read in another script
-READ_CLOSE = 0.885  # the same where its own word only sounds alike and stands among trade words
+READ_CLOSE = 0.885  # the same where its own word only sounds alike, no foreign one, and stands among trade words
+TELLING = 4  # consonants of a foreign word in katakana: so many that sound alike stand for letters and score
+SETTLED = 2  # own words that met their equal: so many are the name, whatever else a reading left over
 SOLID, SOLID_WEIGHT = 0.95, 10.0  # of a whole name that outweighs a guess from words that it is a firm's
 FAINT, FAINT_LETTERS = 0.85, 10  # so few letters, none of whose words met its equal, must be closer
 
@@ -146,11 +148,16 @@ def _close(policy: Policy) -> pl.Expr:
 
 
 def _foreign(bar: pl.Expr) -> pl.Expr:
-    """A firm's whole name as another script has it: its own word is known or equal, stands alone, or sounds just so."""
+    """A firm's whole name as another script has it: its own word is known or equal, stands alone, is a foreign word
+    put down by its sound, or sounds just so; or as much of it as no chance brings together.
+    """
     c = pl.col
-    whole = c("crossed") & ~c("person") & c("complete") & ~c("differs") & (c("own") >= 1)
-    alike = (c("letters") >= READ_LETTERS) & (c("score") >= bar) & (c("score") >= READ_FIRM)
-    return whole & alike & (c("single") | (c("strongest") >= OWN_TOKEN) | (c("score") >= READ_CLOSE))
+    firm = c("crossed") & ~c("person") & ~c("differs") & (c("own") >= 1)
+    long = (c("letters") >= READ_LETTERS) & (c("score") >= READ_FIRM)
+    alike = (long | (c("foreign") & (c("telling") >= TELLING))) & (c("score") >= bar)
+    own = c("single") | (c("strongest") >= OWN_TOKEN) | c("foreign") | (c("score") >= READ_CLOSE)
+    settled = long & (c("settled") >= SETTLED) & (c("strongest") >= RARE_TOKEN)
+    return firm & alike & ((c("complete") & own) | settled)
 
 
 def _slip(bar: pl.Expr) -> pl.Expr:

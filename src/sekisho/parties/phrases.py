@@ -323,17 +323,31 @@ def _read(data: Mapping[str, Any]) -> Iterator[Phrase]:
 
 def _document(document: Mapping[str, Any]) -> Iterator[Phrase]:
     sources: Mapping[str, Mapping[str, str]] = document["sources"]
+    attested = _attested(document.get("attested", {}))
     for group in document["groups"]:
         kind = _one_of(group.get("kind", document["kind"]), KINDS)
-        source = sources[group["source"]]
-        grade = _one_of(source["grade"], GRADES)
         suffixes = ("", *str(group.get("suffixes", "")).split())
         for canonical, texts in group["phrases"].items():
             tokens, common = _tokens(canonical)
             for written in cast(str, texts).split(" | "):
                 text, weak, whole = _marks(written)
+                source = sources[attested.pop((tokens, text), group["source"])]
+                grade = _one_of(source["grade"], GRADES)
                 for ending in suffixes if _NATIVE.search(text) else ("",):
                     yield Phrase(text + ending, tokens, kind, source["cite"], grade, weak and not ending, whole, common)
+    if attested:
+        raise ValueError(f"attested, but in no group: {sorted(attested)}")
+
+
+def _attested(document: Mapping[str, Mapping[str, str]]) -> dict[tuple[tuple[str, ...], str], str]:
+    """The source that shows a text beside the canonical name, by both."""
+    found: dict[tuple[tuple[str, ...], str], str] = {}
+    for source, phrases in document.items():
+        for canonical, texts in phrases.items():
+            for text in texts.split(" | "):
+                if found.setdefault((tuple(canonical.split()), text), source) != source:
+                    raise ValueError(f"{text!r} of {canonical!r} is attested twice")
+    return found
 
 
 def _one_of(value: Any, allowed: Iterable[_Value]) -> _Value:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import polars as pl
 
 from sekisho.parties.evidence import address_matches, identifier_matches
+from sekisho.parties.heard import with_rests
 from sekisho.parties.index import open_index
 from sekisho.parties.judge import countries_agree, in_force, judge
 from sekisho.parties.model import DEFAULT, MATCHES, NAME_FACTS, NAME_MATCHES, Policy
@@ -143,7 +144,7 @@ def _facts(asked: pl.DataFrame, reference: Reference, policy: Policy, told: Told
     """Scored pairs of the distinct names asked about, with what the reference says of the entries."""
     texts = asked["name"].unique(maintain_order=True)
     scored = score_names(open_index(reference), texts.to_list(), policy, told)
-    return _with_entries(_with_names(scored, texts, reference), reference)
+    return _with_entries(with_rests(_with_names(scored, texts, reference)), reference)
 
 
 def _judged(asked: pl.DataFrame, facts: pl.DataFrame, policy: Policy) -> pl.LazyFrame:

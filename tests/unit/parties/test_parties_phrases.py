@@ -218,9 +218,11 @@ def test_each_file_has_enough(name: str, least: int) -> None:
 @pytest.mark.parametrize("name", NAME_FILES)
 def test_each_file_is_reviewed_and_each_group_used_and_sourced(name: str) -> None:
     loaded = raw(name)
-    assert loaded["reviewed"] == "2026-11-22"
-    assert {group["source"] for group in loaded["groups"]} == set(loaded["sources"])
+    assert loaded["reviewed"] == ("2026-11-28" if name == "brands" else "2026-11-22")
+    attested = loaded.get("attested", {})
+    assert {group["source"] for group in loaded["groups"]} | set(attested) == set(loaded["sources"])
     assert all(len(source["cite"]) > 20 for source in loaded["sources"].values())
+    assert all(loaded["sources"][source]["grade"] != "unverified" for source in attested)
 
 
 @pytest.mark.parametrize("name", NAME_FILES)
@@ -250,6 +252,13 @@ def test_ordinary_words_are_weak() -> None:
 def test_brands_hold_names_and_no_ordinary_words() -> None:
     assert KNOWN.brands >= {"huawei", "inspur", "smic", "hikvision", "cetc", "nvidia", "kioxia", "rostec", "cambricon"}
     assert KNOWN.brands.isdisjoint({"honor", "screen", "apple", "meta", "module", "lg", "hp", "electronics"})
+
+
+def test_a_text_that_was_read_beside_its_name_cites_where() -> None:
+    known = {(p.text, p.tokens): p for p in KNOWN}
+    read, recalled = known[fold("中芯国际"), ("smic",)], known["화웨이", ("huawei",)]
+    assert (read.grade, "English name" in read.source or "short form" in read.source) == ("secondary", True)
+    assert (recalled.grade, "as recalled" in recalled.source) == ("unverified", True)
 
 
 def test_every_grade_is_one_of_three() -> None:
@@ -286,6 +295,28 @@ def test_a_canonical_name_not_in_latin_is_refused() -> None:
 def test_an_unknown_kind_grade_or_source_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises((ValueError, KeyError)):
         Phrases.from_data({"brands": document(huawei="华为") | change})
+
+
+def test_a_source_gives_its_grade_to_the_texts_that_it_attests_alone() -> None:
+    told = document(huawei="华为? | ファーウェイ")
+    told["sources"] |= {"list": {"cite": "a list", "grade": "primary"}}
+    told |= {"attested": {"list": {"huawei": "华为"}}}
+    found = {p.text: (p.source, p.grade, p.weak) for p in Phrases.from_data({"brands": told})}
+    assert found == {"华为": ("a list", "primary", True), "ファーウェイ": ("a page", "secondary", False)}
+
+
+@pytest.mark.parametrize(
+    "attested",
+    [
+        {"s": {"huawei": "海思"}},
+        {"s": {"hisilicon": "华为"}},
+        {"nobody": {"huawei": "华为"}},
+        {"s": {"huawei": "华为"}, "t": {"huawei": "华为"}},
+    ],
+)
+def test_what_is_attested_of_nobody_by_nobody_or_twice_is_refused(attested: dict[str, Any]) -> None:
+    with pytest.raises((ValueError, KeyError)):
+        Phrases.from_data({"brands": document(huawei="华为") | {"attested": attested}})
 
 
 def test_marks_are_read() -> None:
