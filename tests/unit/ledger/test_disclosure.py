@@ -144,7 +144,7 @@ def told(made: FieldOpening, *names: str) -> dict[str, Any]:
         (lambda d: d.update(disclosure=3), "version"),
         (lambda d: d.pop("leaf"), "no disclosure"),
         (lambda d: d["fields"].update(by="maker"), "no disclosure"),
-        (lambda d: d["fields"]["by"].update(value="{"), "no disclosure"),
+        (lambda d: d["fields"]["by"].update(value="{"), "not what was committed"),
         (lambda d: d["fields"]["by"].update(value='"\ud800"'), "no disclosure"),
         (lambda d: d["digests"].update(by="zz"), "no disclosure"),
     ],
