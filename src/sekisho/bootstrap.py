@@ -28,7 +28,6 @@ from sekisho.service.owners_index import examined_owners
 from sekisho.service.ownership import Progress, silent
 from sekisho.service.reconcile import Log
 from sekisho.settings import Settings
-from sekisho.standards.c2sp import WIDTH
 from sekisho.standards.manifest import Intake, normalise
 from sekisho.standards.ownership import read_graph
 from sekisho.storage.borders import open_borders
@@ -77,9 +76,8 @@ def read_log(folder: Path) -> Log:
     if found.flaws or found.checkpoint is None:
         raise LedgerFault(f"{folder} does not hold.", hint="`sekisho log verify` says what is wrong.")
     opened = {opening.entry(): opening for opening in private.openings()}
-    tiles, size = Tiles(LogFiles(folder).fetch, found.checkpoint.size), found.checkpoint.size
-    entries = (entry for bundle in range(-(-size // WIDTH)) for entry in tiles.entries(bundle))
-    matters = {at: opened[entry].matter() for at, entry in enumerate(entries) if entry in opened}
+    entries = Tiles(LogFiles(folder).fetch, found.checkpoint.size).every()
+    matters = {at: opened[entry].matter() for at, entry in entries if entry in opened}
     return Log(found.checkpoint.origin, matters)
 
 

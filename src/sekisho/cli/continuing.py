@@ -26,9 +26,9 @@ def consistency(
       sekisho log consistency kept-checkpoint since.proof --key keys.txt
     """
     from sekisho.cli.ledger import verifier_keys
-    from sekisho.ledger import Continuation, check_continuing, prove_continuing
+    from sekisho.ledger import check_continuing, prove_continuing
     from sekisho.service.wording import clean
-    from sekisho.standards.c2sp import parse_note
+    from sekisho.standards.c2sp import AddCheckpoint, parse_note
     from sekisho.standards.c2sp.keys import ALGORITHM
     from sekisho.storage.files import read_file
     from sekisho.storage.outputs import write_bytes
@@ -36,7 +36,7 @@ def consistency(
 
     kept = parse_note(read_file(older))
     folder = newer.is_dir()
-    proof = prove_continuing(LogFiles(newer).fetch, kept) if folder else Continuation.parse(read_file(newer))
+    proof = prove_continuing(LogFiles(newer).fetch, kept) if folder else AddCheckpoint.parse(read_file(newer))
     found = check_continuing(kept, proof, verifier_keys(key or []))
     typer.echo(f"{clean(found.newer.origin, 200)}: {found.older.size:,} entries then, {found.newer.size:,} now")
     for signed in found.signed:

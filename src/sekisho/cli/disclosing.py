@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from sekisho.ledger import Disclosure, FieldOpening, Tiles, is_about, prove, read_checkpoint
-from sekisho.standards.c2sp import WIDTH, Checkpoint, Proof
+from sekisho.standards.c2sp import Checkpoint, Proof
 from sekisho.standards.epcis import canonical_key
 from sekisho.storage.files import read_file
 from sekisho.storage.outputs import write_bytes
@@ -56,15 +56,9 @@ def find(folder: Path, key: str) -> None:
         raise UsageFault(
             "The key of a unit is 64 hexadecimal digits.", hint="`sekisho log item-key` prints it."
         ) from None
-    files = LogFiles(folder)
-    size = Checkpoint.parse(read_checkpoint(files.fetch).text).size
-    tiles = Tiles(files.fetch, size)
-    found = [
-        bundle * WIDTH + at
-        for bundle in range(-(-size // WIDTH))
-        for at, entry in enumerate(tiles.entries(bundle))
-        if is_about(entry, wanted)
-    ]
+    fetch = LogFiles(folder).fetch
+    size = Checkpoint.parse(read_checkpoint(fetch).text).size
+    found = [index for index, entry in Tiles(fetch, size).every() if is_about(entry, wanted)]
     for index in found:
         sys.stdout.write(f"{index}\n")
     sys.stderr.write(f"{len(found)} of {size:,} entries\n")

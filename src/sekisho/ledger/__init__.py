@@ -15,7 +15,7 @@
 
 from sekisho.ledger.audit import Audit, Flaw, audit
 from sekisho.ledger.commitment import Opening, parse_opening
-from sekisho.ledger.continuing import Continuation, Continued, check_continuing, prove_continuing
+from sekisho.ledger.continuing import Continued, check_continuing, prove_continuing
 from sekisho.ledger.disclosure import MOST_TOKENS, Disclosure, FieldOpening, is_about, item_key
 from sekisho.ledger.fork import Fork, fork_between, side_by_side
 from sekisho.ledger.growing import Growing
@@ -42,7 +42,6 @@ __all__ = [
     "About",
     "Audit",
     "Checked",
-    "Continuation",
     "Continued",
     "Disclosure",
     "Fetch",

@@ -6,50 +6,16 @@ and the newer checkpoint as it was signed. Whoever kept the older checkpoint che
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sekisho.ledger.merkle import verifies_consistency
 from sekisho.ledger.proving import prove_consistency, read_checkpoint
 from sekisho.ledger.reading import Fetch
-from sekisho.standards.c2sp import Checkpoint, Note, Signed, VerifierKey, format_note, parse_note, signed_by
-from sekisho.standards.c2sp.checkpoint import decimal
-from sekisho.standards.c2sp.note import decoded
+from sekisho.standards.c2sp import AddCheckpoint, Checkpoint, Note, Signed, VerifierKey, signed_by
 from sekisho.vocabulary.errors import LedgerFault
 
-_LARGEST, _MOST = 1_100_000, 63
 _ASK = "Keep both; ask the log's operator and its witnesses which history they saw."
-
-
-@dataclass(frozen=True, slots=True)
-class Continuation:
-    """The size of the older log, the hashes, the newer checkpoint; nothing is verified by being here."""
-
-    old: int
-    path: tuple[bytes, ...]
-    note: Note
-
-    @classmethod
-    def parse(cls, content: bytes) -> Continuation:
-        """From the file.
-
-        Raises:
-            LedgerFault: not such a proof.
-        """
-        head, empty, note = content.partition(b"\n\n")
-        first, *lines = head[:_LARGEST].decode("utf-8", "replace").split("\n")
-        if len(content) > _LARGEST or not empty or not first.startswith("old ") or len(lines) > _MOST:
-            raise LedgerFault("This is no proof of consistency: `old N`, hashes, an empty line and a checkpoint.")
-        path = tuple(decoded(line, "proof of consistency") for line in lines)
-        if any(len(one) != 32 for one in path):
-            raise LedgerFault("The proof of consistency is not made of hashes of 32 bytes.")
-        return cls(decimal(first.removeprefix("old "), "older size"), path, parse_note(note))
-
-    def content(self) -> bytes:
-        """The file."""
-        lines = [f"old {self.old}", *(base64.b64encode(one).decode() for one in self.path)]
-        return ("\n".join(lines) + "\n\n").encode() + format_note(self.note.text, self.note.signatures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +27,7 @@ class Continued:
     signed: tuple[Signed, ...]
 
 
-def prove_continuing(fetch: Fetch, older: Note) -> Continuation:
+def prove_continuing(fetch: Fetch, older: Note) -> AddCheckpoint:
     """The proof from a log's files that its checkpoint continues an older one.
 
     Raises:
@@ -70,10 +36,10 @@ def prove_continuing(fetch: Fetch, older: Note) -> Continuation:
     note = read_checkpoint(fetch)
     old, new = Checkpoint.parse(older.text), Checkpoint.parse(note.text)
     _refuse_unlike(old, new)
-    return Continuation(old.size, prove_consistency(fetch, old.size, new.size), note)
+    return AddCheckpoint(old.size, prove_consistency(fetch, old.size, new.size), note)
 
 
-def check_continuing(older: Note, proof: Continuation, keys: Sequence[VerifierKey] = ()) -> Continued:
+def check_continuing(older: Note, proof: AddCheckpoint, keys: Sequence[VerifierKey] = ()) -> Continued:
     """Check that the proof's checkpoint continues the older one, and that every key given signed both.
 
     Raises:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sekisho.ledger.merkle import EMPTY, node_hash, split
 from sekisho.standards.c2sp import WIDTH, TileAt, decode_bundle, decode_tile
@@ -78,6 +78,11 @@ class Tiles:
         content, found = self._bundle(index)
         entries = self._named(found, lambda: decode_bundle(content, found.width))
         return entries[: min(self.size - index * WIDTH, WIDTH)]
+
+    def every(self) -> Iterator[tuple[int, bytes]]:
+        """Index and bytes of every entry, in order. Raises LedgerFault as ``tile`` does."""
+        for bundle in range(-(-self.size // WIDTH)):
+            yield from enumerate(self.entries(bundle), bundle * WIDTH)
 
     def entry(self, index: int) -> bytes:
         """One entry. Raises LedgerFault as ``tile`` does, or where its bundle ends before it."""

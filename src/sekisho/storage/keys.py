@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from sekisho.standards.suites import DEFAULT, DocumentKey, DocumentSigner, Ring,
 from sekisho.storage.files import read_file
 from sekisho.storage.outputs import write_bytes
 from sekisho.storage.texts import LOADER, knowledge_data
+from sekisho.storage.tiles.files import write_private
 from sekisho.vocabulary.errors import DocumentFault, UsageFault
 
 _PUBLIC = "key.txt"
@@ -37,8 +37,8 @@ def create_signer(folder: Path, name: str, suite: Suite = DEFAULT) -> DocumentSi
     signer = DocumentSigner.generate(name, suite)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for algorithm, key in zip(suite.algorithms, signer.private, strict=True):
-        _write(folder / f"{algorithm}.pem", key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    _write(folder / _PUBLIC, (signer.public.text() + "\n").encode())  # last: with it the key is whole
+        write_private(folder / f"{algorithm}.pem", key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    write_private(folder / _PUBLIC, (signer.public.text() + "\n").encode())  # last: with it the key is whole
     return signer
 
 
@@ -89,10 +89,3 @@ def read_suite_policy(path: Path) -> SuitePolicy:
 def suite_policy() -> SuitePolicy:
     """The policy that comes with the program."""
     return SuitePolicy.of(knowledge_data("suites.yaml"))
-
-
-def _write(path: Path, content: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

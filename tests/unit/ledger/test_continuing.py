@@ -8,14 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.ledger import (
-    Continuation,
     check_continuing,
     consistency_spans,
     leaf_hash,
     prove_continuing,
     root_of,
 )
-from sekisho.standards.c2sp import Checkpoint, Note, SignerKey, encode_bundle, format_note, sign_checkpoint, tiles_of
+from sekisho.standards.c2sp import (
+    AddCheckpoint,
+    Checkpoint,
+    Note,
+    SignerKey,
+    encode_bundle,
+    format_note,
+    sign_checkpoint,
+    tiles_of,
+)
 from sekisho.vocabulary.errors import LedgerFault
 
 KEY = SignerKey.of("example.com/log", Ed25519PrivateKey.from_private_bytes(b"\1" * 32))
@@ -31,15 +39,15 @@ def head(count: int, *, changed: int | None = None, origin: str = "example.com/l
     return Note(checkpoint.text(), tuple(sign_checkpoint(checkpoint, [key], 0)))
 
 
-def proof(old: int, new: int, **more: object) -> Continuation:
+def proof(old: int, new: int, **more: object) -> AddCheckpoint:
     hashes = leaves(new)
     path = tuple(root_of(hashes[first:last]) for first, last in consistency_spans(old, new))
-    return Continuation(old, path, head(new, **more))  # type: ignore[arg-type]
+    return AddCheckpoint(old, path, head(new, **more))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("old", "new"), [(1, 1), (1, 2), (3, 7), (4, 7), (7, 7), (255, 300), (256, 300), (300, 700)])
 def test_a_log_continues_what_it_was(old: int, new: int) -> None:
-    found = check_continuing(head(old), Continuation.parse(proof(old, new).content()), [KEY.public])
+    found = check_continuing(head(old), AddCheckpoint.parse(proof(old, new).content()), [KEY.public])
     assert (found.older.size, found.newer.size, len(found.signed)) == (old, new, 1)
 
 
@@ -48,17 +56,17 @@ def test_a_log_continues_what_it_was(old: int, new: int) -> None:
     [
         (head(4, changed=2), proof(4, 9), "not shown to continue"),
         (head(9, changed=2), proof(9, 9), "two histories of 9"),
-        (head(9), Continuation(9, (), head(4)), "entries are gone"),
-        (head(0), Continuation(0, (), head(4)), "empty log"),
+        (head(9), AddCheckpoint(9, (), head(4)), "entries are gone"),
+        (head(0), AddCheckpoint(0, (), head(4)), "empty log"),
         (head(4, origin="example.com/another"), proof(4, 9), "two logs"),
         (head(5), proof(4, 9), "from 4 entries on"),
-        (head(4), Continuation(4, proof(4, 9).path[:-1], head(9)), "not shown to continue"),
-        (head(4), Continuation(4, (*proof(4, 9).path, bytes(32)), head(9)), "not shown to continue"),
+        (head(4), AddCheckpoint(4, proof(4, 9).path[:-1], head(9)), "not shown to continue"),
+        (head(4), AddCheckpoint(4, (*proof(4, 9).path, bytes(32)), head(9)), "not shown to continue"),
         (head(4, key=OTHER), proof(4, 9), "did not sign"),
         (head(4), proof(4, 9, key=OTHER), "did not sign"),
     ],
 )
-def test_anything_else_is_refused_with_its_reason(older: Note, shown: Continuation, why: str) -> None:
+def test_anything_else_is_refused_with_its_reason(older: Note, shown: AddCheckpoint, why: str) -> None:
     with pytest.raises(LedgerFault, match=why):
         check_continuing(older, shown, [KEY.public])
 
@@ -90,14 +98,14 @@ def test_the_files_of_a_log_prove_it_and_a_changed_tile_does_not() -> None:
 @given(st.binary(max_size=300) | st.binary(max_size=200).map(lambda tail: b"old 4\n" + tail))
 def test_any_bytes_are_a_proof_or_refused(content: bytes) -> None:
     try:
-        parsed = Continuation.parse(content)
+        parsed = AddCheckpoint.parse(content)
     except LedgerFault:
         return
-    assert Continuation.parse(parsed.content()) == parsed
+    assert AddCheckpoint.parse(parsed.content()) == parsed
 
 
 @pytest.mark.parametrize("line", ["old 04", "old -1", "old x", "new 4", "old 4\nAAAA"])
 def test_a_line_out_of_form_is_refused(line: str) -> None:
     note = head(9)
     with pytest.raises(LedgerFault):
-        Continuation.parse(line.encode() + b"\n\n" + format_note(note.text, note.signatures))
+        AddCheckpoint.parse(line.encode() + b"\n\n" + format_note(note.text, note.signatures))

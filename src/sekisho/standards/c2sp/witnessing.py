@@ -19,7 +19,10 @@ _MOST_HASHES = 63
 
 @dataclass(frozen=True, slots=True)
 class AddCheckpoint:
-    """A checkpoint for a witness: the size that it is thought to know, the proof from there, the signed note."""
+    """A checkpoint with the proof that it continues an older one: that one's size, the hashes, the signed note.
+
+    So a log asks a witness; whoever kept the older checkpoint can check it as well.
+    """
 
     old: int
     path: tuple[bytes, ...]
@@ -38,17 +41,19 @@ class AddCheckpoint:
             LedgerFault: it is none.
         """
         if len(content) > LARGEST_REQUEST:
-            raise LedgerFault(f"The request has {len(content):,} bytes; at most {LARGEST_REQUEST:,} are read.")
+            raise LedgerFault(
+                f"The proof of consistency has {len(content):,} bytes; at most {LARGEST_REQUEST:,} are read."
+            )
         head, empty, note = content.partition(b"\n\n")
         lines = head.decode("utf-8", "replace").split("\n")
         first = lines.pop(0)
         if not empty or not first.startswith("old "):
-            raise LedgerFault("The request is not `old N`, a proof, an empty line and a checkpoint.")
+            raise LedgerFault("This is no proof of consistency: `old N`, hashes, an empty line and a checkpoint.")
         if len(lines) > _MOST_HASHES:
             raise LedgerFault(f"The proof has {len(lines)} hashes; at most {_MOST_HASHES} may be sent.")
-        path = tuple(decoded(line, "proof of the request") for line in lines)
+        path = tuple(decoded(line, "proof of consistency") for line in lines)
         if any(len(one) != 32 for one in path):
-            raise LedgerFault("The proof of the request is not made of hashes of 32 bytes.")
+            raise LedgerFault("The proof of consistency is not made of hashes of 32 bytes.")
         request = cls(decimal(first.removeprefix("old "), "old size"), path, parse_note(note))
         _ = request.checkpoint  # a note that is no checkpoint is no request
         return request

@@ -64,6 +64,4 @@ def leaves(files: LogFiles, size: int) -> Iterator[tuple[int, bytes]]:
 def every_entry(files: LogFiles) -> Iterator[tuple[int, bytes]]:
     """Index and bytes of every entry that the checkpoint covers."""
     size = Checkpoint.parse(read_checkpoint(files.fetch).text).size
-    tiles = Tiles(files.fetch, size)
-    for bundle in range(-(-size // WIDTH)):
-        yield from enumerate(tiles.entries(bundle), bundle * WIDTH)
+    return Tiles(files.fetch, size).every()

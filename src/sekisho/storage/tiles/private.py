@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from sekisho.ledger import FieldOpening, Opening, item_key, leaf_hash, parse_opening
 from sekisho.standards.c2sp import SignerKey
-from sekisho.storage.tiles.files import sync_folder, told, write_all
+from sekisho.storage.tiles.files import sync_folder, told, write_all, write_private
 from sekisho.vocabulary.errors import LedgerFault
 
 _KEYS = ("ed25519.pem", "mldsa44.pem")
@@ -79,10 +79,10 @@ class Private:
         keys: list[Ed25519PrivateKey | MLDSA44PrivateKey] = [Ed25519PrivateKey.generate(), MLDSA44PrivateKey.generate()]
         signers = [SignerKey.of(origin, key, cosigns=cosigns) for key in keys]
         for file, key in zip(_KEYS, keys, strict=True):
-            _write(self.folder / file, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+            write_private(self.folder / file, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         if cosigns:
-            _write(self.folder / "cosigns", b"")
-        _write(self.folder / "origin", (origin + "\n").encode())  # last: with it the keys are whole
+            write_private(self.folder / "cosigns", b"")
+        write_private(self.folder / "origin", (origin + "\n").encode())  # last: with it the keys are whole
         sync_folder(self.folder)
         return signers
 
@@ -126,7 +126,7 @@ class Private:
             with told(self.folder, "the key of the units cannot be kept"), (self.folder / "lock").open("w") as held:
                 fcntl.flock(held, fcntl.LOCK_EX)
                 if not path.is_file():
-                    _write(path.with_suffix(".partial"), secrets.token_bytes(32))
+                    write_private(path.with_suffix(".partial"), secrets.token_bytes(32))
                     path.with_suffix(".partial").replace(path)
                     sync_folder(self.folder)
         key = path.read_bytes()
@@ -167,10 +167,3 @@ class Private:
             return
         with self._openings.open(encoding="utf-8") as lines:
             yield from (line for line in lines if line.endswith("\n"))  # one that a crash cut off never counted
-
-
-def _write(path: Path, content: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
