@@ -14,15 +14,13 @@ from sekisho.items.model import Chip, Knowledge
 from sekisho.parties.names import fold
 from sekisho.parties.phrases import Phrases
 from sekisho.service.classification_regimes import Heading, Paragraph, RegimeTable, Tables
+from sekisho.storage.texts import LOADER
 from sekisho.vocabulary.errors import PackFault
 from sekisho.vocabulary.finding import Grade
 
 BUNDLED = Path(__file__).resolve().parent.parent / "knowledge"
 MAX_BYTES = 4_000_000
 NAME_FILES = ("brands", "institutions", "trade-words", "places")
-
-# the C loader reads ten times faster; both build plain data only
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_knowledge(folder: Path | None = None) -> Knowledge:
@@ -39,7 +37,7 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
         digest.update(f"{name}:{len(content)}:".encode())
         digest.update(content)
         try:
-            documents[name] = yaml.load(content, Loader=_LOADER)  # noqa: S506 - a safe loader, chosen above
+            documents[name] = yaml.load(content, Loader=LOADER)  # noqa: S506 - a safe loader
         except yaml.YAMLError as fault:
             raise PackFault(f"{name}.yaml is no YAML: {fault}") from fault
     return build(documents, digest.hexdigest())
@@ -112,7 +110,7 @@ def phrases_digest(folder: Path | None = None) -> str:
 
 def _parsed(path: Path) -> Any:
     try:
-        return yaml.load(_read(path), Loader=_LOADER)  # noqa: S506 - a safe loader, chosen above
+        return yaml.load(_read(path), Loader=LOADER)  # noqa: S506 - a safe loader
     except yaml.YAMLError as fault:
         raise PackFault(f"{path.name} is no YAML: {fault}") from fault
 

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-from typing import Any
-
-import yaml
 
 from sekisho.service.wording import LANGS, Labels
 from sekisho.storage.places import gazetteer
+from sekisho.storage.texts import knowledge_data
 from sekisho.vocabulary.errors import PackFault
-
-_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
@@ -22,8 +17,7 @@ def load_labels() -> Labels:
     Raises:
         PackFault: a label without its three languages.
     """
-    text = files("sekisho").joinpath("knowledge", "labels.yaml").read_bytes()
-    tables: dict[str, dict[str, list[str]]] = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader either way
+    tables: dict[str, dict[str, list[str]]] = knowledge_data("labels.yaml")
     for kind, labels in tables.items():
         for key, texts in labels.items():
             if not isinstance(texts, list) or not len(LANGS) <= len(texts) <= len(LANGS) + 1:

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
 
-import yaml
-
+from sekisho.storage.texts import knowledge_data
 from sekisho.vocabulary.places import Gazetteer
-
-# the C loader is ten times faster; both build plain values only, never objects
-_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
 def gazetteer() -> Gazetteer:
     """Countries, parts and ports from ``knowledge/places.yaml``."""
-    return Gazetteer.from_data(knowledge("places.yaml"))
+    return Gazetteer.from_data(knowledge_data("places.yaml"))
 
 
 @cache
@@ -28,12 +22,5 @@ def currencies() -> Mapping[str, float]:
 
     For thresholds of red flags only: dated, rounded, and no basis for accounting.
     """
-    rates = knowledge("currencies.yaml")["usd"]
+    rates = knowledge_data("currencies.yaml")["usd"]
     return MappingProxyType({str(code): float(rate) for code, rate in rates.items()})
-
-
-def knowledge(name: str) -> dict[str, Any]:
-    """A file of ``knowledge/``, parsed."""
-    text = files("sekisho").joinpath("knowledge", name).read_bytes()
-    loaded: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader either way
-    return loaded

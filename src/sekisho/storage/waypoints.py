@@ -7,7 +7,7 @@ from functools import cache
 import airportsdata
 
 from sekisho.location.legs import Place, parse_places
-from sekisho.storage.places import knowledge
+from sekisho.storage.texts import knowledge_data
 
 
 @cache
@@ -19,4 +19,4 @@ def waypoints() -> dict[str, Place]:
         found[code] = place
         if one["iata"]:
             found[one["iata"]] = place
-    return found | parse_places(knowledge("transport-places.yaml")["places"])
+    return found | parse_places(knowledge_data("transport-places.yaml")["places"])
