@@ -13,22 +13,29 @@ from sekisho.standards.manifest.table import ROW, check_size, unique_names
 from sekisho.vocabulary.errors import UnreadableFile
 
 _CHUNK_ROWS = 20_000
+# It panics, rather than raises, at names or remarks that are no UTF-8 and at days beyond the calendar.
+_POLARS = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
 
 
 def read_parquet(name: str, content: bytes, limits: Limits) -> pl.DataFrame:
     """Parquet -> table of texts with ROW (2 for the first: as in a sheet with a header). Raises UnreadableFile."""
     import pyarrow as pa  # only here: it takes 100 ms to import
-    import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(io.BytesIO(content))
-        _check(name, file.metadata, limits)
-        table = file.read()
-        table.validate(full=True)  # texts that are no UTF-8 would be taken unseen, and end the process later
-        frame: Any = pl.from_arrow(table)
-    except (pa.ArrowException, OSError, ValueError, OverflowError, pl.exceptions.PolarsError) as error:
+        return _read(name, content, limits)
+    except (pa.ArrowException, OSError, ValueError, OverflowError, *_POLARS) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise UnreadableFile(f"{name} is not a Parquet file that can be read: {reason}.") from error
+
+
+def _read(name: str, content: bytes, limits: Limits) -> pl.DataFrame:
+    import pyarrow.parquet as pq
+
+    file = pq.ParquetFile(io.BytesIO(content))
+    _check(name, file.metadata, limits)
+    table = file.read()
+    table.validate(full=True)  # texts that are no UTF-8 would be taken unseen, and end the process later
+    frame: Any = pl.from_arrow(table)
     if any(_nested(dtype) for dtype in frame.dtypes):
         parts = [
             flatten(part.to_dicts(), limits, first=2 + at * _CHUNK_ROWS)

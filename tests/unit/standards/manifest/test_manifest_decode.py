@@ -294,3 +294,21 @@ def test_parquet_with_texts_that_are_no_utf_8_is_refused() -> None:
     pq.write_table(pa.table({"consignee_name": bad}), content)
     with pytest.raises(UnreadableFile, match="Parquet"):
         decode("day.parquet", content.getvalue())
+
+
+def test_parquet_whose_schema_holds_what_is_no_utf_8_is_refused() -> None:
+    """The reader panics at a remark of a column; that ends the file, not the day."""
+    field = pa.field("consignee_name", pa.string(), metadata={b"remark": b"\xff\xfe"})
+    content = io.BytesIO()
+    pq.write_table(pa.table([pa.array(["Acme"])], schema=pa.schema([field])), content)
+    with pytest.raises(UnreadableFile, match="Parquet"):
+        decode("day.parquet", content.getvalue())
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_parquet_with_a_day_beyond_the_calendar_is_refused(nested: bool) -> None:
+    days = pa.array([2**31 - 1], pa.date32())
+    content = io.BytesIO()
+    pq.write_table(pa.table({"ship_date": pa.StructArray.from_arrays([days], ["day"]) if nested else days}), content)
+    with pytest.raises(UnreadableFile, match="Parquet"):
+        decode("day.parquet", content.getvalue())
