@@ -15,7 +15,7 @@ INDEX = re.compile("index" + r"-url|pypi\.org/simple|find-" + "links")
 
 
 def _texts(root: Path) -> list[tuple[str, str]]:
-    files = [p for p in root.glob("*") if p.is_file()]
+    files = [p for p in root.glob("*") if p.is_file() and p.name != ".git"]  # a file in a linked work tree
     files += [p for folder in FOLDERS for p in (root / folder).rglob("*") if p.is_file()]
     return [
         (str(p.relative_to(root)), p.read_text("utf-8", errors="replace"))
