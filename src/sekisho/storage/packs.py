@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-    load_pem_public_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 from sekisho.rules.bundle import (
     MANIFEST,
@@ -29,7 +21,9 @@ from sekisho.rules.bundle import (
     sign,
     verify,
 )
-from sekisho.vocabulary.errors import PackFault
+from sekisho.storage.passphrases import to_lock
+from sekisho.storage.private_keys import PrivateKeys
+from sekisho.vocabulary.errors import KeyFault, PackFault
 
 BUNDLED = Path(__file__).resolve().parent.parent / "rulepacks"
 _LARGEST = 4 * 1024 * 1024
@@ -91,18 +85,20 @@ def seal(folder: Path, name: str, version: str, key: Ed25519PrivateKey | None) -
     return manifest
 
 
-def new_key(private: Path, public: Path) -> str:
+def new_key(private: Path, public: Path, *, locked: bool | None = None, asks: bool = False) -> str:
     """Make a key pair; the private key is readable by its owner only. Gives its id.
 
+    Args:
+        private: where it goes. public: where its public side goes. locked, asks: as ``to_lock`` takes them.
+
     Raises:
-        PackFault: one of the files exists: a key is never written over.
+        KeyFault: one of the files exists: a key is never written over; and as ``to_lock``.
     """
     if private.exists() or public.exists():
-        raise PackFault(f"{private} or {public} exists.", hint="Keys are never written over; name other files.")
+        hint = "Keys are never written over; name other files."
+        raise KeyFault("key-exists", f"{private} or {public} exists.", hint=hint)
     key = Ed25519PrivateKey.generate()
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    with os.fdopen(os.open(private, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(pem)
+    PrivateKeys.in_file(private).create([key], to_lock(private, locked, asks=asks))
     public.write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     return key_id(key.public_key())
 
@@ -119,14 +115,11 @@ def read_public_key(path: Path) -> Ed25519PublicKey:
 
 
 def read_private_key(path: Path) -> Ed25519PrivateKey:
-    """Raises PackFault for what is no Ed25519 private key."""
-    try:
-        key = load_pem_private_key(path.read_bytes(), None)
-    except (ValueError, TypeError) as error:
-        raise PackFault(f"{path} holds no private key that can be read.", hint=_MAKE) from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise PackFault(f"{path} is not an Ed25519 key.", hint=_MAKE)
-    return key
+    """Raises KeyFault for what is no Ed25519 private key, or is locked and cannot be unlocked."""
+    match PrivateKeys.in_file(path).read():
+        case (Ed25519PrivateKey() as key,):
+            return key
+    raise KeyFault("key-kind", f"{path} is not an Ed25519 key.", hint=_MAKE)
 
 
 _MAKE = "Make one with `sekisho law keygen`."

@@ -9,8 +9,9 @@ from typing import Any
 
 import yaml
 
+from sekisho.standards.manifest.limits import LIMITS
 from sekisho.standards.ntag424 import SunKeys
-from sekisho.storage.files import read_file
+from sekisho.storage.private_files import read_private
 from sekisho.storage.texts import LOADER
 from sekisho.vocabulary.errors import UsageFault
 
@@ -33,12 +34,10 @@ def read_tag_keys(path: Path) -> tuple[TagKeys, ...]:
     ``tamper_at`` (the byte of the file data at which the status of the wire begins).
 
     Raises:
-        UsageFault: others may read the file, or it holds no such list. What stands in it is not repeated.
+        KeyFault: others may read the file, or it cannot be read. UsageFault: it holds no such list. What stands in it
+            is not repeated.
     """
-    content = read_file(path)
-    status = path.stat()
-    if status.st_mode & 0o077 or (hasattr(os, "getuid") and status.st_uid not in (0, os.getuid())):
-        raise UsageFault(f"{path} can be read by others.", hint=f"chmod 600 {path}")
+    content = read_private(path, LIMITS.file_bytes)
     try:
         entries = yaml.load(content, Loader=LOADER)  # noqa: S506 - a safe loader
     except yaml.YAMLError:
