@@ -243,6 +243,13 @@ def algorithm_of(key: PublicKey) -> str:
     return f"ecdsa-{key.curve.name}" if isinstance(key, EllipticCurvePublicKey) else "unknown"
 
 
+def raw_public(key: PublicKey) -> bytes:
+    """A public key without its wrapping: as RFC 8032 and FIPS 204 spell it, or an uncompressed point (SEC 1)."""
+    if isinstance(key, EllipticCurvePublicKey):
+        return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return key.public_bytes_raw()
+
+
 def _public(text: str) -> PublicKey:
     key = load_der_public_key(base64.b64decode(text, validate=True))
     if not isinstance(key, PublicKey):

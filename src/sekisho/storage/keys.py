@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PrivateKey, MLDSA65PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PrivateKey
 
+from sekisho.standards.keyfile import raw_public
 from sekisho.standards.suites import DEFAULT, DocumentKey, DocumentSigner, Ring, Suite, SuitePolicy, read_json
 from sekisho.storage.files import read_file
 from sekisho.storage.locating_identity import DEVICE_KEY, LANDMARK_KEY
@@ -64,9 +65,7 @@ def load_signer(folder: Path) -> DocumentSigner:
 def own_key(folder: Path) -> DocumentKey:
     """The public side of an own key; a locked one needs no passphrase for it. Raises KeyFault as ``load_signer``."""
     public = _public(folder)
-    found = _parts(folder, public.suite).public()
-    raw = [one.public_bytes_raw() for one in found if isinstance(one, Ed25519PublicKey | MLDSA65PublicKey)]
-    if b"".join(raw) != public.public:
+    if b"".join(raw_public(part) for part in _parts(folder, public.suite).public()) != public.public:
         raise _not_of_one_key(folder)
     return public
 

@@ -48,7 +48,7 @@ def to_unlock(path: Path) -> bytes:
     if given is not None:
         return given
     if not _somebody_there():
-        raise KeyFault("passphrase-missing", f"{path} is locked, and no passphrase was given.", hint=_HOW)
+        raise KeyFault("passphrase-missing", f"{path} is encrypted, and no passphrase was given.", hint=_HOW)
     return _spelt(getpass.getpass(f"Passphrase of {path}: ").encode(), "what was typed")
 
 
