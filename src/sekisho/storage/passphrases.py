@@ -90,7 +90,7 @@ def new_from(file: Path | None, path: Path) -> bytes:
 def _new(path: Path, *, may_be_none: bool) -> bytes | None:
     if not _somebody_there():
         raise KeyFault("passphrase-missing", f"No passphrase for {path} was given.", hint=_HOW)
-    said = "; Enter alone: not locked" if may_be_none else ""
+    said = "; Enter alone: not encrypted" if may_be_none else ""
     given = _spelt(getpass.getpass(f"New passphrase for {path}{said}: ").encode(), "what was typed", empty=True)
     if not given and may_be_none:
         return None
@@ -126,7 +126,7 @@ def from_file(path: Path) -> bytes:
 
 
 def _from_descriptor(text: str) -> bytes:
-    if not text.isdecimal() or len(text) > 6:
+    if not (text.isascii() and text.isdecimal()) or len(text) > 6:
         raise KeyFault("passphrase-source", f"{DESCRIPTOR} is no number of a descriptor.")
     number = int(text)
     if number not in _read:

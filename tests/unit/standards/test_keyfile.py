@@ -50,7 +50,13 @@ def body(content: bytes = FILE) -> bytes:
 
 @pytest.mark.parametrize(
     "keys",
-    [HYBRID, (HYBRID[1],), (HYBRID[0],), (HYBRID[0], MLDSA44PrivateKey.generate()), (generate_private_key(SECP256R1()),)],
+    [
+        HYBRID,
+        (HYBRID[1],),
+        (HYBRID[0],),
+        (HYBRID[0], MLDSA44PrivateKey.generate()),
+        (generate_private_key(SECP256R1()),),
+    ],
     ids=["hybrid", "mldsa65", "ed25519", "log", "ecdsa"],
 )
 def test_keys_come_back_by_their_passphrase(keys: tuple[PrivateKey, ...]) -> None:
@@ -203,14 +209,16 @@ def test_plain_keys_of_other_kinds_or_encrypted_elsewhere_are_refused() -> None:
     foreign = Ed25519PrivateKey.generate().private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(PASSPHRASE)
     )
-    for content, said in ((other, "another kind"), (foreign, "another program"), (plain_text(HYBRID) * 5, "another kind")):
+    for content, said in (
+        (other, "another kind"),
+        (foreign, "another program"),
+        (plain_text(HYBRID) * 5, "another kind"),
+    ):
         with pytest.raises(KeyFault, match=said):
             read_plain(content)
 
 
-@pytest.mark.parametrize(
-    "salt_cost", [(b"short", CHEAP), (b"s" * 16, Cost(8, 1, 1)), (b"s" * 16, Cost(2**21, 1, 1))]
-)
+@pytest.mark.parametrize("salt_cost", [(b"short", CHEAP), (b"s" * 16, Cost(8, 1, 1)), (b"s" * 16, Cost(2**21, 1, 1))])
 def test_nothing_is_locked_that_would_not_be_read(salt_cost: tuple[bytes, Cost]) -> None:
     with pytest.raises(ValueError, match="no reader"):
         LockedKeys.lock(HYBRID, PASSPHRASE, *salt_cost)
@@ -218,9 +226,9 @@ def test_nothing_is_locked_that_would_not_be_read(salt_cost: tuple[bytes, Cost])
 
 def test_no_error_repeats_a_passphrase_or_a_private_key() -> None:
     secret = [PASSPHRASE.decode(), *(key.private_bytes_raw().hex() for key in HYBRID)]  # type: ignore[union-attr]
-    for content, given in ((FILE, b"other" * 4), (FILE[:-3], PASSPHRASE), (OTHER.to_bytes()[:-1] + b"x", PASSPHRASE)):
+    for content, typed in ((FILE, b"other" * 4), (FILE[:-3], PASSPHRASE), (OTHER.to_bytes()[:-1] + b"x", PASSPHRASE)):
         with pytest.raises(KeyFault) as caught:
-            LockedKeys.parse(content).unlock(given)
+            LockedKeys.parse(content).unlock(typed)
         told = f"{caught.value!r} {caught.value} {caught.value.hint}"
-        assert not any(one in told for one in [*secret, given.decode()])
+        assert not any(one in told for one in [*secret, typed.decode()])
         assert not re.search(r"[A-Za-z0-9+/]{40}", told)
