@@ -6,19 +6,19 @@ import json
 from functools import cache
 from pathlib import Path
 
-import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PrivateKey
 
 from sekisho.standards.keyfile import raw_public
 from sekisho.standards.suites import DEFAULT, DocumentKey, DocumentSigner, Ring, Suite, SuitePolicy, read_json
+from sekisho.standards.yaml_data import NotYaml, read_yaml
 from sekisho.storage.files import read_file
 from sekisho.storage.locating_identity import DEVICE_KEY, LANDMARK_KEY
 from sekisho.storage.outputs import write_bytes
 from sekisho.storage.passphrases import to_lock
 from sekisho.storage.private_files import create_private
 from sekisho.storage.private_keys import PrivateKeys
-from sekisho.storage.texts import LOADER, knowledge_data
+from sekisho.storage.texts import knowledge_data
 from sekisho.vocabulary.errors import DocumentFault, KeyFault, UnreadableFile, UsageFault
 
 _PUBLIC = "key.txt"
@@ -122,8 +122,8 @@ def write_ring(path: Path, ring: Ring) -> None:
 def read_suite_policy(path: Path) -> SuitePolicy:
     """An operator's own policy, YAML like ``knowledge/suites.yaml``. Raises DocumentFault (``policy-entry``)."""
     try:
-        entries = yaml.load(read_file(path), Loader=LOADER)  # noqa: S506 - a safe loader
-    except yaml.YAMLError as error:
+        entries = read_yaml(read_file(path))
+    except NotYaml as error:
         raise DocumentFault("policy-entry", f"{path} is no YAML: {error}") from None
     if not isinstance(entries, list):
         raise DocumentFault("policy-entry", f"{path} is no list of suites.")

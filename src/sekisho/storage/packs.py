@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
@@ -21,6 +20,7 @@ from sekisho.rules.bundle import (
     sign,
     verify,
 )
+from sekisho.standards.yaml_data import NotYaml, read_yaml
 from sekisho.storage.passphrases import to_lock
 from sekisho.storage.private_keys import PrivateKeys
 from sekisho.vocabulary.errors import KeyFault, PackFault
@@ -133,10 +133,10 @@ def read_cases(folder: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, 
         PackFault: they are not there, or not lists of cases.
     """
     try:
-        chips = yaml.safe_load((folder / "chips.yaml").read_text("utf-8"))
-        texts = [p.read_text("utf-8") for p in sorted((folder / "cases").glob("*.yaml"))]
-        cases = [case for text in texts for case in yaml.safe_load(text) or []]
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        chips = read_yaml((folder / "chips.yaml").read_bytes())
+        texts = [p.read_bytes() for p in sorted((folder / "cases").glob("*.yaml"))]
+        cases = [case for text in texts for case in read_yaml(text) or []]
+    except (OSError, NotYaml) as error:
         raise PackFault(f"{folder} holds no cases: {error}", hint="chips.yaml and cases/*.yaml are needed.") from error
     if not isinstance(chips, dict) or not all(isinstance(c, dict) and "as_of" in c for c in cases):
         raise PackFault(f"{folder} holds no cases.", hint="chips.yaml is a mapping, cases/*.yaml are lists.")

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sekisho.standards.manifest.limits import LIMITS
 from sekisho.standards.ntag424 import SunKeys
+from sekisho.standards.yaml_data import NotYaml, read_yaml
 from sekisho.storage.private_files import read_private
-from sekisho.storage.texts import LOADER
 from sekisho.vocabulary.errors import UsageFault
 
 _NAMES = {"meta_read", "file_read", "uid", "mac_from", "tamper_at"}
@@ -39,8 +37,8 @@ def read_tag_keys(path: Path) -> tuple[TagKeys, ...]:
     """
     content = read_private(path, LIMITS.file_bytes)
     try:
-        entries = yaml.load(content, Loader=LOADER)  # noqa: S506 - a safe loader
-    except yaml.YAMLError:
+        entries = read_yaml(content)
+    except NotYaml:
         raise UsageFault(f"{path} is no YAML.", hint=_HINT) from None
     if not isinstance(entries, list) or not entries:
         raise UsageFault(f"{path} holds no list of keys.", hint=_HINT)
