@@ -72,7 +72,7 @@ def read_log(folder: Path) -> Log:
         LedgerFault: the log does not hold, or its keys are not beside it.
     """
     private = Private(folder)
-    found = audit_folder(folder, [signer.public for signer in private.signers()])
+    found = audit_folder(folder, private.verifiers())
     if found.flaws or found.checkpoint is None:
         raise LedgerFault(f"{folder} does not hold.", hint="`sekisho log verify` says what is wrong.")
     opened = {opening.entry(): opening for opening in private.openings()}

@@ -18,14 +18,20 @@ def crypto(
     folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A log of your own.")] = None,
     ring: Annotated[list[Path] | None, typer.Option(help="A ring of keys for documents. May be repeated.")] = None,
     key: Annotated[list[str] | None, typer.Option(help="Keys of other logs and witnesses: VKEY or a file.")] = None,
+    private: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="PATH", help="An own private key's file or folder, or a witness. May be repeated."),
+    ] = None,
 ) -> None:
     """List keys and algorithms in use as a CycloneDX 1.6 cryptographic bill (CBOM), on standard output.
+
+    Of an own private key it says whether it is encrypted on disk; no passphrase is needed.
 
     Examples:
 
       sekisho log crypto .sekisho/log --ring ring.json > cbom.json
 
-      sekisho log crypto --key witnesses.txt
+      sekisho log crypto --key witnesses.txt --private .sekisho/keys/2026
     """
     import json
     import uuid
@@ -36,6 +42,7 @@ def crypto(
 
     assets = list(_of_log(folder, key or []))
     assets += [asset for path in ring or [] for held in read_ring(path).keys.values() for asset in _of_key(held)]
+    assets += [asset for path in private or [] for asset in _of_private(path)]
     made = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     bill = cryptography_bill(assets, str(uuid.uuid4()), made, ("sha256", "hmac-sha256", "aes128-cmac"))
     typer.echo(json.dumps(bill, ensure_ascii=False, indent=2))
@@ -47,10 +54,29 @@ def _of_log(folder: Path | None, keys: list[str]) -> Iterator[Asset]:
     from sekisho.standards.cyclonedx import Asset
     from sekisho.storage.tiles import Private
 
-    own = [signer.public for signer in Private(folder).signers()] if folder else []
-    for purpose, one in [*(("log", k) for k in own), *(("witness or log", k) for k in verifier_keys(keys))]:
+    private = Private(folder) if folder else None
+    own = [("log", key, private.keys.locked) for key in private.verifiers()] if private else []
+    for purpose, one, locked in [*own, *(("witness or log", key, None) for key in verifier_keys(keys))]:
         algorithm = "mldsa44" if one.kind is Kind.COSIGNATURE_MLDSA44 else "ed25519"
-        yield Asset(f"{purpose}: {one.name}", one.key_id.hex(), algorithm, len(one.public), "active")
+        name = f"{purpose}: {one.name}"
+        yield Asset(name, one.key_id.hex(), algorithm, len(one.public), "active", encrypted=locked)
+
+
+def _of_private(path: Path) -> Iterator[Asset]:
+    import hashlib
+
+    from sekisho.standards.cyclonedx import ALGORITHMS, Asset
+    from sekisho.standards.keyfile import algorithm_of, raw_public
+    from sekisho.storage.keys import keys_at
+    from sekisho.vocabulary.errors import UsageFault
+
+    keys = keys_at(path)
+    for key in keys.public():
+        content = raw_public(key)
+        identity, algorithm = hashlib.sha256(content).hexdigest()[:32], algorithm_of(key)
+        if algorithm not in ALGORITHMS:
+            raise UsageFault(f"{path} holds a key of {algorithm}, which is not listed here.")
+        yield Asset(str(path), identity, algorithm, len(content), "active", encrypted=keys.locked)
 
 
 def _of_key(held: Held) -> Iterator[Asset]:

@@ -32,6 +32,13 @@ class Why(StrEnum):
 
 
 _Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The key's folder; its owner alone may read it.")]
+_Private = Annotated[
+    Path, typer.Argument(metavar="PATH", help="A private key's file or folder, or a log, witness or mirror.")
+]
+Encrypt = Annotated[
+    bool | None,
+    typer.Option("--encrypt/--no-encrypt", help="Keep the private key under a passphrase; else: asked at a terminal."),
+]
 _Ring = Annotated[Path, typer.Argument(metavar="RING", help="A ring of keys (JSON).")]
 _Holder = Annotated[str, typer.Option(help="Whose key it is: a party's id, such as its GS1 party link or LEI.")]
 _Out = Annotated[Path, typer.Option(help="Where the signed statement is written.")]
@@ -44,16 +51,56 @@ def new(
     suite: Annotated[SuiteName, typer.Option(help="Which algorithms sign; of two both must verify.")] = (
         SuiteName.HYBRID
     ),
+    encrypt: Encrypt = None,
 ) -> None:
     """Make a key and print its public side, to be given to others by a way that they trust.
 
+    At a terminal a passphrase is asked for. It can also come from SEKISHO_KEY_PASSPHRASE_FILE or
+    SEKISHO_KEY_PASSPHRASE_FD (docs/signing.md).
+
     Examples:
 
-      sekisho key new .sekisho/keys/2026 --name maker.example/2026
+      sekisho key new .sekisho/keys/2026 --name maker.example/2026 --encrypt
     """
     from sekisho.cli import keys
 
-    keys.new(folder, name, suite.value)
+    keys.new(folder, name, suite.value, encrypt)
+
+
+@app.command()
+def encrypt(path: _Private) -> None:
+    """Put private keys that lie there plain under a passphrase.
+
+    Examples:
+
+      sekisho key encrypt .sekisho/keys/2026
+
+      sekisho key encrypt .sekisho/log
+    """
+    from sekisho.cli import keys
+
+    keys.encrypt(path)
+
+
+@app.command()
+def decrypt(path: _Private) -> None:
+    """Put private keys into plain files again, readable by their owner alone."""
+    from sekisho.cli import keys
+
+    keys.decrypt(path)
+
+
+@app.command()
+def passphrase(
+    path: _Private,
+    new_passphrase_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A file with the new passphrase; else it is asked for.")
+    ] = None,
+) -> None:
+    """Put encrypted private keys under another passphrase."""
+    from sekisho.cli import keys
+
+    keys.change_passphrase(path, new_passphrase_file)
 
 
 @app.command()

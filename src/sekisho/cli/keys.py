@@ -13,19 +13,56 @@ from sekisho.standards.suites import Document, DocumentKey, Held, Revoked, Ring,
 from sekisho.standards.suites import revoke as revoked_by
 from sekisho.standards.suites import rotate as rotated_by
 from sekisho.storage.files import read_file
-from sekisho.storage.keys import create_signer, load_signer, read_ring, read_suite_policy, suite_policy, write_ring
+from sekisho.storage.keys import (
+    create_signer,
+    keys_at,
+    load_signer,
+    own_key,
+    read_ring,
+    read_suite_policy,
+    suite_policy,
+    write_ring,
+)
 from sekisho.storage.outputs import write_bytes
+from sekisho.storage.passphrases import new_from, to_lock
 from sekisho.vocabulary.errors import UsageFault
 
 
-def new(folder: Path, name: str, suite: str) -> None:
+def new(folder: Path, name: str, suite: str, locked: bool | None) -> None:
     """Make a key."""
-    _say(create_signer(folder, name, Suite(suite)).public.text())
+    _say(create_signer(folder, name, Suite(suite), locked=locked).public.text())
 
 
 def show(folder: Path) -> None:
     """Print a key's public side."""
-    _say(load_signer(folder).public.text())
+    _say(own_key(folder).text())
+
+
+def encrypt(path: Path) -> None:
+    """Lock private keys that are plain."""
+    keys = keys_at(path)
+    if keys.locked:
+        raise UsageFault(f"{path} is encrypted.", hint="Another passphrase: `sekisho key passphrase`.")
+    passphrase = to_lock(path, wanted=True)
+    if passphrase is not None:
+        keys.lock(passphrase)
+    _say(f"{path}: encrypted. Copies of the plain file, in backups too, are as good as the key: destroy them.")
+
+
+def decrypt(path: Path) -> None:
+    """Unlock private keys for good."""
+    keys_at(path).unlock()
+    _say(f"{path}: no longer encrypted.")
+
+
+def change_passphrase(path: Path, new: Path | None) -> None:
+    """Lock locked keys anew."""
+    keys = keys_at(path)
+    if not keys.locked:
+        raise UsageFault(f"{path} is not encrypted.", hint="`sekisho key encrypt`.")
+    keys.read()  # first the old passphrase, which may be wrong
+    keys.lock(new_from(new, path))
+    _say(f"{path}: under the new passphrase. An older copy of the file still opens with the old one.")
 
 
 def add(path: Path, key: str, holder: str, since: str) -> None:

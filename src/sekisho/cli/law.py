@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from sekisho.cli.formats import Language
+from sekisho.cli.key import Encrypt
 
 app = typer.Typer(
     help="Determinations by country, conflicts, rule packs, what-if, licence applications.",
@@ -144,6 +145,7 @@ Unsigned = Annotated[bool, typer.Option("--allow-unsigned", help="Take packs tha
 @app.command("keygen")
 def keygen(
     private: Annotated[Path, typer.Argument(help="File for the private key; the public one goes beside it (.pub).")],
+    encrypt: Encrypt = None,
 ) -> None:
     """Make a key pair for signing rule packs.
 
@@ -153,7 +155,7 @@ def keygen(
     """
     from sekisho.cli import law_packs
 
-    law_packs.keygen(private)
+    law_packs.keygen(private, encrypt)
 
 
 @app.command("sign")

@@ -30,10 +30,10 @@ def open_law(folder: Path | None, keys: Sequence[Path], allow_unsigned: bool) ->
     return parse_law(read_packs(folder or BUNDLED, keys=trusted, allow_unsigned=allow_unsigned))
 
 
-def keygen(private: Path) -> None:
+def keygen(private: Path, locked: bool | None = None) -> None:
     """Make a key pair."""
     public = private.with_suffix(".pub")
-    made = new_key(private, public)
+    made = new_key(private, public, locked=locked, asks=True)
     sys.stdout.write(f"{made}  {private} (keep it secret), {public} (give it to who reads your packs)\n")
 
 

@@ -98,8 +98,8 @@ def show(folder: Path) -> None:
     private = Private(folder)
     if private.exists():
         say("keys, for those who check it (give them by a way that they trust):")
-        for signer in private.signers():
-            say(signer.public.text())
+        for key in private.verifiers():
+            say(key.text())
 
 
 def init(folder: Path, origin: str) -> None:

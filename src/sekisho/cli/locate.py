@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from sekisho.cli.formats import Language
+from sekisho.cli.key import Encrypt
 
 app = typer.Typer(
     help="Prove where units are by the speed of light: verify, audit, plan, measure, programme.",
@@ -106,11 +107,12 @@ app.add_typer(prove, name="prove")
 @app.command()
 def key(
     private: Annotated[Path, typer.Argument(metavar="FILE.pem", help="Where the verifier's private key goes.")],
+    encrypt: Encrypt = None,
 ) -> None:
     """Make a verifier's key; FILE.pub beside it is for its landmarks and units."""
     from sekisho.cli import measuring
 
-    measuring.make_key(private)
+    measuring.make_key(private, encrypt)
 
 
 @landmark.command("init")

@@ -73,10 +73,10 @@ class Where:
     no_log: bool
 
 
-def make_key(private: Path) -> None:
+def make_key(private: Path, locked: bool | None = None) -> None:
     """A verifier's key pair."""
     public = private.with_suffix(".pub")
-    new_key(private, public)
+    new_key(private, public, locked=locked, asks=True)
     sys.stdout.write(f"{public}: give it to your landmarks and units (--verifier)\n")
 
 
@@ -84,8 +84,9 @@ def make_landmark(folder: Path, told: dict[str, Any]) -> None:
     """A landmark's identity and key."""
     folder.mkdir(parents=True, exist_ok=True)
     write_identity(folder, told)
-    new_key(folder / LANDMARK_KEY, folder / LANDMARK_KEY.replace(".pem", ".pub"))
-    key = base64.b64encode(_public(read_private_key(folder / LANDMARK_KEY))).decode()
+    public = folder / LANDMARK_KEY.replace(".pem", ".pub")
+    new_key(folder / LANDMARK_KEY, public)
+    key = base64.b64encode(read_public_key(public).public_bytes_raw()).decode()
     row = {"landmark": told["name"], **{k: v for k, v in told.items() if k != "name"}, "key": key, "address": ""}
     sys.stdout.write(pl.DataFrame([row]).write_csv())
 
@@ -224,10 +225,6 @@ def _landmark(row: dict[str, Any], path: Path) -> Known:
 
 def _keys(paths: Sequence[Path]) -> frozenset[bytes]:
     return frozenset(read_public_key(path).public_bytes_raw() for path in paths)
-
-
-def _public(key: Ed25519PrivateKey) -> bytes:
-    return key.public_key().public_bytes_raw()
 
 
 def _until_stopped(server: Server, name: str) -> None:

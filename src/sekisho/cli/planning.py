@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import sys
 from collections.abc import Iterator, Sequence
@@ -38,9 +37,9 @@ from sekisho.service.wording import clean, number
 from sekisho.standards.locating.tables import ANSWERS, LANDMARKS, UNITS
 from sekisho.standards.locating.terms import Policy
 from sekisho.storage.borders import open_borders
-from sekisho.storage.files import read_file
 from sekisho.storage.locating import country_groups
 from sekisho.storage.outputs import write_bytes
+from sekisho.storage.private_files import create_private, read_private
 from sekisho.vocabulary.errors import UsageFault
 
 _COARSE = 0.5  # degrees: a plan rests on expectations, and needs no finer land
@@ -111,9 +110,8 @@ def show_schedule(units: Path, seed: Path, days: tuple[str, str], policy: Path |
     if end <= begin:
         raise UsageFault("The programme ends before it begins.", hint="--from, then --to.")
     if not seed.exists():
-        with os.fdopen(os.open(seed, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(_SEED_BYTES))
-    content = read_file(seed)
+        create_private(seed, secrets.token_bytes(_SEED_BYTES))
+    content = read_private(seed)
     if len(content) < _SEED_BYTES:
         raise UsageFault(f"{seed} is too short for a seed.", hint=f"{_SEED_BYTES} random bytes or more.")
     every = timedelta(days=policy_of(policy)[0].every_days)

@@ -44,7 +44,7 @@ from sekisho.storage.policy import Demand, read_demand
 from sekisho.storage.tiles import LogFiles, Private, open_own
 from sekisho.storage.tiles.files import put_synced
 from sekisho.storage.tiles.stopping import stop
-from sekisho.storage.witness import Witness, begin_witness, cosigners, known_logs
+from sekisho.storage.witness import Witness, begin_witness, cosigner_keys, cosigners, known_logs
 from sekisho.vocabulary.errors import LedgerFault, UsageFault
 
 _POLICY, _HOUSE, _KNOWN = "policy", "house.yaml", "witnessed.json"
@@ -84,7 +84,7 @@ def cosigned(folder: Path, demand: Demand, *, quiet: bool = False) -> tuple[str,
     private = Private(folder)
     files = LogFiles(folder)
     note = read_checkpoint(files.fetch)
-    head = _head(files, note, [s.public for s in private.signers()])
+    head = _head(files, note, private.verifiers())
     witnesses = list(demand.policy.witnesses.values())
     about = demand.house.witnesses if demand.house else {}
     monitoring = {w.url: about[w.name].monitoring for w in witnesses if w.name in about}
@@ -194,8 +194,8 @@ def init_witness(folder: Path, name: str, logs: Sequence[str]) -> None:
 def show_witness(folder: Path) -> None:
     """Print a witness's keys, and what it has cosigned of which log."""
     say("keys, for policies (give them by a way that is trusted):")
-    for signer in cosigners(folder):
-        say(signer.public.text())
+    for key in cosigner_keys(folder):
+        say(key.text())
     for origin in dict.fromkeys(key.name for key in known_logs(folder)):
         content = LogFiles(folder).fetch(f"{origin_hash(origin)}/checkpoint")
         if content is None:

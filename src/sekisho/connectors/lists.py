@@ -16,10 +16,10 @@ from importlib.resources import files
 from typing import Any
 
 import httpx
-import yaml
 
 from sekisho import __version__
 from sekisho.service.ports import Fetched, RemoteFile, Validators
+from sekisho.standards.yaml_data import read_yaml
 from sekisho.vocabulary.errors import ReferenceFault
 
 MAX_REDIRECTS = 5
@@ -31,7 +31,7 @@ _SECOND_LEVEL = frozenset(("ac", "co", "com", "go", "gov", "gouv", "net", "or", 
 @cache
 def list_sources() -> dict[str, Any]:
     """The official addresses, from ``knowledge/list_sources.yaml``."""
-    loaded: dict[str, Any] = yaml.safe_load(files("sekisho").joinpath("knowledge", "list_sources.yaml").read_bytes())
+    loaded: dict[str, Any] = read_yaml(files("sekisho").joinpath("knowledge", "list_sources.yaml").read_bytes())
     return loaded
 
 

@@ -7,15 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import yaml
-
 from sekisho.rules.model import ABOUT, Joint, Law, Membership, Notice, Rule
 from sekisho.rules.regimes import Authorisation, Regime, read_authorisation, read_date, read_interval, read_regime
+from sekisho.standards.yaml_data import NotYaml, read_yaml
 from sekisho.vocabulary.clocks import Interval
 from sekisho.vocabulary.errors import PackFault
 from sekisho.vocabulary.finding import Effect, Grade
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def parse_law(texts: Mapping[str, str]) -> Law:
@@ -76,8 +73,8 @@ def digest(texts: Mapping[str, str]) -> str:
 
 def _load(name: str, text: str) -> dict[str, Any]:
     try:
-        loaded = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, in C where there is one
-    except (yaml.YAMLError, ValueError) as error:  # an impossible date is a ValueError
+        loaded = read_yaml(text)
+    except NotYaml as error:
         raise PackFault(f"Pack {name} is not YAML: {error}", hint="Mend the file.") from error
     if not isinstance(loaded, dict):
         raise PackFault(f"Pack {name} is empty or not a mapping.", hint="A pack has `rules`, `facts` or `groups`.")

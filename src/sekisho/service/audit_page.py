@@ -47,12 +47,14 @@ def page(
         return view.text(kind, key, **values)
 
     steps, more = view.steps()
+    counts = view.counts()
     rejects = audited.asked.holdings.rejects
     shown = {
         "lang": texts.lang,
         "run": {**run, "firm": clean(run["firm"] or "", 120), "file": clean(run["file"], 200)},
         "units": audited.units.height,
-        "counts": view.counts(),
+        "counts": counts,
+        "tabs": [(one.kind, one.name, one.count) for one in counts],
         "coverage": view.coverage(),
         "sellers": view.sellers(),
         "kinds": view.kinds(),

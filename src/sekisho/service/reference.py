@@ -11,13 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sekisho import __version__
 from sekisho.parties import INDEX_TABLES
 from sekisho.service.ports import ReferenceStore, StoredSource
 from sekisho.service.reference_tables import sources_digest, tables_of
 from sekisho.standards.lists import PARSERS, CountryOf
+from sekisho.standards.yaml_data import NotYaml, read_yaml
 from sekisho.vocabulary.errors import ReferenceFault, UnreadableFile, UsageFault
 from sekisho.vocabulary.listing import ListFile, Reference
 
@@ -126,8 +125,8 @@ def import_folder(
 def _manifest(folder: Path) -> list[dict[str, Any]]:
     [(name, content)] = read_files([folder / "manifest.yaml"])
     try:
-        items = yaml.safe_load(content)
-    except yaml.YAMLError as fault:
+        items = read_yaml(content)
+    except NotYaml as fault:
         raise ReferenceFault(f"{name} is not YAML: {fault}.") from None
     if not isinstance(items, list) or not all(isinstance(i, dict) and {"kind", "files"} <= i.keys() for i in items):
         raise ReferenceFault(f"{name} must be a list of mappings with kind and files.")

@@ -122,6 +122,7 @@ def render(
         "lang": texts.lang,
         "run": _facts_of(run),
         "counts": counts,
+        "tabs": [(c.outcome, c.name, c.count) for c in counts],
         "bar": segments([(c.outcome, c.count) for c in counts], decisions.height),
         "destinations": by_destination(decisions, batch.consignments, words),
         "reasons": by_reason(decisions, words),

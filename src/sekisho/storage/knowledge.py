@@ -6,15 +6,13 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sekisho.items.datasheet import reported, specified
 from sekisho.items.knowledge import FILES, build
 from sekisho.items.model import Chip, Knowledge
 from sekisho.parties.names import fold
 from sekisho.parties.phrases import Phrases
 from sekisho.service.classification_regimes import Heading, Paragraph, RegimeTable, Tables
-from sekisho.storage.texts import LOADER
+from sekisho.standards.yaml_data import NotYaml, read_yaml
 from sekisho.vocabulary.errors import PackFault
 from sekisho.vocabulary.finding import Grade
 
@@ -37,8 +35,8 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
         digest.update(f"{name}:{len(content)}:".encode())
         digest.update(content)
         try:
-            documents[name] = yaml.load(content, Loader=LOADER)  # noqa: S506 - a safe loader
-        except yaml.YAMLError as fault:
+            documents[name] = read_yaml(content)
+        except NotYaml as fault:
             raise PackFault(f"{name}.yaml is no YAML: {fault}") from fault
     return build(documents, digest.hexdigest())
 
@@ -110,8 +108,8 @@ def phrases_digest(folder: Path | None = None) -> str:
 
 def _parsed(path: Path) -> Any:
     try:
-        return yaml.load(_read(path), Loader=LOADER)  # noqa: S506 - a safe loader
-    except yaml.YAMLError as fault:
+        return read_yaml(_read(path))
+    except NotYaml as fault:
         raise PackFault(f"{path.name} is no YAML: {fault}") from fault
 
 

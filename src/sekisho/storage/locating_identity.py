@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,15 +10,17 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from sekisho.standards.locating.attestation import DeviceKey
 from sekisho.storage.files import read_file
 from sekisho.storage.outputs import write_bytes
-from sekisho.vocabulary.errors import UnreadableFile, UsageFault
+from sekisho.storage.passphrases import to_lock
+from sekisho.storage.private_keys import PrivateKeys
+from sekisho.vocabulary.errors import KeyFault, UnreadableFile, UsageFault
 
-_DEVICE, _CHAIN, _MAKER = "device.pem", "chain.pem", "maker.pem"
-IDENTITY, LANDMARK_KEY = "landmark.json", "landmark.pem"
+_CHAIN, _MAKER = "chain.pem", "maker.pem"
+IDENTITY, LANDMARK_KEY, DEVICE_KEY = "landmark.json", "landmark.pem", "device.pem"
 
 
 def write_identity(folder: Path, told: dict[str, Any]) -> None:
@@ -48,27 +49,21 @@ def read_identity(folder: Path) -> dict[str, Any]:
 def write_device(
     folder: Path, key: Ed25519PrivateKey, chain: Sequence[x509.Certificate], maker: x509.Certificate
 ) -> Path:
-    """A device of software; gives the file of its maker's certificate. Raises UsageFault where one is there already."""
+    """A device of software; gives the file of its maker's certificate. Raises KeyFault where one is there already."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / _DEVICE
-    if path.exists():
-        raise UsageFault(f"{path} exists.", hint="Keys are never written over; make another elsewhere.")
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    path = folder / DEVICE_KEY
+    PrivateKeys.in_file(path).create([key], to_lock(path))
     write_bytes(folder / _CHAIN, b"".join(one.public_bytes(Encoding.PEM) for one in chain))
     write_bytes(folder / _MAKER, maker.public_bytes(Encoding.PEM))
     return folder / _MAKER
 
 
 def read_device(folder: Path) -> tuple[DeviceKey, list[x509.Certificate]]:
-    """A device's key and chain. Raises UnreadableFile."""
-    try:
-        key = load_pem_private_key(read_file(folder / _DEVICE), None)
-    except (ValueError, TypeError) as fault:
-        raise UnreadableFile(f"{folder / _DEVICE} holds no key that can be read.") from fault
-    if not isinstance(key, Ed25519PrivateKey | EllipticCurvePrivateKey):
-        raise UnreadableFile(f"{folder / _DEVICE} holds a key of another kind.", hint="Ed25519 or ECDSA.")
-    return key, read_certificates(folder / _CHAIN)
+    """A device's key and chain. Raises KeyFault, UnreadableFile."""
+    match PrivateKeys.in_file(folder / DEVICE_KEY).read():
+        case (Ed25519PrivateKey() | EllipticCurvePrivateKey() as key,):
+            return key, read_certificates(folder / _CHAIN)
+    raise KeyFault("key-kind", f"{folder / DEVICE_KEY} holds a key of another kind.", hint="Ed25519 or ECDSA.")
 
 
 def read_certificates(path: Path) -> list[x509.Certificate]:

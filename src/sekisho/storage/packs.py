@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-    load_pem_public_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 from sekisho.rules.bundle import (
     MANIFEST,
@@ -29,7 +20,10 @@ from sekisho.rules.bundle import (
     sign,
     verify,
 )
-from sekisho.vocabulary.errors import PackFault
+from sekisho.standards.yaml_data import NotYaml, read_yaml
+from sekisho.storage.passphrases import to_lock
+from sekisho.storage.private_keys import PrivateKeys
+from sekisho.vocabulary.errors import KeyFault, PackFault
 
 BUNDLED = Path(__file__).resolve().parent.parent / "rulepacks"
 _LARGEST = 4 * 1024 * 1024
@@ -91,18 +85,20 @@ def seal(folder: Path, name: str, version: str, key: Ed25519PrivateKey | None) -
     return manifest
 
 
-def new_key(private: Path, public: Path) -> str:
+def new_key(private: Path, public: Path, *, locked: bool | None = None, asks: bool = False) -> str:
     """Make a key pair; the private key is readable by its owner only. Gives its id.
 
+    Args:
+        private: where it goes. public: where its public side goes. locked, asks: as ``to_lock`` takes them.
+
     Raises:
-        PackFault: one of the files exists: a key is never written over.
+        KeyFault: one of the files exists: a key is never written over; and as ``to_lock``.
     """
     if private.exists() or public.exists():
-        raise PackFault(f"{private} or {public} exists.", hint="Keys are never written over; name other files.")
+        hint = "Keys are never written over; name other files."
+        raise KeyFault("key-exists", f"{private} or {public} exists.", hint=hint)
     key = Ed25519PrivateKey.generate()
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    with os.fdopen(os.open(private, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(pem)
+    PrivateKeys.in_file(private).create([key], to_lock(private, locked, asks=asks))
     public.write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     return key_id(key.public_key())
 
@@ -119,14 +115,11 @@ def read_public_key(path: Path) -> Ed25519PublicKey:
 
 
 def read_private_key(path: Path) -> Ed25519PrivateKey:
-    """Raises PackFault for what is no Ed25519 private key."""
-    try:
-        key = load_pem_private_key(path.read_bytes(), None)
-    except (ValueError, TypeError) as error:
-        raise PackFault(f"{path} holds no private key that can be read.", hint=_MAKE) from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise PackFault(f"{path} is not an Ed25519 key.", hint=_MAKE)
-    return key
+    """Raises KeyFault for what is no Ed25519 private key, or is locked and cannot be unlocked."""
+    match PrivateKeys.in_file(path).read():
+        case (Ed25519PrivateKey() as key,):
+            return key
+    raise KeyFault("key-kind", f"{path} is not an Ed25519 key.", hint=_MAKE)
 
 
 _MAKE = "Make one with `sekisho law keygen`."
@@ -140,10 +133,10 @@ def read_cases(folder: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, 
         PackFault: they are not there, or not lists of cases.
     """
     try:
-        chips = yaml.safe_load((folder / "chips.yaml").read_text("utf-8"))
-        texts = [p.read_text("utf-8") for p in sorted((folder / "cases").glob("*.yaml"))]
-        cases = [case for text in texts for case in yaml.safe_load(text) or []]
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        chips = read_yaml((folder / "chips.yaml").read_bytes())
+        texts = [p.read_bytes() for p in sorted((folder / "cases").glob("*.yaml"))]
+        cases = [case for text in texts for case in read_yaml(text) or []]
+    except (OSError, NotYaml) as error:
         raise PackFault(f"{folder} holds no cases: {error}", hint="chips.yaml and cases/*.yaml are needed.") from error
     if not isinstance(chips, dict) or not all(isinstance(c, dict) and "as_of" in c for c in cases):
         raise PackFault(f"{folder} holds no cases.", hint="chips.yaml is a mapping, cases/*.yaml are lists.")

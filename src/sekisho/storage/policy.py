@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from sekisho.ledger import Freshness, House, Standing, weigh
 from sekisho.standards.c2sp import Note, Policy
+from sekisho.standards.yaml_data import read_yaml
 from sekisho.storage.files import read_file
 from sekisho.vocabulary.errors import LedgerFault
 
@@ -50,8 +49,10 @@ def read_demand(policy: Path, house: Path | None = None) -> Demand:
     if house is None:
         return Demand(stated)
     try:
-        return Demand(stated, House.of(yaml.safe_load(read_file(house)), stated))
+        return Demand(stated, House.of(read_yaml(read_file(house)), stated))
     except LedgerFault as error:
         raise LedgerFault(f"{house}: {error.message}", hint=error.hint) from error
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise LedgerFault(f"{house}: it is no YAML.", hint="docs/ledger.md shows one.") from error
+    except ValueError as error:
+        raise LedgerFault(
+            f"{house}: it is no YAML, or not of this kind: {str(error)[:200]}.", hint="docs/ledger.md shows one."
+        ) from error

@@ -6,10 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from sekisho.standards.yaml_data import NotYaml, read_yaml
 from sekisho.storage.files import read_file
-from sekisho.storage.texts import LOADER, Sentences, knowledge_data, sentences
+from sekisho.storage.texts import Sentences, knowledge_data, sentences
 from sekisho.vocabulary.errors import UsageFault
 
 _MOST_BYTES = 200_000
@@ -30,12 +29,7 @@ def preset_figures() -> dict[str, Any]:
 
 def read_settings(path: Path) -> Any:
     """A settings file, decoded; what it means is ``service.screening_rules``'s. Raises UsageFault, InputError."""
-    content = read_file(path)
-    if len(content) > _MOST_BYTES:
-        raise UsageFault(f"{path.name} has {len(content):,} bytes; settings have at most {_MOST_BYTES:,}.")
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(content, Loader=LOADER)):
-            raise UsageFault(f"{path.name} refers to itself (YAML aliases).", hint="Write each setting out.")
-        return yaml.load(content, Loader=LOADER)  # noqa: S506 - a safe loader, chosen above
-    except (yaml.YAMLError, ValueError, RecursionError) as fault:
-        raise UsageFault(f"{path.name} is no YAML: {str(fault)[:200]}") from None
+        return read_yaml(read_file(path), _MOST_BYTES)
+    except NotYaml as fault:
+        raise UsageFault(f"{path.name} holds no settings: {fault}.") from None

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from sekisho.standards.manifest.limits import LIMITS
 from sekisho.standards.ntag424 import SunKeys
-from sekisho.storage.files import read_file
-from sekisho.storage.texts import LOADER
+from sekisho.standards.yaml_data import NotYaml, read_yaml
+from sekisho.storage.private_files import read_private
 from sekisho.vocabulary.errors import UsageFault
 
 _NAMES = {"meta_read", "file_read", "uid", "mac_from", "tamper_at"}
@@ -33,15 +32,13 @@ def read_tag_keys(path: Path) -> tuple[TagKeys, ...]:
     ``tamper_at`` (the byte of the file data at which the status of the wire begins).
 
     Raises:
-        UsageFault: others may read the file, or it holds no such list. What stands in it is not repeated.
+        KeyFault: others may read the file, or it cannot be read. UsageFault: it holds no such list. What stands in it
+            is not repeated.
     """
-    content = read_file(path)
-    status = path.stat()
-    if status.st_mode & 0o077 or (hasattr(os, "getuid") and status.st_uid not in (0, os.getuid())):
-        raise UsageFault(f"{path} can be read by others.", hint=f"chmod 600 {path}")
+    content = read_private(path, LIMITS.file_bytes)
     try:
-        entries = yaml.load(content, Loader=LOADER)  # noqa: S506 - a safe loader
-    except yaml.YAMLError:
+        entries = read_yaml(content)
+    except NotYaml:
         raise UsageFault(f"{path} is no YAML.", hint=_HINT) from None
     if not isinstance(entries, list) or not entries:
         raise UsageFault(f"{path} holds no list of keys.", hint=_HINT)

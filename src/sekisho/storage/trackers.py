@@ -14,13 +14,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sekisho.location.tracking import Leg, Mode, Place, PlaceKind, Placement, Plan, Register, Tracker, Viewer
 from sekisho.location.tracking.model import Point
+from sekisho.standards.yaml_data import read_own_yaml
 from sekisho.storage.borders import open_sea
 from sekisho.storage.files import read_file
-from sekisho.storage.texts import LOADER
 from sekisho.storage.waypoints import waypoints
 from sekisho.vocabulary.errors import InputError
 
@@ -66,10 +64,7 @@ def read_register(path: Path, covert: Path | None = None) -> Registered:
 
 
 def _document(path: Path) -> dict[str, Any]:
-    try:
-        data = yaml.load(read_file(path), Loader=LOADER)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as fault:
-        raise InputError(f"{path} is no YAML: {str(fault)[:200]}") from None
+    data = read_own_yaml(read_file(path), str(path))
     if not isinstance(data, dict):
         raise InputError(f"{path} holds no register.", hint="docs/tracking.md shows one.")
     return data

@@ -232,11 +232,23 @@ def cosigners(folder: Path, name: str = "") -> list[SignerKey]:
     """
     private = Private(folder)
     signers = private.create(name, cosigns=True) if name else private.signers()
-    if not private.cosigns():
-        raise UsageFault(f"{private.folder} holds the keys of a log.", hint="One who cosigns needs keys of his own.")
+    _cosigning(private)
     if name and signers[0].public.name != name:
         raise UsageFault(f"{folder} signs as {signers[0].public.name}, not as {name}.", hint="Give another folder.")
     return signers
+
+
+def cosigner_keys(folder: Path) -> list[VerifierKey]:
+    """Their public sides, for which locked keys need no passphrase. Raises as ``cosigners``."""
+    private = Private(folder)
+    keys = private.verifiers()
+    _cosigning(private)
+    return keys
+
+
+def _cosigning(private: Private) -> None:
+    if not private.cosigns():
+        raise UsageFault(f"{private.folder} holds the keys of a log.", hint="One who cosigns needs keys of his own.")
 
 
 def known_logs(folder: Path) -> list[VerifierKey]:

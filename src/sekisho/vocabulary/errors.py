@@ -11,6 +11,7 @@
     ├── PackFault                 a rule pack does not load
     ├── LedgerFault               a log, a proof or a key does not hold, or the log cannot be written
     ├── DocumentFault             a signed document does not hold; ``code`` says in which way
+    ├── KeyFault                  a private key cannot be used: its file or its passphrase; ``code`` says in which way
     ├── StoreFault                the store of recorded events cannot be opened, read or written
     └── UsageFault                the request makes no sense (exit status 2)
 
@@ -72,6 +73,14 @@ class LedgerFault(SekishoError):
 
 class DocumentFault(SekishoError):
     """A signed document does not hold. ``code`` is the same for the same fault, whatever the words."""
+
+    def __init__(self, code: str, message: str, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.code = code
+
+
+class KeyFault(SekishoError):
+    """A private key cannot be read, written or opened. ``code`` as in ``DocumentFault``; no secret stands in it."""
 
     def __init__(self, code: str, message: str, *, hint: str = "") -> None:
         super().__init__(message, hint=hint)

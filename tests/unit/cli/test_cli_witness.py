@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from sekisho.cli.main import app
 from sekisho.cli.recording import record
 from sekisho.standards.c2sp import VerifierKey, format_note
-from sekisho.vocabulary.errors import LedgerFault, SekishoError, UsageFault
+from sekisho.vocabulary.errors import KeyFault, LedgerFault, SekishoError, UsageFault
 from witnessed_world import entries, grow, lay, policy_text, shown, signers, witnessing
 
 VKEY = re.compile(r"^\S+\+[0-9a-f]{8}\+\S+$", re.MULTILINE)
@@ -176,7 +176,7 @@ def test_an_address_to_bind_to_must_be_one(log: tuple[Path, Path], bind: str) ->
 def test_a_folder_that_is_no_log_is_not_served(tmp_path: Path) -> None:
     with pytest.raises(UsageFault, match="is no log"):
         run("log", "serve", tmp_path)
-    with pytest.raises(LedgerFault, match="has no keys"):
+    with pytest.raises(KeyFault, match="has no keys"):
         run("witness", "serve", tmp_path / "nobody")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from sekisho.standards.suites import Held, Ring, Suite
 from sekisho.storage.keys import create_signer, load_signer, read_ring, read_suite_policy, suite_policy, write_ring
-from sekisho.vocabulary.errors import DocumentFault, UsageFault
+from sekisho.vocabulary.errors import DocumentFault, KeyFault, UsageFault
 
 
 @pytest.mark.parametrize("suite", Suite)
@@ -31,10 +31,10 @@ def test_a_folder_with_a_part_of_another_key_or_without_it_is_refused(tmp_path: 
     for name in ("a", "b"):
         create_signer(tmp_path / name, "maker.example")
     shutil.copy(tmp_path / "a" / file, tmp_path / "b" / file)
-    with pytest.raises(DocumentFault):
+    with pytest.raises(KeyFault):
         load_signer(tmp_path / "b")
     (tmp_path / "a" / file).unlink()
-    with pytest.raises(DocumentFault):
+    with pytest.raises(KeyFault):
         load_signer(tmp_path / "a")
 
 

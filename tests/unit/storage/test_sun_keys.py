@@ -8,7 +8,7 @@ import pytest
 
 from sekisho.standards.ntag424 import SunKeys
 from sekisho.storage.sun_keys import TagKeys, append_line, read_tag_keys
-from sekisho.vocabulary.errors import UsageFault
+from sekisho.vocabulary.errors import KeyFault, UsageFault
 
 SECRET = "A1" * 16
 
@@ -30,7 +30,7 @@ def test_keys_are_read_and_not_shown(keys: Path) -> None:
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660])
 def test_a_file_that_others_may_read_is_refused(keys: Path, mode: int) -> None:
     keys.chmod(mode)
-    with pytest.raises(UsageFault, match="read by others"):
+    with pytest.raises(KeyFault, match="read by others"):
         read_tag_keys(keys)
 
 

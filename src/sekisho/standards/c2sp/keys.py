@@ -79,6 +79,21 @@ class VerifierKey:
             raise LedgerFault(f"The verifier key of {key.name[:60]!r} does not have the id that it names.")
         return key
 
+    @classmethod
+    def of(cls, name: str, public: Ed25519PublicKey | MLDSA44PublicKey, *, cosigns: bool = False) -> VerifierKey:
+        """A key under this name. ML-DSA-44 always cosigns; Ed25519 does where ``cosigns``.
+
+        Raises:
+            LedgerFault: the name is empty or holds a blank or a plus.
+        """
+        if not valid_name(name):
+            raise LedgerFault(f"A key cannot be named {name[:60]!r}: no blanks, no plus.")
+        if isinstance(public, MLDSA44PublicKey):
+            kind = Kind.COSIGNATURE_MLDSA44
+        else:
+            kind = Kind.COSIGNATURE_ED25519 if cosigns else Kind.ED25519
+        return cls(name, kind, public.public_bytes_raw())
+
     @property
     def key_id(self) -> bytes:
         """The first four bytes of SHA-256 over name, newline, kind and key."""
@@ -135,18 +150,8 @@ class SignerKey:
 
     @classmethod
     def of(cls, name: str, private: Ed25519PrivateKey | MLDSA44PrivateKey, *, cosigns: bool = False) -> SignerKey:
-        """A signer under this name. ML-DSA-44 always cosigns; Ed25519 does where ``cosigns``.
-
-        Raises:
-            LedgerFault: the name is empty or holds a blank or a plus.
-        """
-        if not valid_name(name):
-            raise LedgerFault(f"A key cannot be named {name[:60]!r}: no blanks, no plus.")
-        if isinstance(private, MLDSA44PrivateKey):
-            kind = Kind.COSIGNATURE_MLDSA44
-        else:
-            kind = Kind.COSIGNATURE_ED25519 if cosigns else Kind.ED25519
-        return cls(VerifierKey(name, kind, private.public_key().public_bytes_raw()), private)
+        """A signer under this name. Raises LedgerFault as ``VerifierKey.of``."""
+        return cls(VerifierKey.of(name, private.public_key(), cosigns=cosigns), private)
 
     def sign(self, text: str, time: int) -> Signature:
         """Sign the text of a checkpoint as of a POSIX second (plain Ed25519 does not say when)."""

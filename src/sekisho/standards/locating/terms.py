@@ -19,8 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import yaml
-
+from sekisho.standards.yaml_data import read_own_yaml
 from sekisho.vocabulary.errors import UnreadableFile
 
 GROUPS = ("D:5", "occupied")
@@ -57,10 +56,7 @@ def read_policy(file: str, content: bytes) -> Policy:
     """
     if len(content) > _MOST_BYTES:
         raise UnreadableFile(f"{file} is no policy: it has {len(content):,} bytes.")
-    try:
-        data = yaml.safe_load(content.decode("utf-8-sig"))
-    except (yaml.YAMLError, ValueError, RecursionError) as fault:
-        raise UnreadableFile(f"{file} is no YAML: {str(fault)[:200]}") from None
+    data = read_own_yaml(content, file)
     if not isinstance(data, dict):
         raise UnreadableFile(f"{file} is no policy: a mapping is expected.", hint="docs/location.md shows one.")
     _known(file, data, _KNOWN)

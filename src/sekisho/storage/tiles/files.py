@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sekisho.ledger import Audit, audit
 from sekisho.standards.c2sp import VerifierKey
+from sekisho.storage.private_files import sync_folder as sync_folder
 from sekisho.vocabulary.errors import LedgerFault
 
 STATE = ".state"
@@ -122,23 +123,6 @@ def put_synced(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
     partial.replace(path)
     sync_folder(path.parent)
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file, synced, that its owner alone may read."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def lock(folder: Path) -> int:

@@ -10,19 +10,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
 
 from sekisho.ledger import FieldOpening, Opening, item_key, leaf_hash, parse_opening
-from sekisho.standards.c2sp import SignerKey
-from sekisho.storage.tiles.files import sync_folder, told, write_all, write_private
-from sekisho.vocabulary.errors import LedgerFault
+from sekisho.standards.c2sp import SignerKey, VerifierKey
+from sekisho.storage.passphrases import to_lock
+from sekisho.storage.private_files import create_private, read_private, replace_private, sync_folder
+from sekisho.storage.private_keys import PrivateKeys
+from sekisho.storage.tiles.files import told, write_all
+from sekisho.vocabulary.errors import KeyFault, LedgerFault
 
 _KEYS = ("ed25519.pem", "mldsa44.pem")
 
@@ -36,24 +33,38 @@ class Private:
     def __init__(self, log: Path) -> None:
         log = log.absolute()
         self.folder = log.with_name(log.name + ".private")
+        self.keys = PrivateKeys.in_folder(self.folder, _KEYS)
         self._openings = self.folder / "openings.jsonl"
 
     def signers(self) -> list[SignerKey]:
         """The log's two keys, Ed25519 and ML-DSA-44, under the log's name.
 
         Raises:
-            LedgerFault: they are not there, or not keys.
+            KeyFault: they are not there, not keys of these kinds, or locked and cannot be unlocked.
         """
+        name = self._name()
+        match self.keys.read():
+            case (Ed25519PrivateKey() as first, MLDSA44PrivateKey() as second):
+                return [SignerKey.of(name, first, cosigns=self.cosigns()), SignerKey.of(name, second)]
+        raise self._of_another_kind()
+
+    def verifiers(self) -> list[VerifierKey]:
+        """Their public sides; locked keys need no passphrase for this. Raises KeyFault as ``signers``."""
+        name = self._name()
+        match self.keys.public():
+            case (Ed25519PublicKey() as first, MLDSA44PublicKey() as second):
+                return [VerifierKey.of(name, first, cosigns=self.cosigns()), VerifierKey.of(name, second)]
+        raise self._of_another_kind()
+
+    def _name(self) -> str:
         try:
-            name = (self.folder / "origin").read_text("utf-8").strip()
-            keys = [load_pem_private_key((self.folder / file).read_bytes(), None) for file in _KEYS]
+            return (self.folder / "origin").read_bytes().decode("utf-8", "replace").strip()
         except FileNotFoundError as error:
-            raise LedgerFault(f"{self.folder} has no keys.", hint="Restore them, or begin a log elsewhere.") from error
-        except (ValueError, TypeError) as error:
-            raise LedgerFault(f"{self.folder} holds a key that cannot be read.", hint="Restore it.") from error
-        if not isinstance(keys[0], Ed25519PrivateKey) or not isinstance(keys[1], MLDSA44PrivateKey):
-            raise LedgerFault(f"{self.folder} holds keys of another kind.", hint="Restore them.")
-        return [SignerKey.of(name, keys[0], cosigns=self.cosigns()), SignerKey.of(name, keys[1])]
+            hint = "Restore them, or begin a log elsewhere."
+            raise KeyFault("key-absent", f"{self.folder} has no keys.", hint=hint) from error
+
+    def _of_another_kind(self) -> KeyFault:
+        return KeyFault("key-kind", f"{self.folder} holds keys of another kind.", hint="Restore them.")
 
     def exists(self) -> bool:
         """Whether keys were made."""
@@ -64,10 +75,10 @@ class Private:
         return (self.folder / "cosigns").is_file()
 
     def create(self, origin: str, *, cosigns: bool = False) -> list[SignerKey]:
-        """Make the keys of a new log, or of one who cosigns others' logs.
+        """Make the keys of a new log, or of one who cosigns others' logs; locked where a passphrase is configured.
 
         Raises:
-            LedgerFault: the name cannot be a key's.
+            LedgerFault: the name cannot be a key's. KeyFault: as ``to_lock``.
         """
         with told(self.folder, "the keys of the log cannot be written"):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -76,13 +87,16 @@ class Private:
                 return self.signers() if self.exists() else self._made(origin, cosigns)
 
     def _made(self, origin: str, cosigns: bool) -> list[SignerKey]:
-        keys: list[Ed25519PrivateKey | MLDSA44PrivateKey] = [Ed25519PrivateKey.generate(), MLDSA44PrivateKey.generate()]
-        signers = [SignerKey.of(origin, key, cosigns=cosigns) for key in keys]
-        for file, key in zip(_KEYS, keys, strict=True):
-            write_private(self.folder / file, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        pair = (Ed25519PrivateKey.generate(), MLDSA44PrivateKey.generate())
+        signers = [SignerKey.of(origin, key, cosigns=cosigns) for key in pair]
+        passphrase = to_lock(self.keys.under)
+        for path in (*self.keys.plain, self.keys.under, self.folder / "cosigns"):
+            if path.exists():  # without a name nobody was ever given them: a first run was cut off
+                path.replace(path.with_name(path.name + ".unfinished"))
+        self.keys.create(pair, passphrase)
         if cosigns:
-            write_private(self.folder / "cosigns", b"")
-        write_private(self.folder / "origin", (origin + "\n").encode())  # last: with it the keys are whole
+            create_private(self.folder / "cosigns", b"")
+        create_private(self.folder / "origin", (origin + "\n").encode())  # last: with it the keys are whole
         sync_folder(self.folder)
         return signers
 
@@ -126,10 +140,8 @@ class Private:
             with told(self.folder, "the key of the units cannot be kept"), (self.folder / "lock").open("w") as held:
                 fcntl.flock(held, fcntl.LOCK_EX)
                 if not path.is_file():
-                    write_private(path.with_suffix(".partial"), secrets.token_bytes(32))
-                    path.with_suffix(".partial").replace(path)
-                    sync_folder(self.folder)
-        key = path.read_bytes()
+                    replace_private(path, secrets.token_bytes(32))
+        key = read_private(path)
         if len(key) != 32:
             raise LedgerFault(f"{path} is no key.", hint="Restore it; with another one entries are no longer found.")
         return key
