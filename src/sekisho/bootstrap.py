@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from sekisho.ledger import Tiles
 from sekisho.location.tracking import Place, World
 from sekisho.parties.cleared import Clearance
 from sekisho.rules import parse_law
+from sekisho.service.cosigning import Asked
 from sekisho.service.judge import judge
 from sekisho.service.owners_index import examined_owners
 from sekisho.service.ownership import Progress, silent
@@ -31,6 +32,7 @@ from sekisho.settings import Settings
 from sekisho.standards.manifest import Intake, normalise
 from sekisho.standards.ownership import read_graph
 from sekisho.storage.borders import open_borders
+from sekisho.storage.cosigning import Reach, cosigned, remembered
 from sekisho.storage.custody_store import DatabaseStore, open_store
 from sekisho.storage.knowledge import load_knowledge
 from sekisho.storage.networks import network_tables
@@ -79,6 +81,26 @@ def read_log(folder: Path) -> Log:
     entries = Tiles(LogFiles(folder).fetch, found.checkpoint.size).every()
     matters = {at: opened[entry].matter() for at, entry in entries if entry in opened}
     return Log(found.checkpoint.origin, matters)
+
+
+def ask_remembered(folder: Path, patience: float, without: Collection[str] = ()) -> Asked | None:
+    """Ask the witnesses whose policy is remembered beside a log, but for those at some addresses; None: none is.
+
+    Raises:
+        LogStopped: a witness has seen another or a longer history of the log. It is then stopped.
+        LedgerFault: policy or log are not to be read.
+    """
+    demand = remembered(folder)
+    return (
+        None if demand is None else cosigned(folder, demand, witness_at(patience), patience=patience, without=without)
+    )
+
+
+def witness_at(deadline: float) -> Reach:
+    """Who reaches witnesses over HTTP, each exchange within so many seconds."""
+    from sekisho.connectors.witness import HttpWitness  # a client for HTTP is loaded where somebody is to be asked
+
+    return lambda url, monitoring: HttpWitness(url, monitoring=monitoring, deadline=deadline)
 
 
 @dataclass(frozen=True)

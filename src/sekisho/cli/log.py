@@ -185,7 +185,9 @@ def cosign(
     folder: _Folder,
     policy: Annotated[Path, typer.Option(metavar="FILE", help="A trust policy whose witnesses have addresses.")],
     house: _House = None,
-    remember: Annotated[bool, typer.Option(help="Also ask them after every day that the gate judges.")] = False,
+    remember: Annotated[
+        bool, typer.Option(help="Also ask them from now on, whenever something is written to the log.")
+    ] = False,
 ) -> None:
     """Ask the witnesses of a policy to cosign the log's checkpoint, and show it with what they signed.
 

@@ -11,6 +11,7 @@ from typing import Any
 from rich.console import Console
 
 from sekisho.settings import Settings
+from sekisho.storage.cosigning import remembers
 from sekisho.storage.tiles import open_own
 
 
@@ -37,8 +38,8 @@ def logged(log: Path | None, *matters: Mapping[str, Any]) -> None:
     Raises:
         LedgerFault: not all of it was added.
     """
-    for matter in matters:
-        record(log_of(log), matter)
+    if matters:
+        record(log_of(log), *matters)
 
 
 def holds(log: Path | None) -> None:
@@ -46,22 +47,32 @@ def holds(log: Path | None) -> None:
     ready(log_of(log), Console(stderr=True))
 
 
-def record(folder: Path, matter: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep the opening, then add its commitment; gives what a reader needs to find it.
+def record(folder: Path, *matters: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep the openings, then add their commitments as one batch; gives what a reader needs to find the last.
 
     Returns:
         origin, index of the entry, and size and root (base64) of the log with it.
 
     Raises:
-        LedgerFault: it was not added; or a witness has seen another history of the log, which is then stopped.
+        LedgerFault: none was added; or a witness has seen another history of the log, which is then stopped.
     """
     log, private = open_own(folder)
     with log:
-        index = log.append([private.commit(matter).entry()])
+        openings = private.commit_all([(matter, ()) for matter in matters])
+        index = log.append([opening.entry() for opening in openings]) + len(openings) - 1
         head = log.checkpoint()
-    if (private.folder / "policy").is_file():  # a client for HTTP is loaded only where somebody is to be asked
+    witnessed(folder)
+    root = base64.b64encode(head.root).decode()
+    return {"origin": head.origin, "index": index, "size": head.size, "root": root}
+
+
+def witnessed(folder: Path) -> None:
+    """Ask the witnesses that are remembered, if any, for a few seconds; what they lack is said on standard error.
+
+    Raises:
+        LogStopped: a witness has seen another history of the log.
+    """
+    if remembers(folder):  # a client for HTTP is loaded only where somebody is to be asked
         from sekisho.cli.witnessing import cosigned_if_remembered, warn
 
         warn(cosigned_if_remembered(folder))
-    root = base64.b64encode(head.root).decode()
-    return {"origin": head.origin, "index": index, "size": head.size, "root": root}

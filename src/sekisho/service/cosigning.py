@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from sekisho.ledger.witnessing import CONFLICT, GOOD, UNPROCESSABLE
@@ -67,6 +67,38 @@ class Told:
     fault: str = ""
     stop: str = ""
     seen: Note | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A round: what came of asking at each address, and what the policy still lacks (nothing: it is met)."""
+
+    told: tuple[Told, ...]
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the latest checkpoint stands against the policy that is remembered.
+
+    Attributes:
+        size: entries that it covers.
+        needed: the policy's names of those who may cosign. cosigned: those of them who did.
+        lacks: what is still asked for; nothing: the policy is met.
+        behind_since: POSIX second of the first checkpoint since the policy was last met; None where it is met.
+        asked_at: when the last round ended; None where there was none yet.
+        faults: by name, what came in the place of a cosignature in the last round that asked there.
+        stopped: why the log takes no entries any more; empty where it does.
+    """
+
+    size: int
+    needed: tuple[str, ...]
+    cosigned: tuple[str, ...]
+    lacks: tuple[str, ...]
+    behind_since: int | None = None
+    asked_at: int | None = None
+    faults: Mapping[str, str] = field(default_factory=dict)
+    stopped: str = ""
 
 
 def gather(
