@@ -25,6 +25,7 @@ from sekisho.parties.cleared import Clearance
 from sekisho.rules import parse_law
 from sekisho.service.cosigning import Asked
 from sekisho.service.judge import judge
+from sekisho.service.matters import Edition
 from sekisho.service.owners_index import examined_owners
 from sekisho.service.ownership import Progress, silent
 from sekisho.service.reconcile import Log
@@ -37,7 +38,7 @@ from sekisho.storage.custody_store import DatabaseStore, open_store
 from sekisho.storage.knowledge import load_knowledge
 from sekisho.storage.networks import network_tables
 from sekisho.storage.ownership import ownership_data
-from sekisho.storage.packs import BUNDLED, read_packs
+from sekisho.storage.packs import BUNDLED, bundled_manifest, read_packs
 from sekisho.storage.places import currencies, gazetteer
 from sekisho.storage.reference import open_reference
 from sekisho.storage.tiles import LogFiles, OwnLog, Private, audit_folder
@@ -196,9 +197,27 @@ def open_gate(reference: Path | Reference | None = None, packs: Path = BUNDLED) 
         reference = open_reference(reference or settings().reference, verify=True)
     knowledge = load_knowledge()
     law = parse_law(read_packs(packs))
-    both = hashlib.sha256(f"{law.digest}\n{knowledge.digest}\n".encode()).hexdigest()
-    bench = Bench(reference, law, knowledge, Words.compile(law.words), both)
+    bench = Bench(reference, law, knowledge, Words.compile(law.words), _together(law.digest, knowledge.digest))
     return Gate(bench, gazetteer(), currencies())
+
+
+def edition_of(bench: Bench) -> Edition:
+    """Which edition of the packs that ship, and of the knowledge of goods, is on the bench."""
+    return _edition(bench.law.digest, bench.knowledge.digest)
+
+
+def bundled_edition() -> Edition:
+    """The same without a bench, for those who decide under these packs and judge no consignment."""
+    return _edition(parse_law(read_packs(BUNDLED)).digest, load_knowledge().digest)
+
+
+def _edition(law: str, knowledge: str) -> Edition:
+    manifest = bundled_manifest()
+    return Edition(_together(law, knowledge), manifest.name, manifest.version, law, knowledge, manifest.files)
+
+
+def _together(law: str, knowledge: str) -> str:
+    return hashlib.sha256(f"{law}\n{knowledge}\n".encode()).hexdigest()
 
 
 def tracking_world(day: date, watched: Sequence[Place], restricted: frozenset[str] | None) -> World:

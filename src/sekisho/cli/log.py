@@ -10,6 +10,7 @@ import typer
 from sekisho.cli.anchoring import adopt, anchor, anchored
 from sekisho.cli.continuing import consistency
 from sekisho.cli.crypto import crypto
+from sekisho.cli.formats import Format
 from sekisho.cli.receipts import receipt, receive
 
 app = typer.Typer(
@@ -170,6 +171,24 @@ def find(folder: _Folder, item_key: Annotated[str, typer.Option(metavar="HEX", h
     from sekisho.cli import disclosing
 
     disclosing.find(folder, item_key)
+
+
+@app.command()
+def entries(
+    folder: _Folder,
+    kind: Annotated[str, typer.Option(metavar="KIND", help="Only of this kind, such as rules.used.")] = "",
+    last: Annotated[int, typer.Option(metavar="N", min=0, help="Only the last N of them; 0: all.")] = 0,
+    output_format: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
+) -> None:
+    """List the entries of an own log: index, time, kind, and what they are about, as far as openings were kept.
+
+    Examples:
+
+      sekisho log entries .sekisho/log --kind rules.used
+    """
+    from sekisho.cli import log_entries
+
+    log_entries.entries(folder, kind, last, as_json=output_format is Format.JSON)
 
 
 @app.command()
