@@ -28,6 +28,7 @@ from sekisho.service.judge import judge
 from sekisho.service.matters import Edition
 from sekisho.service.owners_index import examined_owners
 from sekisho.service.ownership import Progress, silent
+from sekisho.service.ports import SignsSubtrees
 from sekisho.service.reconcile import Log
 from sekisho.settings import Settings
 from sekisho.standards.manifest import Intake, normalise
@@ -102,6 +103,13 @@ def witness_at(deadline: float) -> Reach:
     from sekisho.connectors.witness import HttpWitness  # a client for HTTP is loaded where somebody is to be asked
 
     return lambda url, monitoring: HttpWitness(url, monitoring=monitoring, deadline=deadline)
+
+
+def subtree_signer(url: str) -> SignsSubtrees:
+    """Who cosigns subtrees at an address."""
+    from sekisho.connectors.witness import HttpWitness
+
+    return HttpWitness(url)
 
 
 @dataclass(frozen=True)

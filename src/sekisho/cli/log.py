@@ -241,6 +241,46 @@ def mirror(
     witnessing.mirror(source, folder, key, name, policy)
 
 
+@app.command("mirror-serve")
+def mirror_serve(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the copy goes, or goes on.")],
+    key: Annotated[list[str], typer.Option("--key", metavar="VKEY", help="The log's keys, or a file of them.")],
+    name: Annotated[str, typer.Option(help="The mirror's name for ever, such as mirror.example/m1.")],
+    bind: _Bind = "127.0.0.1:8081",
+) -> None:
+    """Take a log's entries as it pushes them (C2SP tlog-mirror), cosign what is held, and show the copy.
+
+    Entries are kept once they are shown to be part of a checkpoint that the log signed. Put a proxy with TLS in front.
+
+    Examples:
+
+      sekisho log mirror-serve /srv/mirror --key keys.txt --name mirror.example/m1
+    """
+    from sekisho.cli import witnessing
+
+    witnessing.serve_mirror(folder, key, name, bind)
+
+
+@app.command("sign-subtree")
+def sign_subtree(
+    folder: _Folder,
+    start: Annotated[int, typer.Argument(help="The first entry of the subtree.")],
+    end: Annotated[int, typer.Argument(help="The entry after its last.")],
+    policy: Annotated[Path, typer.Option(metavar="FILE", help="A trust policy whose witnesses have addresses.")],
+    witness: Annotated[str, typer.Option(help="Who is asked: the policy's name of a witness or a mirror.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where range, root and cosignature go.")],
+) -> None:
+    """Have a witness cosign a subtree of the log's checkpoint, which it must have cosigned before (C2SP tlog-witness).
+
+    Examples:
+
+      sekisho log sign-subtree .sekisho/log 8 12 --policy log.policy --witness kr --out subtree.txt
+    """
+    from sekisho.cli import subtrees
+
+    subtrees.sign(folder, start, end, policy, witness, out)
+
+
 @app.command()
 def compare(
     one: Annotated[str, typer.Argument(metavar="A", help="A log's address or folder.")],

@@ -34,6 +34,7 @@ from sekisho.storage.files import read_file
 from sekisho.storage.mirror import Mirror
 from sekisho.storage.outputs import write_bytes
 from sekisho.storage.policy import read_demand
+from sekisho.storage.pushed import PushedMirror
 from sekisho.storage.tiles import LogFiles, LogStopped, Private
 from sekisho.storage.witness import Witness, begin_witness, cosigners, known_logs
 from sekisho.vocabulary.errors import LedgerFault, SekishoError, UsageFault
@@ -82,6 +83,17 @@ def serve_witness(folder: Path, bind: str) -> None:
     with Witness.open(folder) as witness:
         say(f"{witness.signers[0].public.name}: {len(witness.logs)} logs known")
         _serve("witness", "routes", witness, bind)
+
+
+def serve_mirror(folder: Path, keys: Sequence[str], name: str, bind: str) -> None:
+    """Serve a mirror to which a log pushes, until stopped."""
+    signers = cosigners(folder, name)
+    with PushedMirror(folder, verifier_keys(keys), signers) as mirror:
+        say(f"{name}: {mirror.size:,} entries of {clean(mirror.origin, 200)} are cosigned, {mirror.next:,} are here")
+        say("keys, for policies (give them by a way that is trusted):")
+        for signer in signers:
+            say(signer.public.text())
+        _serve("mirror", "routes", mirror, bind)
 
 
 def _serve(area: str, kind: str, what: object, bind: str) -> None:

@@ -12,10 +12,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sekisho.ledger import Standing, Tiles, consistency_spans, read_checkpoint, weigh
+from sekisho.ledger import Standing, Tiles, consistency_spans, read_checkpoint, subtree_spans, weigh
 from sekisho.service.cosigning import Asked, Head, Health, Told, collect, gather
-from sekisho.service.ports import AsksWitness
+from sekisho.service.ports import TakesEntries
+from sekisho.service.pushing import Upload
 from sekisho.standards.c2sp import (
+    WIDTH,
     Checkpoint,
     Note,
     Signature,
@@ -34,7 +36,7 @@ from sekisho.storage.tiles.stopping import LogStopped, refuse_if_stopped, stop, 
 _POLICY, _HOUSE, _KNOWN, _STATE = "policy", "house.yaml", "witnessed.json", "cosigning.json"
 _LONGEST_FAULT = 300
 
-Reach = Callable[[str, str], AsksWitness]  # a submission prefix and a monitoring prefix (or "") -> who is there
+Reach = Callable[[str, str], TakesEntries]  # a submission prefix and a monitoring prefix (or "") -> who is there
 
 
 def remember(folder: Path, policy: Path, house: Path | None) -> None:
@@ -101,7 +103,15 @@ def _ask(
     about = demand.house.witnesses if demand.house else {}
     witnesses = [w for w in demand.policy.witnesses.values() if w.url not in without]
     monitoring = {w.url: about[w.name].monitoring for w in witnesses if w.name in about}
-    replies = gather(head, witnesses, lambda url: reach(url, monitoring.get(url, "")), known, patience=patience)
+    mirrors = {w.url for w in witnesses if w.url and w.name in about and about[w.name].mirror}
+    replies = gather(
+        head,
+        witnesses,
+        lambda url: reach(url, monitoring.get(url, "")),
+        known,
+        patience=patience,
+        mirrors=mirrors,
+    )
     shows = {w.name: about[w.name].monitoring for w in witnesses if not w.url and w.name in about}
     shows = {name: url for name, url in shows.items() if url and url not in without}
     return replies + collect(head, [w for w in witnesses if w.name in shows], lambda url: reach(url, ""), shows)
@@ -131,7 +141,16 @@ def _head(files: LogFiles, note: Note, keys: Sequence[VerifierKey]) -> Head:
         keys,
         lambda old: tiles.path(consistency_spans(old, checkpoint.size)),
         lambda older: tiles.hash_of(0, older.size) == older.root,
+        lambda: _upload(Tiles(files.fetch, checkpoint.size)),
     )
+
+
+def _upload(tiles: Tiles) -> Upload:
+    def entries(start: int, end: int) -> list[bytes]:
+        first = start - start % WIDTH
+        return tiles.entries(start // WIDTH)[start - first : end - first]
+
+    return Upload(entries, lambda first, end: tiles.path(subtree_spans(first, end, tiles.size)))
 
 
 def _stop_if_told(folder: Path, private: Private, files: LogFiles, replies: Sequence[Told]) -> None:

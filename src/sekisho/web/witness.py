@@ -1,4 +1,4 @@
-"""A witness over HTTP as c2sp.org/tlog-witness has it: add-checkpoint and sign-subtree; the latest checkpoint to see."""
+"""A witness over HTTP as c2sp.org/tlog-witness has it: add-checkpoint, sign-subtree, and the latest checkpoint."""
 
 from __future__ import annotations
 
