@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sekisho.ledger.witnessing import CONFLICT, GOOD
+from sekisho.ledger.witnessing import CONFLICT
 from sekisho.service.ports import Reply, TakesEntries
-from sekisho.standards.c2sp import AddEntries, Checkpoint, MirrorInfo, Note, Package, origin_hash, parse_note
+from sekisho.standards.c2sp import AddEntries, Checkpoint, MirrorInfo, Package
 from sekisho.standards.c2sp.uploading import MOST_PACKAGES
 from sekisho.vocabulary.errors import LedgerFault
 
@@ -31,13 +31,15 @@ class Upload:
 def push(checkpoint: Checkpoint, upload: Upload, port: TakesEntries, patience: float) -> Reply:
     """Bring what a mirror that is held to the checkpoint lacks; gives its last answer: with 200 the cosignatures.
 
+    The first request brings nothing: its answer says how far the mirror is, or cosigns where all is there.
+
     Args:
         checkpoint: what is to be cosigned; the mirror has it as pending.
         upload: the log. port: the mirror.
         patience: seconds; what is not brought by then waits for the next round.
     """
     until = time.monotonic() + patience
-    start, idle, ticket = min(_shown(checkpoint, port), checkpoint.size), 0, b""
+    start, idle, ticket = checkpoint.size, 0, b""
     while True:
         head = AddEntries(checkpoint.origin, start, checkpoint.size, ticket)
         reply = port.add_entries(_body(head, upload))
@@ -49,24 +51,13 @@ def push(checkpoint: Checkpoint, upload: Upload, port: TakesEntries, patience: f
             return Reply(0, fault=f"its answer is not to be used: {error.message}")
         if info.size != checkpoint.size:
             return Reply(0, fault=f"it is held to {info.size:,} entries, not to {checkpoint.size:,}")
-        idle = 0 if info.next > start and reply.status == ACCEPTED else idle + 1
+        there = min(info.next, checkpoint.size)
+        idle = 0 if there > start else idle + 1
         if idle >= _IDLE:
             return Reply(0, fault="it takes the entries and does not get on")
-        start, ticket = min(info.next, checkpoint.size), info.ticket
-        if time.monotonic() > until:
-            return Reply(0, fault=f"it has {start:,} of {checkpoint.size:,} entries so far; the next round goes on")
-
-
-def _shown(checkpoint: Checkpoint, port: TakesEntries) -> int:
-    """A first guess at how many entries it has: those of the checkpoint that it shows."""
-    reply = port.latest(origin_hash(checkpoint.origin))
-    if reply.status != GOOD:
-        return 0
-    try:
-        note: Note = parse_note(reply.body)
-        return Checkpoint.parse(note.text).size
-    except LedgerFault:
-        return 0
+        if start < checkpoint.size and time.monotonic() > until:
+            return Reply(0, fault=f"it has {there:,} of {checkpoint.size:,} entries so far; the next round goes on")
+        start, ticket = there, info.ticket
 
 
 def _body(head: AddEntries, upload: Upload) -> bytes:
