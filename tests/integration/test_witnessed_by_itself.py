@@ -222,7 +222,8 @@ def test_a_policy_that_was_broken_is_told_and_captures_go_on(world: World) -> No
     with world.serve() as url:
         assert capture(url, "M-1").status_code == 202
         assert eventually(lambda: "quorum" in status(url)["fault"] or "not defined" in status(url)["fault"])
-        assert httpx.get(url + "/status.json").status_code == 503
+        assert httpx.get(url + "/status.json").status_code == 503 and status(url)["state"] == "unread"
+        assert "It is not known how the log stands" in httpx.get(url + "/status").text
 
 
 def test_a_policy_that_comes_later_is_taken_up_at_the_next_capture(world: World) -> None:

@@ -41,6 +41,7 @@ from sekisho.vocabulary.errors import LedgerFault, SekishoError, UsageFault
 
 AFTER_A_WRITE = 8.0  # seconds that a command waits for witnesses once it has written
 _LONG = 60.0
+_AT_ONCE = 32  # uploads, each of which may hold a package of 16 MB
 
 
 def cosign(folder: Path, policy: Path, house: Path | None, remember_it: bool) -> None:
@@ -93,10 +94,10 @@ def serve_mirror(folder: Path, keys: Sequence[str], name: str, bind: str) -> Non
         say("keys, for policies (give them by a way that is trusted):")
         for signer in signers:
             say(signer.public.text())
-        _serve("mirror", "routes", mirror, bind)
+        _serve("mirror", "routes", mirror, bind, at_once=_AT_ONCE)
 
 
-def _serve(area: str, kind: str, what: object, bind: str) -> None:
+def _serve(area: str, kind: str, what: object, bind: str, *, at_once: int | None = None) -> None:
     """Serve one area of ``web``, named as servers name applications: commands and pages do not know each other."""
     import uvicorn
 
@@ -107,7 +108,15 @@ def _serve(area: str, kind: str, what: object, bind: str) -> None:
     say(f"http://{bind}")
     sys.stdout.flush()
     application = Starlette(routes=routes(what))
-    uvicorn.run(application, host=host.strip("[]"), port=int(port), log_level="warning", server_header=False)
+    host = host.strip("[]")
+    uvicorn.run(
+        application,
+        host=host,
+        port=int(port),
+        log_level="warning",
+        server_header=False,
+        limit_concurrency=at_once,
+    )
 
 
 def init_witness(folder: Path, name: str, logs: Sequence[str]) -> None:

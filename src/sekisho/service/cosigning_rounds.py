@@ -37,7 +37,7 @@ class Rounds:
         self._wake, self._ended = threading.Event(), threading.Event()
         self._failed: dict[str, int] = {}  # address -> rounds without a cosignature
         self._due: dict[str, float] = {}
-        self._broken = 0
+        self._broken = self._vain = 0  # rounds in a row that could not be held; that did not meet the policy
         self._thread: threading.Thread | None = None
         self.fault = ""
 
@@ -86,9 +86,12 @@ class Rounds:
         if asked is None:
             return None
         self._remember(asked)
+        self._vain = self._vain + 1 if asked.lacks else 0
         if not asked.lacks:
             return None
-        return max(0.0, min(self._due.values(), default=0.0) - time.monotonic())
+        if self._due:
+            return max(0.0, min(self._due.values()) - time.monotonic())
+        return self._pause(self._vain)  # all cosigned, and the policy asks for more than there are
 
     def _remember(self, asked: Asked) -> None:
         for one in asked.told:

@@ -14,16 +14,16 @@ from sekisho.service.wording import LANGS, clean
 Sentences = Mapping[str, Mapping[str, Sequence[str]]]
 
 
-def state_of(health: Health | None) -> str:
-    """``none`` (no policy), ``stopped``, ``behind``, ``met``."""
+def state_of(health: Health | None, fault: str = "") -> str:
+    """``none`` (no policy), ``unread`` (it is not known how it stands), ``stopped``, ``behind``, ``met``."""
     if health is None:
-        return "none"
+        return "unread" if fault else "none"
     return "stopped" if health.stopped else "behind" if health.lacks else "met"
 
 
 def stated(health: Health | None, fault: str = "") -> dict[str, Any]:
     """As JSON has it; instants in UTC. ``fault``: why the last round could not be held at all."""
-    state: dict[str, Any] = {"state": state_of(health), "fault": fault}
+    state: dict[str, Any] = {"state": state_of(health, fault), "fault": fault}
     if health is None:
         return state
     return state | {
@@ -86,5 +86,10 @@ def page(health: Health | None, fault: str, words: Words, lang: str, templates: 
     told = () if health is None else rows(health, words)
     named = () if health is None else witnesses(health, words)
     return environment.get_template("log_status.html").render(
-        lang=lang, words=words, state=state_of(health), fault=clean(fault, 500), rows=list(told), witnesses=list(named)
+        lang=lang,
+        words=words,
+        state=state_of(health, fault),
+        fault=clean(fault, 500),
+        rows=list(told),
+        witnesses=list(named),
     )

@@ -32,6 +32,7 @@ from sekisho.storage.tiles.files import LogFiles, put_synced, told
 from sekisho.storage.tiles.own import open_own
 from sekisho.storage.tiles.private import Private
 from sekisho.storage.tiles.stopping import LogStopped, refuse_if_stopped, stop, why_stopped
+from sekisho.vocabulary.errors import SekishoError
 
 _POLICY, _HOUSE, _KNOWN, _STATE = "policy", "house.yaml", "witnessed.json", "cosigning.json"
 _LONGEST_FAULT = 300
@@ -230,8 +231,16 @@ def _since(last: _Last, standing: Standing) -> int | None:
     return max((signed.time for signed in standing.logs if signed.time is not None), default=None)
 
 
+def _remembered_or_none(folder: Path) -> Demand | None:
+    """For what is only written down: a policy that was broken must not spoil a round of another."""
+    try:
+        return remembered(folder)
+    except SekishoError:
+        return None
+
+
 def _behind_since(folder: Path, note: Note) -> int | None:
-    demand = remembered(folder)
+    demand = _remembered_or_none(folder)
     if demand is None:
         return None
     standing = weigh(note, demand.policy, demand.house)
@@ -240,7 +249,7 @@ def _behind_since(folder: Path, note: Note) -> int | None:
 
 def _record(folder: Path, replies: Sequence[Told], since: int | None) -> None:
     """Write down what came of a round, against the policy that is remembered (a round may have been of another)."""
-    demand = remembered(folder)
+    demand = _remembered_or_none(folder)
     if demand is None:
         return
     standing = weigh(read_checkpoint(LogFiles(folder).fetch), demand.policy, demand.house)

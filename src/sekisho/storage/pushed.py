@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 from sekisho.ledger import judge, leaf_hash, root_of, side_by_side, verifies_subtree
-from sekisho.ledger.witnessing import BAD_REQUEST, CONFLICT, GOOD, NOT_FOUND, UNPROCESSABLE, Verdict
+from sekisho.ledger.witnessing import BAD_REQUEST, CONFLICT, FORBIDDEN, GOOD, NOT_FOUND, UNPROCESSABLE, Verdict
 from sekisho.standards.c2sp import (
     WIDTH,
     AddCheckpoint,
@@ -65,7 +65,7 @@ class PushedMirror:
         signers: Sequence[SignerKey],
         clock: Callable[[], int] = lambda: int(time.time()),
     ) -> None:
-        """Open a mirror, or begin one. ``keys``: the log's, all of one name.
+        """Open a mirror, or begin one. ``keys``: the log's, all of one name; each must sign.
 
         Raises:
             LedgerFault: another process has it, no key or keys of two logs were given, or what lies there is damaged.
@@ -128,6 +128,8 @@ class PushedMirror:
             if verdict.forked and newest:
                 with told(self.folder, "evidence against a log cannot be kept"):
                     convict(self.folder, side_by_side(newest, request.note))
+            if verdict.status == GOOD and len(known_signatures(request.note, self._keys)) < len(self._keys):
+                verdict = Verdict(FORBIDDEN, "a key that is asked for here did not sign")
             if verdict.status == GOOD:
                 self._hold_to(request)
         return Answer(verdict)
@@ -242,12 +244,16 @@ class PushedMirror:
 
 
 class Upload:
-    """A request add-entries that is coming; each package is kept before the next is looked at."""
+    """A request add-entries that is coming; each package is kept before the next is looked at.
+
+    Attributes:
+        kept: packages that were authenticated so far.
+    """
 
     def __init__(self, mirror: PushedMirror) -> None:
         self._mirror = mirror
         self._incoming = Incoming()
-        self._kept = 0
+        self.kept = 0
         self._begun = False
 
     def feed(self, data: bytes) -> Taken | None:
@@ -273,7 +279,7 @@ class Upload:
             refused = self._mirror.keep(head, package)
             if refused is not None:
                 return refused
-            self._kept += 1
+            self.kept += 1
 
     def end(self) -> Taken:
         """The whole body came, or no more of it will.
@@ -285,7 +291,7 @@ class Upload:
 
     def _ended(self, reason: str) -> Taken:
         head = self._incoming.head
-        if head is None or (not self._kept and head.start < head.end):
+        if head is None or (not self.kept and head.start < head.end):
             return Taken(BAD_REQUEST, (reason + "\n").encode())
         if self._mirror.next >= head.end:
             return self._mirror.finish(head)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 
@@ -24,6 +25,7 @@ from sekisho.web.witness import limited, response_of
 
 _PIECE = 65_536  # bytes that a body is unpacked by
 _SILENCE = 30.0  # seconds in which something must come
+_TRICKLE = 120.0  # seconds in which a package must be whole
 _log = logging.getLogger(__name__)
 
 
@@ -71,9 +73,13 @@ async def _asked(request: Request, ask: Callable[[bytes], Answer]) -> Response:
 async def _take(upload: Upload, request: Request, *, gzip: bool) -> Taken:
     """Feed the body as it comes; one that breaks off or falls silent counts as far as it came."""
     unpacked = _Gzip() if gzip else None
-    stream = request.stream()
+    begun, kept = time.monotonic(), 0
     try:
-        async for data in _pieces(stream):
+        async for data in _pieces(request.stream()):
+            if upload.kept > kept:
+                begun, kept = time.monotonic(), upload.kept
+            elif time.monotonic() > begun + _TRICKLE:
+                break
             for piece in unpacked.pieces(data) if unpacked else (data,):
                 answer = await run_in_threadpool(upload.feed, piece)
                 if answer is not None:

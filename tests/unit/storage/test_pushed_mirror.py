@@ -250,6 +250,10 @@ def test_a_checkpoint_that_does_not_continue_what_is_pending_is_refused(folder: 
         assert mirror.add(asking(0, [], note_of(ROWS[:3], signers(9, "example.com/other")))).verdict.status == 404
         assert mirror.add(asking(300, [], note_of(ROWS[:300], signers(9)))).verdict.status == 403
         assert mirror.add(b"rubbish").verdict.status == 400
+        note = note_of(ROWS[:300], KEYS)
+        assert (
+            mirror.add(asking(300, [], Note(note.text, note.signatures[:1]))).verdict.status == 403
+        )  # one is stripped
 
 
 def test_the_checkpoint_that_it_is_held_to_is_cosigned_by_nobody_yet(folder: Path) -> None:
