@@ -161,6 +161,18 @@ def test_the_file_of_a_cosigned_subtree_is_checked_offline() -> None:
             Cosigned.parse(altered).signed_by(OWN)
 
 
+@given(st.integers(0, 3000), st.binary(max_size=4))
+def test_an_altered_file_of_a_subtree_is_refused_or_read_as_what_it_says(at: int, put: bytes) -> None:
+    subtree = Subtree(ORIGIN, 8, 13, root_of(HASHES[8:13]))
+    content = Cosigned(subtree, (Signature("w", b"1234", bytes(2428)),)).content()
+    altered = content[:at] + put + content[at + len(put) :]
+    try:
+        found = Cosigned.parse(altered)
+    except LedgerFault:
+        return
+    assert found.content() == altered and found.signed_by(OWN) == ()
+
+
 @pytest.mark.parametrize("line", [b"subtree 1 3", b"subtree 3 3", b"subtree 8", b"8 13", b"subtree 8 x"])
 def test_a_file_of_no_subtree_is_refused(line: bytes) -> None:
     subtree = Subtree(ORIGIN, 8, 13, root_of(HASHES[8:13]))
