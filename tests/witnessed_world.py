@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import uvicorn
@@ -106,10 +106,18 @@ def shown(folder: Path) -> Note:
 @contextmanager
 def served(routes: Sequence[BaseRoute]) -> Iterator[str]:
     """The routes behind a real socket of this machine; gives the address."""
+    with on_a_socket(Starlette(routes=list(routes)), lifespan="off") as url:
+        yield url
+
+
+@contextmanager
+def on_a_socket(application: Any, *, lifespan: Literal["on", "off"] = "on", port: int = 0) -> Iterator[str]:
+    """An application behind a real socket of this machine; gives the address."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named: else answers wait 40 ms
-    listening.bind(("127.0.0.1", 0))
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(("127.0.0.1", port))
     port = listening.getsockname()[1]
-    config = uvicorn.Config(Starlette(routes=list(routes)), log_level="warning", lifespan="off")
+    config = uvicorn.Config(application, log_level="warning", lifespan=lifespan)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
     thread.start()

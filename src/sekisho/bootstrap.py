@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,19 +23,23 @@ from sekisho.ledger import Tiles
 from sekisho.location.tracking import Place, World
 from sekisho.parties.cleared import Clearance
 from sekisho.rules import parse_law
+from sekisho.service.cosigning import Asked
 from sekisho.service.judge import judge
+from sekisho.service.matters import Edition
 from sekisho.service.owners_index import examined_owners
 from sekisho.service.ownership import Progress, silent
+from sekisho.service.ports import SignsSubtrees
 from sekisho.service.reconcile import Log
 from sekisho.settings import Settings
 from sekisho.standards.manifest import Intake, normalise
 from sekisho.standards.ownership import read_graph
 from sekisho.storage.borders import open_borders
+from sekisho.storage.cosigning import Reach, cosigned, remembered
 from sekisho.storage.custody_store import DatabaseStore, open_store
 from sekisho.storage.knowledge import load_knowledge
 from sekisho.storage.networks import network_tables
 from sekisho.storage.ownership import ownership_data
-from sekisho.storage.packs import BUNDLED, read_packs
+from sekisho.storage.packs import BUNDLED, bundled_manifest, read_packs
 from sekisho.storage.places import currencies, gazetteer
 from sekisho.storage.reference import open_reference
 from sekisho.storage.tiles import LogFiles, OwnLog, Private, audit_folder
@@ -79,6 +83,33 @@ def read_log(folder: Path) -> Log:
     entries = Tiles(LogFiles(folder).fetch, found.checkpoint.size).every()
     matters = {at: opened[entry].matter() for at, entry in entries if entry in opened}
     return Log(found.checkpoint.origin, matters)
+
+
+def ask_remembered(folder: Path, patience: float, without: Collection[str] = ()) -> Asked | None:
+    """Ask the witnesses whose policy is remembered beside a log, but for those at some addresses; None: none is.
+
+    Raises:
+        LogStopped: a witness has seen another or a longer history of the log. It is then stopped.
+        LedgerFault: policy or log are not to be read.
+    """
+    demand = remembered(folder)
+    return (
+        None if demand is None else cosigned(folder, demand, witness_at(patience), patience=patience, without=without)
+    )
+
+
+def witness_at(deadline: float) -> Reach:
+    """Who reaches witnesses over HTTP, each exchange within so many seconds."""
+    from sekisho.connectors.witness import HttpWitness  # a client for HTTP is loaded where somebody is to be asked
+
+    return lambda url, monitoring: HttpWitness(url, monitoring=monitoring, deadline=deadline)
+
+
+def subtree_signer(url: str) -> SignsSubtrees:
+    """Who cosigns subtrees at an address."""
+    from sekisho.connectors.witness import HttpWitness
+
+    return HttpWitness(url)
 
 
 @dataclass(frozen=True)
@@ -174,9 +205,27 @@ def open_gate(reference: Path | Reference | None = None, packs: Path = BUNDLED) 
         reference = open_reference(reference or settings().reference, verify=True)
     knowledge = load_knowledge()
     law = parse_law(read_packs(packs))
-    both = hashlib.sha256(f"{law.digest}\n{knowledge.digest}\n".encode()).hexdigest()
-    bench = Bench(reference, law, knowledge, Words.compile(law.words), both)
+    bench = Bench(reference, law, knowledge, Words.compile(law.words), _together(law.digest, knowledge.digest))
     return Gate(bench, gazetteer(), currencies())
+
+
+def edition_of(bench: Bench) -> Edition:
+    """Which edition of the packs that ship, and of the knowledge of goods, is on the bench."""
+    return _edition(bench.law.digest, bench.knowledge.digest)
+
+
+def bundled_edition() -> Edition:
+    """The same without a bench, for those who decide under these packs and judge no consignment."""
+    return _edition(parse_law(read_packs(BUNDLED)).digest, load_knowledge().digest)
+
+
+def _edition(law: str, knowledge: str) -> Edition:
+    manifest = bundled_manifest()
+    return Edition(_together(law, knowledge), manifest.name, manifest.version, law, knowledge, manifest.files)
+
+
+def _together(law: str, knowledge: str) -> str:
+    return hashlib.sha256(f"{law}\n{knowledge}\n".encode()).hexdigest()
 
 
 def tracking_world(day: date, watched: Sequence[Place], restricted: frozenset[str] | None) -> World:

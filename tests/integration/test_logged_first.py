@@ -28,7 +28,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("judged")
     assert sekisho(folder, "example", "--out", "first").returncode == 0
     assert sekisho(folder, "example").returncode == 0
-    proved = sekisho(folder, "log", "prove", "log", "1", "--out", "p.tlog-proof", "--opening", "o.json")
+    proved = sekisho(folder, "log", "prove", "log", "2", "--out", "p.tlog-proof", "--opening", "o.json")
     assert proved.returncode == 0, proved.stderr
     shown = sekisho(folder, "log", "show", "log").stdout
     (folder / "keys.txt").write_text("".join(line + "\n" for line in shown.splitlines() if "+" in line.split(" ")[0]))
@@ -42,7 +42,7 @@ def check(folder: Path, *more: str, proof: str = "p.tlog-proof") -> subprocess.C
 def test_running_again_writes_identical_bytes_and_one_more_entry(judged: Path) -> None:
     assert [(judged / "first" / n).read_bytes() for n in NAMES] == [(judged / "out" / n).read_bytes() for n in NAMES]
     logs = [json.loads((judged / day / "run.json").read_text("utf-8"))["log"] for day in ("first", "out")]
-    assert [(log["index"], log["size"]) for log in logs] == [(0, 1), (1, 2)]
+    assert [(log["index"], log["size"]) for log in logs] == [(1, 2), (2, 3)]  # the rule packs came first, once
     assert logs[0]["origin"] == logs[1]["origin"]
 
 

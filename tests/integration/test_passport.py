@@ -14,7 +14,9 @@ from tests.unit.service.passport_world import MODULE, files
 from typer.testing import CliRunner, Result
 
 from sekisho.cli.main import app
+from sekisho.standards.c2sp import VerifierKey
 from sekisho.standards.credentials import check as check_credential
+from witnessed_world import policy_text, witnessing
 
 
 def run(*args: object) -> Result:
@@ -128,3 +130,18 @@ def test_a_unit_that_nobody_recorded_gets_none(here: Path) -> None:
         here / "q",
     )
     assert made.exit_code != 0 and not (here / "q").exists()
+
+
+def test_where_witnesses_are_remembered_a_passport_comes_cosigned(here: Path) -> None:
+    keys = [VerifierKey.parse(line) for line in (here / "keys.txt").read_text().split()]
+    with witnessing(here / "w", "witness.example/w", keys) as (url, witness):
+        policy = here / "policy"
+        policy.write_text(policy_text(keys, {"w": (witness.signers[1].public, url)}, quorum="w"))
+        asked = ("passport", "verify", here / "p", "--ring", here / "ring.json", "--log-policy", policy)
+        assert run(*asked).exit_code != 0  # made before anybody was asked
+        shutil.copy(policy, here / "log.private/policy")
+        paths = ("M-1", here / "factory.jsonld", here / "handovers.jsonl", "--ring", here / "ring.json")
+        to = ("--key", here / "key", "--holder", MAKER, "--log", here / "log", "--out", here / "p")
+        assert run("passport", "export", *paths, *to).exit_code == 0
+    verified = run(*asked)
+    assert verified.exit_code == 0, verified.output

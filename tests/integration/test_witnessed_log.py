@@ -20,12 +20,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sekisho.cli.witnessing import _head, cosigned
+from sekisho.bootstrap import witness_at
 from sekisho.connectors.tiled import RemoteLog
 from sekisho.connectors.witness import HttpWitness
 from sekisho.ledger import Fork, House, check, consistency_spans, leaf_hash, prove, root_of, weigh
 from sekisho.service.cosigning import gather
 from sekisho.standards.c2sp import Checkpoint, KnownWitness, Policy, Proof, VerifierKey, origin_hash, parse_note
+from sekisho.storage import cosigning as module
+from sekisho.storage.cosigning import _head
 from sekisho.storage.mirror import LogForked, Mirror
 from sekisho.storage.policy import Demand
 from sekisho.storage.tiles import LogFiles, Private, TileLog, audit_folder
@@ -75,6 +77,11 @@ def demand(keys: Sequence[VerifierKey], pairs: Sequence[tuple[str, Witness]], qu
     named = {f"w{n}": (w.signers[1].public, url) for n, (url, w) in enumerate(pairs)}
     group = f"group q {quorum} {' '.join(named)}"
     return Demand(Policy.parse(policy_text(keys, named, [group], "q").encode()))
+
+
+def cosigned(folder: Path, demand: Demand) -> tuple[str, ...]:
+    """A round of asking; gives what is lacking."""
+    return module.cosigned(folder, demand, witness_at(20.0)).lacks
 
 
 def size(folder: Path) -> int:
@@ -164,8 +171,6 @@ def test_the_same_size_grown_otherwise_stops_the_log(world: World, tmp_path: Pat
 
 def test_a_witness_that_has_seen_more_because_the_log_grew_meanwhile_does_not_stop_it(world: World) -> None:
     """Another process adds and asks between our reading the checkpoint and our asking."""
-    from sekisho.cli import witnessing as module
-
     original = module.gather
 
     def late(*arguments: Any, **named: Any) -> Any:
@@ -184,8 +189,6 @@ def test_a_witness_that_has_seen_more_because_the_log_grew_meanwhile_does_not_st
 
 
 def test_cosignatures_that_come_after_the_log_has_grown_are_not_put_on_another_checkpoint(world: World) -> None:
-    from sekisho.cli import witnessing as module
-
     original = module.gather
 
     def late(*arguments: Any, **named: Any) -> Any:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sekisho.bootstrap import now, settings
+from sekisho.bootstrap import bundled_edition, now, settings
 from sekisho.cli.formats import Format
 from sekisho.cli.recording import logged
 from sekisho.cli.screening import rules_of, today
@@ -80,7 +80,7 @@ def add(
         clearances_path(folder),
         pair,
         at=_now(),
-        first=lambda number: logged(log, clearance_given(now(), number, pair, **stated)),
+        first=lambda number: logged(log, clearance_given(now(), number, pair, **stated), edition=bundled_edition()),
         **stated,
     )
     sys.stdout.write(f"clearance {number}: {pair.query} is not {pair.entity} ({kind})\n")

@@ -18,7 +18,7 @@ import polars as pl
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from sekisho.bootstrap import Gate, now, open_gate, settings
+from sekisho.bootstrap import Gate, edition_of, now, open_gate, settings
 from sekisho.cli.formats import Format
 from sekisho.cli.recording import ready, record
 from sekisho.gate.model import Judgement, Register
@@ -125,7 +125,8 @@ def _write(
     """Everything that a run leaves behind; it is logged before a page tells of it, and the page says where."""
     written = outputs.write_day(out, batch, judgement, intake.rejects)
     run = _run(request, gate, intake, judgement, inputs, clock)
-    run["log"] = record(_log(request), gate_day(now(), request.as_of, request.known_at, run, written))
+    day = gate_day(now(), request.as_of, request.known_at, run, written)
+    run["log"] = record(_log(request), day, edition=edition_of(gate.bench))
     outputs.write_json(out / "run.json", run)
     page = report.render(
         judgement.decisions,

@@ -16,10 +16,13 @@ from typing import Any
 from sekisho.ledger import Audit, Checked, Freshness, parse_opening, read_checkpoint
 from sekisho.ledger import check as check_proof
 from sekisho.ledger import prove as make_proof
+from sekisho.service.log_status import Words, lines
 from sekisho.service.wording import clean
 from sekisho.standards.c2sp import Checkpoint, Note, Proof, Signed, VerifierKey, known_signatures
 from sekisho.standards.c2sp.keys import ALGORITHM
+from sekisho.storage.cosigning import health
 from sekisho.storage.files import read_file
+from sekisho.storage.log_texts import log_texts
 from sekisho.storage.outputs import write_bytes
 from sekisho.storage.policy import read_demand
 from sekisho.storage.tiles import LogFiles, Private, audit_folder, begun, open_own
@@ -90,7 +93,7 @@ def _refuse(folder: Path, found: Audit) -> None:
 
 
 def show(folder: Path) -> None:
-    """Print the checkpoint and, of an own log, the verifier keys."""
+    """Print the checkpoint and, of an own log, the verifier keys and how it stands with its witnesses."""
     note = read_checkpoint(LogFiles(log_folder(folder)).fetch)
     tell(Checkpoint.parse(note.text))
     for signature in note.signatures:
@@ -100,6 +103,10 @@ def show(folder: Path) -> None:
         say("keys, for those who check it (give them by a way that they trust):")
         for key in private.verifiers():
             say(key.text())
+    standing = health(folder)
+    if standing is not None:
+        for line in lines(standing, Words(log_texts(), "en")):
+            say(line)
 
 
 def init(folder: Path, origin: str) -> None:

@@ -10,6 +10,7 @@ import typer
 from sekisho.cli.anchoring import adopt, anchor, anchored
 from sekisho.cli.continuing import consistency
 from sekisho.cli.crypto import crypto
+from sekisho.cli.formats import Format
 from sekisho.cli.receipts import receipt, receive
 
 app = typer.Typer(
@@ -173,6 +174,24 @@ def find(folder: _Folder, item_key: Annotated[str, typer.Option(metavar="HEX", h
 
 
 @app.command()
+def entries(
+    folder: _Folder,
+    kind: Annotated[str, typer.Option(metavar="KIND", help="Only of this kind, such as rules.used.")] = "",
+    last: Annotated[int, typer.Option(metavar="N", min=0, help="Only the last N of them; 0: all.")] = 0,
+    output_format: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
+) -> None:
+    """List the entries of an own log: index, time, kind, and what they are about, as far as openings were kept.
+
+    Examples:
+
+      sekisho log entries .sekisho/log --kind rules.used
+    """
+    from sekisho.cli import log_entries
+
+    log_entries.entries(folder, kind, last, as_json=output_format is Format.JSON)
+
+
+@app.command()
 def serve(folder: _Folder, bind: _Bind = "127.0.0.1:8080") -> None:
     """Serve a log or a mirror over HTTP (C2SP tlog-tiles): its public files, and nothing else of the folder."""
     from sekisho.cli import witnessing
@@ -185,7 +204,9 @@ def cosign(
     folder: _Folder,
     policy: Annotated[Path, typer.Option(metavar="FILE", help="A trust policy whose witnesses have addresses.")],
     house: _House = None,
-    remember: Annotated[bool, typer.Option(help="Also ask them after every day that the gate judges.")] = False,
+    remember: Annotated[
+        bool, typer.Option(help="Also ask them from now on, whenever something is written to the log.")
+    ] = False,
 ) -> None:
     """Ask the witnesses of a policy to cosign the log's checkpoint, and show it with what they signed.
 
@@ -218,6 +239,46 @@ def mirror(
     from sekisho.cli import witnessing
 
     witnessing.mirror(source, folder, key, name, policy)
+
+
+@app.command("mirror-serve")
+def mirror_serve(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the copy goes, or goes on.")],
+    key: Annotated[list[str], typer.Option("--key", metavar="VKEY", help="The log's keys, or a file of them.")],
+    name: Annotated[str, typer.Option(help="The mirror's name for ever, such as mirror.example/m1.")],
+    bind: _Bind = "127.0.0.1:8081",
+) -> None:
+    """Take a log's entries as it pushes them (C2SP tlog-mirror), cosign what is held, and show the copy.
+
+    Entries are kept once they are shown to be part of a checkpoint that the log signed. Put a proxy with TLS in front.
+
+    Examples:
+
+      sekisho log mirror-serve /srv/mirror --key keys.txt --name mirror.example/m1
+    """
+    from sekisho.cli import witnessing
+
+    witnessing.serve_mirror(folder, key, name, bind)
+
+
+@app.command("sign-subtree")
+def sign_subtree(
+    folder: _Folder,
+    start: Annotated[int, typer.Argument(help="The first entry of the subtree.")],
+    end: Annotated[int, typer.Argument(help="The entry after its last.")],
+    policy: Annotated[Path, typer.Option(metavar="FILE", help="A trust policy whose witnesses have addresses.")],
+    witness: Annotated[str, typer.Option(help="Who is asked: the policy's name of a witness or a mirror.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where range, root and cosignature go.")],
+) -> None:
+    """Have a witness cosign a subtree of the log's checkpoint, which it must have cosigned before (C2SP tlog-witness).
+
+    Examples:
+
+      sekisho log sign-subtree .sekisho/log 8 12 --policy log.policy --witness kr --out subtree.txt
+    """
+    from sekisho.cli import subtrees
+
+    subtrees.sign(folder, start, end, policy, witness, out)
 
 
 @app.command()

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sekisho.bootstrap import settings
 from sekisho.cli.ledger import verifier_keys
+from sekisho.cli.recording import witnessed
 from sekisho.cli.twin_words import print_json, say
 from sekisho.ledger import Freshness
 from sekisho.service.passport import Passport
@@ -81,7 +82,7 @@ def export(asked: Export) -> None:
     accepted = read_suite_policy(asked.policy) if asked.policy else suite_policy()
     unit = _unit(sources, asked.unit)
     request = Request(unit, as_of, canonical_key(asked.holder), ring, accepted, lambda: datetime.now(UTC))
-    passport = make(sources, request, OwnEvidence(asked.log or settings().log))
+    passport = make(sources, request, OwnEvidence(asked.log or settings().log, witnessed))
     document = passport.document().signed([signer], int(time.time()))
     write_bytes(asked.out, document.to_bytes())
     counts = f"{len(passport.events)} events, {len(passport.documents)} handover documents"

@@ -30,6 +30,9 @@ def serve(
     ] = None,
     certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="For HTTPS: the chain (PEM).")] = None,
     private_key: Annotated[Path | None, typer.Option(metavar="FILE", help="For HTTPS: its key (PEM).")] = None,
+    witness_every: Annotated[
+        float, typer.Option(metavar="SECONDS", min=1, max=3600, help="Ask the log's witnesses at most once in so long.")
+    ] = 10.0,
 ) -> None:
     """Serve until stopped: /report.html and what lies beside it, EPCIS 2.0 under /epcis, the log under /log.
 
@@ -47,7 +50,7 @@ def serve(
     from sekisho.cli import serving
 
     places = serving.Places(store, log, out, token_file)
-    serving.serve(bind, places, tuple(host or ()), certificate, private_key)
+    serving.serve(bind, places, tuple(host or ()), certificate, private_key, witness_every)
 
 
 @app.command()

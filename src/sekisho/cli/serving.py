@@ -27,8 +27,13 @@ class Places:
     tokens: Path | None
 
 
-def serve(bind: str, places: Places, hosts: Sequence[str], certificate: Path | None, key: Path | None) -> None:
-    """Serve until stopped. Raises UsageFault where that would let everybody in, or makes no sense."""
+def serve(
+    bind: str, places: Places, hosts: Sequence[str], certificate: Path | None, key: Path | None, every: float
+) -> None:
+    """Serve until stopped; ``every``: seconds between rounds of asking the log's witnesses.
+
+    Raises UsageFault where that would let everybody in, or makes no sense.
+    """
     found = _BIND.fullmatch(bind)
     if found is None or int(found.group(2)) > 65535:
         raise UsageFault(f"{bind} is no place to listen.", hint="HOST:PORT, such as 127.0.0.1:8000.")
@@ -37,10 +42,17 @@ def serve(bind: str, places: Places, hosts: Sequence[str], certificate: Path | N
     host, port = found.group(1).strip("[]"), int(found.group(2))
     area = import_module("sekisho.web.app")  # by its name: commands and pages do not know each other
     application = area.open_application(
-        store=places.store, log=places.log, out=places.out, tokens=places.tokens, bind=host, hosts=hosts
+        store=places.store,
+        log=places.log,
+        out=places.out,
+        tokens=places.tokens,
+        bind=host,
+        hosts=hosts,
+        every=every,
     )
     scheme = "http" if certificate is None else "https"
     sys.stderr.write(f"{scheme}://{bind}/report.html  the report\n{scheme}://{bind}/epcis/  events (EPCIS 2.0)\n")
+    sys.stderr.write(f"{scheme}://{bind}/status  the log and its witnesses\n")
     if certificate is None and host not in area.LOOPBACK:
         sys.stderr.write("Tokens would cross the network readable: put a proxy with HTTPS before it.\n")
     import uvicorn

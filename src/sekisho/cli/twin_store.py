@@ -48,6 +48,7 @@ def capture_files(
 ) -> int:
     """Record files, each as one batch, and print what became of each; the exit status."""
     from sekisho.bootstrap import now, open_custody
+    from sekisho.cli.recording import witnessed
 
     opened, own = open_custody(store, log)
     who, words = clean(by or getpass.getuser(), 64), _Words(lang)
@@ -58,6 +59,8 @@ def capture_files(
         for line in words.told(str(path), done):
             sys.stdout.write(line + "\n")
     opened.close()
+    if failed < len(paths):
+        witnessed(own.folder)
     return 0 if not failed else 3 if failed == len(paths) else 1
 
 

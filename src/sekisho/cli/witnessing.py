@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -11,150 +10,66 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 
+from sekisho.bootstrap import ask_remembered, witness_at
 from sekisho.cli.ledger import log_folder, say, tell, verifier_keys
 from sekisho.connectors.tiled import RemoteLog
-from sekisho.connectors.witness import HttpWitness
 from sekisho.ledger import (
     Fetch,
     Fork,
     ProvenTiles,
-    Tiles,
-    consistency_spans,
     fork_between,
     read_checkpoint,
     side_by_side,
-    weigh,
 )
-from sekisho.service.cosigning import Head, Told, collect, gather
 from sekisho.service.wording import clean
 from sekisho.standards.c2sp import (
     Checkpoint,
     Note,
-    Signature,
-    VerifierKey,
-    format_note,
     origin_hash,
     parse_note,
     signed_by,
 )
+from sekisho.storage.cosigning import cosigned, remember
 from sekisho.storage.files import read_file
 from sekisho.storage.mirror import Mirror
 from sekisho.storage.outputs import write_bytes
-from sekisho.storage.policy import Demand, read_demand
-from sekisho.storage.tiles import LogFiles, Private, open_own
-from sekisho.storage.tiles.files import put_synced
-from sekisho.storage.tiles.stopping import stop
+from sekisho.storage.policy import read_demand
+from sekisho.storage.pushed import PushedMirror
+from sekisho.storage.tiles import LogFiles, LogStopped, Private
 from sekisho.storage.witness import Witness, begin_witness, cosigner_keys, cosigners, known_logs
-from sekisho.vocabulary.errors import LedgerFault, UsageFault
+from sekisho.vocabulary.errors import LedgerFault, SekishoError, UsageFault
 
-_POLICY, _HOUSE, _KNOWN = "policy", "house.yaml", "witnessed.json"
+AFTER_A_WRITE = 8.0  # seconds that a command waits for witnesses once it has written
+_LONG = 60.0
+_AT_ONCE = 32  # uploads, each of which may hold a package of 16 MB
 
 
-def cosign(folder: Path, policy: Path, house: Path | None, remember: bool) -> None:
+def cosign(folder: Path, policy: Path, house: Path | None, remember_it: bool) -> None:
     """Ask the witnesses of a policy, show what they signed, and say whether it suffices."""
     demand = read_demand(policy, house)
-    if remember:
-        private = Private(folder).folder
-        put_synced(private / _POLICY, read_file(policy))
-        if house:
-            put_synced(private / _HOUSE, read_file(house))
-        else:
-            (private / _HOUSE).unlink(missing_ok=True)
-    lacks = cosigned(log_folder(folder), demand)
-    if lacks:
-        raise LedgerFault(f"Below the policy: {'; '.join(lacks)}.", hint="What came is shown; ask again later.")
+    if remember_it:
+        remember(log_folder(folder), policy, house)
+    asked = cosigned(log_folder(folder), demand, witness_at(_LONG), patience=_LONG)
+    for one in asked.told:
+        say(f"{', '.join(map(clean, one.names))}: {clean(one.fault, 300) or 'cosigned'}")
+    if asked.lacks:
+        raise LedgerFault(f"Below the policy: {'; '.join(asked.lacks)}.", hint="What came is shown; ask again later.")
     say("cosigned as the policy asks.")
 
 
 def cosigned_if_remembered(folder: Path) -> tuple[str, ...]:
-    """Ask the witnesses that were remembered; gives what is lacking. None were: nothing is asked."""
-    private = Private(folder).folder
-    if not (private / _POLICY).is_file():
-        return ()
-    house = private / _HOUSE
-    return cosigned(folder, read_demand(private / _POLICY, house if house.is_file() else None), quiet=True)
-
-
-def cosigned(folder: Path, demand: Demand, *, quiet: bool = False) -> tuple[str, ...]:
-    """Ask, and put the cosignatures on the log's checkpoint; gives what the policy still lacks.
+    """Ask the witnesses that were remembered, for a few seconds; gives what is lacking. None were: nothing is asked.
 
     Raises:
-        LedgerFault: a witness has seen another or a longer history of this log. The log is then stopped, for good.
+        LogStopped: a witness has seen another or a longer history of this log. It is then stopped, for good.
     """
-    private = Private(folder)
-    files = LogFiles(folder)
-    note = read_checkpoint(files.fetch)
-    head = _head(files, note, private.verifiers())
-    witnesses = list(demand.policy.witnesses.values())
-    about = demand.house.witnesses if demand.house else {}
-    monitoring = {w.url: about[w.name].monitoring for w in witnesses if w.name in about}
-    known_file = private.folder / _KNOWN
-    told = gather(head, witnesses, lambda url: HttpWitness(url, monitoring=monitoring.get(url, "")), _known(known_file))
-    address = {w.name: about[w.name].monitoring for w in witnesses if not w.url and w.name in about}
-    told += collect(head, [w for w in witnesses if address.get(w.name)], HttpWitness, address)
-    for one in told:
-        if not quiet:
-            say(f"{', '.join(map(clean, one.names))}: {clean(one.stop or one.fault, 300) or 'cosigned'}")
-    _stop_if_told(folder, private, files, told)
-    _put_known(known_file, {one.url: one.known for one in told if one.signatures})
-    return _shown(folder, demand, head, [s for one in told for s in one.signatures])
-
-
-def _shown(folder: Path, demand: Demand, head: Head, signatures: Sequence[Signature]) -> tuple[str, ...]:
-    """Keep cosignatures of the policy's witnesses that are there, the new ones in their place; gives what lacks."""
-    files = LogFiles(folder)
-    log, _ = open_own(folder)
-    with log:  # read under the lock: another process may have gathered some meanwhile
-        before = read_checkpoint(files.fetch)
-        kept = {(s.key.name, s.key.key_id) for s in weigh(before, demand.policy).cosigned.values()}
-        merged = {k: s for s in before.signatures if (k := (s.name, s.key_id)) in kept}
-        merged |= {(s.name, s.key_id): s for s in signatures}
-        log.show_cosigned(head.checkpoint, list(merged.values()))
-    return weigh(read_checkpoint(files.fetch), demand.policy, demand.house).lacks
-
-
-def _head(files: LogFiles, note: Note, keys: Sequence[VerifierKey]) -> Head:
-    signed_by(note, keys)
-    own = {(key.name, key.key_id) for key in keys}
-    checkpoint = Checkpoint.parse(note.text)
-    tiles = Tiles(files.fetch, checkpoint.size)
-    alone = Note(note.text, tuple(s for s in note.signatures if (s.name, s.key_id) in own))
-    return Head(
-        alone,
-        keys,
-        lambda old: tiles.path(consistency_spans(old, checkpoint.size)),
-        lambda older: tiles.hash_of(0, older.size) == older.root,
-    )
-
-
-def _stop_if_told(folder: Path, private: Private, files: LogFiles, told: Sequence[Told]) -> None:
-    size = Checkpoint.parse(read_checkpoint(files.fetch).text).size  # another process may have added meanwhile
-    for one in told:
-        seen = Checkpoint.parse(one.seen.text) if one.seen else None
-        other = seen and not (seen.size <= size and Tiles(files.fetch, size).hash_of(0, seen.size) == seen.root)
-        if not one.stop or (one.known <= size and not other):
-            continue
-        if one.seen:
-            put_synced(private.folder / "seen-by-witness", format_note(one.seen.text, one.seen.signatures))
-        stop(folder, one.stop)
-        raise LedgerFault(
-            f"{folder} was stopped: {one.stop}.",
-            hint="An older copy was put back, or another program has the keys. Restore the newest copy.",
-        )
-
-
-def _known(path: Path) -> dict[str, int]:
-    """What witnesses were last known to know; a hint that costs a round where it is wrong."""
     try:
-        told = json.loads(path.read_bytes())
-        return {str(url): int(size) for url, size in told.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}
-
-
-def _put_known(path: Path, new: dict[str, int]) -> None:
-    if new:
-        write_bytes(path, (json.dumps(_known(path) | new, sort_keys=True) + "\n").encode())
+        asked = ask_remembered(folder, patience=AFTER_A_WRITE)
+    except LogStopped:
+        raise
+    except SekishoError as error:  # what was written is in the log all the same
+        return (error.message,)
+    return () if asked is None else asked.lacks
 
 
 def serve_log(folder: Path, bind: str) -> None:
@@ -171,7 +86,18 @@ def serve_witness(folder: Path, bind: str) -> None:
         _serve("witness", "routes", witness, bind)
 
 
-def _serve(area: str, kind: str, what: object, bind: str) -> None:
+def serve_mirror(folder: Path, keys: Sequence[str], name: str, bind: str) -> None:
+    """Serve a mirror to which a log pushes, until stopped."""
+    signers = cosigners(folder, name)
+    with PushedMirror(folder, verifier_keys(keys), signers) as mirror:
+        say(f"{name}: {mirror.size:,} entries of {clean(mirror.origin, 200)} are cosigned, {mirror.next:,} are here")
+        say("keys, for policies (give them by a way that is trusted):")
+        for signer in signers:
+            say(signer.public.text())
+        _serve("mirror", "routes", mirror, bind, at_once=_AT_ONCE)
+
+
+def _serve(area: str, kind: str, what: object, bind: str, *, at_once: int | None = None) -> None:
     """Serve one area of ``web``, named as servers name applications: commands and pages do not know each other."""
     import uvicorn
 
@@ -182,7 +108,15 @@ def _serve(area: str, kind: str, what: object, bind: str) -> None:
     say(f"http://{bind}")
     sys.stdout.flush()
     application = Starlette(routes=routes(what))
-    uvicorn.run(application, host=host.strip("[]"), port=int(port), log_level="warning", server_header=False)
+    host = host.strip("[]")
+    uvicorn.run(
+        application,
+        host=host,
+        port=int(port),
+        log_level="warning",
+        server_header=False,
+        limit_concurrency=at_once,
+    )
 
 
 def init_witness(folder: Path, name: str, logs: Sequence[str]) -> None:
@@ -268,6 +202,10 @@ def evidence(file: Path, keys: Sequence[str]) -> None:
 
 
 def warn(lacks: Sequence[str]) -> None:
-    """Say on standard error what a checkpoint lacks."""
+    """Say on standard error what a checkpoint lacks, and what becomes of it."""
     for lack in lacks:
-        sys.stderr.write(f"log: below the policy: {lack}\n")
+        sys.stderr.write(f"log: below the policy: {clean(lack, 300)}\n")
+    if lacks:
+        sys.stderr.write(
+            "log: what was written is in it; `sekisho serve`, the next write, `sekisho log cosign` ask again\n"
+        )

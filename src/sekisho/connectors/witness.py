@@ -1,6 +1,12 @@
-"""Witnesses over HTTP (c2sp.org/tlog-witness): one that is down, slow or talkative is a reply, not an exception."""
+"""Witnesses and mirrors over HTTP (c2sp.org/tlog-witness, tlog-mirror).
+
+One that is down, slow or talkative is a reply, not an exception.
+"""
 
 from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
 
 from sekisho.connectors.tiled import Exchange
 from sekisho.service.ports import Reply
@@ -22,13 +28,30 @@ class HttpWitness:
         """Submit a checkpoint with its proof."""
         return _reply(self._submission, "POST", "add-checkpoint", LARGEST_ANSWER, body)
 
+    def add_entries(self, body: bytes) -> Reply:
+        """Bring entries to a mirror, packed."""
+        packed = gzip.compress(body, 6, mtime=0)
+        headers = {"Content-Type": "application/octet-stream", "Content-Encoding": "gzip"}
+        return _reply(self._submission, "POST", "add-entries", LARGEST_ANSWER, packed, headers)
+
+    def sign_subtree(self, body: bytes) -> Reply:
+        """Have a subtree of a cosigned checkpoint cosigned."""
+        return _reply(self._submission, "POST", "sign-subtree", LARGEST_ANSWER, body)
+
     def latest(self, origin_hash: str) -> Reply:
         """The latest checkpoint that it cosigned of a log."""
         return _reply(self._monitoring, "GET", f"{origin_hash}/checkpoint", _LARGEST_NOTE)
 
 
-def _reply(exchange: Exchange, method: str, path: str, most: int, body: bytes | None = None) -> Reply:
+def _reply(
+    exchange: Exchange,
+    method: str,
+    path: str,
+    most: int,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Reply:
     try:
-        return Reply(*exchange.send(method, path, most, body=body))
+        return Reply(*exchange.send(method, path, most, body=body, headers=headers))
     except LedgerFault as error:
         return Reply(0, fault=error.message)

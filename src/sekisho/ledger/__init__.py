@@ -34,7 +34,8 @@ from sekisho.ledger.policy import About, Freshness, House, Standing, weigh
 from sekisho.ledger.proven import ProvenTiles
 from sekisho.ledger.proving import Checked, Prover, check, prove, prove_consistency, prove_many, read_checkpoint
 from sekisho.ledger.reading import Fetch, Tiles
-from sekisho.ledger.witnessing import Verdict, judge, keys_by_origin
+from sekisho.ledger.subtree import is_subtree, subtree_spans, verifies_subtree
+from sekisho.ledger.witnessing import Verdict, judge, judge_subtree, keys_by_origin
 
 __all__ = [
     "EMPTY",
@@ -64,8 +65,10 @@ __all__ = [
     "fork_between",
     "inclusion_spans",
     "is_about",
+    "is_subtree",
     "item_key",
     "judge",
+    "judge_subtree",
     "keys_by_origin",
     "leaf_hash",
     "node_hash",
@@ -78,7 +81,9 @@ __all__ = [
     "root_of",
     "root_through",
     "side_by_side",
+    "subtree_spans",
     "verifies_consistency",
     "verifies_inclusion",
+    "verifies_subtree",
     "weigh",
 ]

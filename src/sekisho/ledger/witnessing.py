@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sekisho.ledger.merkle import EMPTY, verifies_consistency
-from sekisho.standards.c2sp import AddCheckpoint, Checkpoint, VerifierKey, known_signatures
+from sekisho.ledger.subtree import is_subtree, verifies_subtree
+from sekisho.standards.c2sp import AddCheckpoint, Checkpoint, Kind, SignSubtree, VerifierKey, known_signatures
 from sekisho.vocabulary.errors import LedgerFault
 
 GOOD, BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT, UNPROCESSABLE = 200, 400, 403, 404, 409, 422
@@ -62,6 +63,31 @@ def _continues(request: AddCheckpoint, new: Checkpoint, size: int, root: bytes) 
         return Verdict(UNPROCESSABLE, "another root for the size that was cosigned here", forked=True)
     if not verifies_consistency(size, new.size, request.path, root, new.root):
         return Verdict(UNPROCESSABLE, "the proof does not show that it continues what was cosigned here")
+    return Verdict(GOOD)
+
+
+def judge_subtree(request: SignSubtree, own: Sequence[VerifierKey], *, known: bool) -> Verdict:
+    """Judge a request to sign a subtree of a checkpoint that this witness, or this mirror, cosigned before.
+
+    Only its own ML-DSA-44 cosignature is believed: what it gives is such a signature, and a weaker one must not be
+    exchanged for it.
+
+    Args:
+        request: as parsed. own: the keys of who is asked. known: whether the log is.
+    """
+    if not is_subtree(request.start, request.end, request.checkpoint.size):
+        return Verdict(BAD_REQUEST, "the range is no subtree of the checkpoint's tree")
+    if not known:
+        return Verdict(NOT_FOUND, "the log is not known here")
+    try:
+        signed = known_signatures(request.note, own)
+    except LedgerFault as error:
+        return Verdict(FORBIDDEN, error.message)
+    if not any(one.key.kind is Kind.COSIGNATURE_MLDSA44 for one in signed):
+        return Verdict(FORBIDDEN, "this checkpoint was not cosigned here with ML-DSA-44")
+    size, root = request.checkpoint.size, request.checkpoint.root
+    if not verifies_subtree(request.start, request.end, size, request.path, request.root, root):
+        return Verdict(UNPROCESSABLE, "the proof does not show that it is part of the checkpoint's tree")
     return Verdict(GOOD)
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from sekisho.ledger.witnessing import CONFLICT, GOOD, UNPROCESSABLE
-from sekisho.service.ports import AsksWitness, Reply
+from sekisho.service.ports import AsksWitness, Reply, TakesEntries
+from sekisho.service.pushing import Upload, push
 from sekisho.standards.c2sp import (
     AddCheckpoint,
     Checkpoint,
@@ -34,6 +35,7 @@ Prove = Callable[[int], Sequence[bytes]]  # from this size to that of the checkp
 BeginsWith = Callable[[Checkpoint], bool]  # whether the log as it is begins with a checkpoint of at most its size
 _TRIES = 3
 _SKEW = 300
+_SHARE = 0.7  # of the time of a round, for bringing entries: the rest is for the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Head:
     keys: Sequence[VerifierKey]
     prove: Prove
     begins_with: BeginsWith
+    upload: Callable[[], Upload] | None = None  # makes one for one mirror, in whose thread it is used
 
     @property
     def checkpoint(self) -> Checkpoint:
@@ -69,13 +72,46 @@ class Told:
     seen: Note | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A round: what came of asking at each address, and what the policy still lacks (nothing: it is met)."""
+
+    told: tuple[Told, ...]
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the latest checkpoint stands against the policy that is remembered.
+
+    Attributes:
+        size: entries that it covers.
+        needed: the policy's names of those who may cosign. cosigned: those of them who did.
+        lacks: what is still asked for; nothing: the policy is met.
+        behind_since: POSIX second of the first checkpoint since the policy was last met; None where it is met.
+        asked_at: when the last round ended; None where there was none yet.
+        faults: by name, what came in the place of a cosignature in the last round that asked there.
+        stopped: why the log takes no entries any more; empty where it does.
+    """
+
+    size: int
+    needed: tuple[str, ...]
+    cosigned: tuple[str, ...]
+    lacks: tuple[str, ...]
+    behind_since: int | None = None
+    asked_at: int | None = None
+    faults: Mapping[str, str] = field(default_factory=dict)
+    stopped: str = ""
+
+
 def gather(
     head: Head,
     witnesses: Sequence[KnownWitness],
-    reach: Callable[[str], AsksWitness],
+    reach: Callable[[str], TakesEntries],
     known: Mapping[str, int],
     now: Callable[[], float] = time.time,
     patience: float = 60.0,
+    mirrors: Collection[str] = (),
 ) -> list[Told]:
     """Ask every witness that has an address, all at once; each address once, though several keys may sign there.
 
@@ -86,12 +122,16 @@ def gather(
         known: sizes that the witnesses at these addresses are thought to know; a wrong one costs a round.
         now: POSIX seconds, against cosignatures of the future.
         patience: seconds until one that is not done is passed over.
+        mirrors: addresses of those that are mirrors: they are brought the entries that they lack, and cosign then.
     """
     by_url: dict[str, list[KnownWitness]] = {}
     for witness in witnesses:
         if witness.url:
             by_url.setdefault(witness.url, []).append(witness)
-    asked = [_Asking(head, url, tuple(there), reach(url), known.get(url, 0), now) for url, there in by_url.items()]
+    asked = []
+    for url, there in by_url.items():
+        ask = partial(_ask, head, url, tuple(there), reach(url), known.get(url, 0), now)
+        asked.append(_Asking(url, tuple(there), partial(ask, patience) if url in mirrors else ask))
     for one in asked:
         one.start()
     until = time.monotonic() + patience
@@ -104,19 +144,11 @@ def gather(
 class _Asking(threading.Thread):
     """One witness being asked. A daemon: one that trickles for hours must not keep the program from ending."""
 
-    def __init__(
-        self,
-        head: Head,
-        url: str,
-        there: tuple[KnownWitness, ...],
-        port: AsksWitness,
-        old: int,
-        now: Callable[[], float],
-    ) -> None:
+    def __init__(self, url: str, there: tuple[KnownWitness, ...], ask: Callable[[], Told]) -> None:
         super().__init__(daemon=True)
         self.url, self.there = url, there
         self.told: Told | None = None
-        self._ask: Callable[[], Told] = partial(_ask, head, url, there, port, old, now)
+        self._ask = ask
 
     def run(self) -> None:
         try:
@@ -158,13 +190,24 @@ def _collected(head: Head, mirror: KnownWitness, port: AsksWitness, url: str, no
 
 
 def _ask(
-    head: Head, url: str, there: tuple[KnownWitness, ...], port: AsksWitness, old: int, now: Callable[[], float]
+    head: Head,
+    url: str,
+    there: tuple[KnownWitness, ...],
+    port: TakesEntries,
+    old: int,
+    now: Callable[[], float],
+    pushing: float | None = None,
 ) -> Told:
+    """``pushing``: seconds in which a mirror may be brought entries; None for a witness."""
     names, size = tuple(w.name for w in there), head.checkpoint.size
     old = old if 0 <= old <= size else 0
     for _ in range(_TRIES):
         path = tuple(head.prove(old)) if 0 < old < size else ()
         reply = port.add_checkpoint(AddCheckpoint(old, path, head.note).content())
+        if reply.status == GOOD and pushing is not None and head.upload is not None:
+            first, reply = reply, push(head.checkpoint, head.upload(), port, pushing * _SHARE)
+            if first.body:  # a witness of another name at the same address
+                reply = Reply(GOOD, first.body + (reply.body if reply.status == GOOD else b""))
         if reply.status == GOOD:
             return _cosigned(head, url, there, reply, now())
         if reply.status != CONFLICT:
@@ -205,8 +248,7 @@ def _cosigned(head: Head, url: str, there: tuple[KnownWitness, ...], reply: Repl
 def _refused(head: Head, url: str, names: tuple[str, ...], port: AsksWitness, reply: Reply) -> Told:
     if not reply.status:
         return Told(url, names, fault=reply.fault)
-    reason = "".join(c if c.isprintable() else " " for c in reply.body[:200].decode("utf-8", "replace")).strip()
-    fault = f"it answered {reply.status}: {reason}"
+    fault = f"it answered {reply.status}: {reason_of(reply)}"
     if reply.status == UNPROCESSABLE:
         seen = _seen(head, port)
         if seen is not None and not _continued(head, seen):
@@ -214,6 +256,11 @@ def _refused(head: Head, url: str, names: tuple[str, ...], port: AsksWitness, re
             stop = f"the witness {', '.join(names)} shows a checkpoint of {size:,} entries that this log's keys signed"
             return Told(url, names, fault=fault, stop=stop + " and that it does not continue", seen=seen)
     return Told(url, names, fault=fault)
+
+
+def reason_of(reply: Reply) -> str:
+    """What somebody says who refuses, as far as it can be shown."""
+    return "".join(c if c.isprintable() else " " for c in reply.body[:200].decode("utf-8", "replace")).strip()
 
 
 def _beyond(head: Head, url: str, names: tuple[str, ...], port: AsksWitness, known: int) -> Told:

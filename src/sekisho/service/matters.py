@@ -1,14 +1,14 @@
 """What is logged: one function makes every matter, so that each says of what kind it is and when it was recorded.
 
 Kinds: ``gate.day``, ``clearance.given``, ``clearance.taken-back``, ``list.imported``, ``reference.compiled``,
-``rules.signed``, ``custody.capture``, ``custody.documents``, ``log.adopted``. Contents are named by their SHA-256,
-never copied.
+``rules.signed``, ``rules.used``, ``custody.capture``, ``custody.documents``, ``log.adopted``. Contents are named by
+their SHA-256, never copied.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -82,6 +82,41 @@ def clearance_taken_back(at: datetime, number: int, *, by: str, why: str) -> dic
 def rules_signed(at: datetime, name: str, version: str, digest: str, files: Mapping[str, str]) -> dict[str, Any]:
     """Which rule packs were signed, with the digest of each file and of the law that they are."""
     return matter("rules.signed", at, name=name, version=version, law_digest=digest, files=dict(files))
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The rule packs and the knowledge of goods that decide.
+
+    Attributes:
+        digest: what a judged day names as ``pack_digest``: of law and knowledge together.
+        name, version: of the bundle of packs. files: its files, each with its SHA-256.
+        law, knowledge: the digests of either.
+    """
+
+    digest: str
+    name: str
+    version: str
+    law: str
+    knowledge: str
+    files: Mapping[str, str]
+
+
+USED = "rules.used"
+
+
+def rules_used(at: datetime, edition: Edition) -> dict[str, Any]:
+    """Which edition of the packs decides from now on, with the digest of each of its files."""
+    return matter(
+        USED,
+        at,
+        name=edition.name,
+        version=edition.version,
+        pack_digest=edition.digest,
+        law_digest=edition.law,
+        knowledge_digest=edition.knowledge,
+        files=dict(edition.files),
+    )
 
 
 def log_adopted(at: datetime, head: Checkpoint, note: Note, keys: Sequence[str]) -> dict[str, Any]:

@@ -318,6 +318,20 @@ class AsksWitness(Protocol):
         """The latest checkpoint that it cosigned of a log."""
 
 
+class TakesEntries(AsksWitness, Protocol):
+    """A mirror as a log sees it (c2sp.org/tlog-mirror)."""
+
+    def add_entries(self, body: bytes) -> Reply:
+        """Bring entries."""
+
+
+class SignsSubtrees(Protocol):
+    """A witness or a mirror that cosigns subtrees of what it cosigned (c2sp.org/tlog-witness)."""
+
+    def sign_subtree(self, body: bytes) -> Reply:
+        """Show a cosigned checkpoint with the proof that a subtree is part of it."""
+
+
 class Attester(Protocol):
     """A device that vouches for a session key; how long it takes does not matter."""
 

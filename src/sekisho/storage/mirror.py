@@ -70,7 +70,6 @@ class Mirror:
         self._keys, self._signers, self._witnesses = tuple(keys), tuple(signers), tuple(witnesses)
         self._clock = clock
         self._folders: set[Path] = {folder}
-        self._evidence = folder.absolute().with_name(folder.absolute().name + ".evidence")
 
     def update(self, fetch: Fetch, origin: str = "") -> Mirrored:
         """Copy what the log has more than this mirror, then cosign.
@@ -146,10 +145,7 @@ class Mirror:
         )
 
     def _forked(self, fork: Fork) -> LogForked:
-        path = self._evidence / f"fork-{hashlib.sha256(fork.content()).hexdigest()[:32]}.json"
-        self._evidence.mkdir(exist_ok=True)
-        if not path.exists():
-            put_synced(path, fork.content())
+        path = convict(self.folder, fork)
         return LogForked(
             "The log signed two histories: what it shows does not continue what this mirror holds.",
             hint=f"Both checkpoints are in {path}; nothing was changed here. Show them to those who rely on the log.",
@@ -192,6 +188,16 @@ class Mirror:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         put_synced(path, content)
+
+
+def convict(folder: Path, fork: Fork) -> Path:
+    """Keep two checkpoints that cannot both be true, beside a mirror's folder; gives the file."""
+    evidence = folder.absolute().with_name(folder.absolute().name + ".evidence")
+    path = evidence / f"fork-{hashlib.sha256(fork.content()).hexdigest()[:32]}.json"
+    evidence.mkdir(exist_ok=True)
+    if not path.exists():
+        put_synced(path, fork.content())
+    return path
 
 
 def _is(content: bytes, leaves: list[bytes]) -> bool:

@@ -11,19 +11,21 @@ import hashlib
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from sekisho.ledger import Verdict, judge, keys_by_origin, side_by_side
+from sekisho.ledger import Verdict, judge, judge_subtree, keys_by_origin, side_by_side
 from sekisho.ledger.witnessing import BAD_REQUEST, GOOD
 from sekisho.standards.c2sp import (
     AddCheckpoint,
     Checkpoint,
+    Kind,
     Note,
     Signature,
     SignerKey,
+    SignSubtree,
     VerifierKey,
     format_note,
     known_signatures,
@@ -48,6 +50,20 @@ class Answer:
 
     verdict: Verdict
     body: bytes = b""
+
+
+def signed_subtree(body: bytes, logs: Collection[str], signers: Sequence[SignerKey]) -> Answer:
+    """Answer a request sign-subtree in the name of these keys, of logs with these origins."""
+    try:
+        request = SignSubtree.parse(body)
+    except LedgerFault as error:
+        return Answer(Verdict(BAD_REQUEST, error.message))
+    own = [signer.public for signer in signers]
+    verdict = judge_subtree(request, own, known=request.checkpoint.origin in logs)
+    if verdict.status != GOOD:
+        return Answer(verdict)
+    able = [signer for signer in signers if signer.public.kind is Kind.COSIGNATURE_MLDSA44]
+    return Answer(verdict, signature_lines(signer.sign_subtree(request.subtree) for signer in able))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +130,10 @@ class Witness:
             return Answer(judge(request, (), None))
         with held:  # judged and kept in one step: of two requests from one size only one can pass
             return self._step(origin, request)
+
+    def sign_subtree(self, body: bytes) -> Answer:
+        """Answer a request sign-subtree: nothing is remembered for it, the checkpoint that it shows is our own word."""
+        return signed_subtree(body, self.logs, self.signers)
 
     def _step(self, origin: str, request: AddCheckpoint) -> Answer:
         if origin not in self._kept:  # the last time it could not be kept: the disk knows how far that came

@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sekisho.bootstrap import now, open_custody, settings
+from sekisho.bootstrap import ask_remembered, now, open_custody, settings
 from sekisho.service.capture import settle
+from sekisho.service.cosigning_rounds import EVERY, Announced, Rounds
 from sekisho.storage.tokens import read_tokens
 from sekisho.vocabulary.errors import UsageFault
-from sekisho.web import epcis, files, log
+from sekisho.web import epcis, files, log, status
 from sekisho.web.access import LOOPBACK, Door, hosts_of
 from sekisho.web.answers import HARDENED, Problem
 from sekisho.web.desk import Desk
 
+ROUND = 30.0  # seconds that a round of witnesses may take
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is served: events under ``/epcis``, the log under ``/log``, the output folder at the top."""
+    """What is served: events under ``/epcis``, the log under ``/log``, the output folder at the top.
+
+    ``rounds`` asks the log's witnesses while it is served; None: nobody does.
+    """
 
     desk: Desk
     door: Door
     log: Path
     out: Path
+    rounds: Rounds | None = None
 
 
 def open_application(
-    *, store: str | None, log: Path | None, out: Path | None, tokens: Path | None, bind: str, hosts: Sequence[str] = ()
+    *,
+    store: str | None,
+    log: Path | None,
+    out: Path | None,
+    tokens: Path | None,
+    bind: str,
+    hosts: Sequence[str] = (),
+    every: float = EVERY,
 ) -> ASGIApp:
     """An application over what settings and these say; batches that a run before left unfinished are settled.
 
@@ -52,7 +68,9 @@ def open_application(
     kept, own = open_custody(store, log)
     with own.writing() as recorder:  # sees also that the log holds, before anybody is let in
         settle(kept, recorder, now)
-    return application(Site(Desk(kept, own, now), door, own.folder, out or known.out))
+    rounds = Rounds(lambda without: ask_remembered(own.folder, ROUND, without), every=every)
+    desk = Desk(kept, Announced(own, rounds.wake), now)
+    return application(Site(desk, door, own.folder, out or known.out, rounds))
 
 
 def application(site: Site) -> ASGIApp:
@@ -62,8 +80,23 @@ def application(site: Site) -> ASGIApp:
         Route("/epcis", _to_the_interface, methods=["GET", "OPTIONS"]),
     ]
     routes.append(Mount("/log", routes=log.routes(site.log)))  # made to be read by everybody: no token
+    routes += status.routes(site.log, site.door, site.rounds)
     routes.append(Mount("/", routes=files.routes(site.out, site.door)))
-    return Guarded(Starlette(routes=routes), site.door)
+    return Guarded(Starlette(routes=routes, lifespan=_asking(site.rounds)), site.door)
+
+
+def _asking(rounds: Rounds | None) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Witnesses are asked for as long as the application runs."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        if rounds:
+            rounds.start()
+        yield
+        if rounds:
+            await run_in_threadpool(rounds.stop)
+
+    return lifespan
 
 
 async def _to_the_interface(request: Request) -> Response:

@@ -37,14 +37,22 @@ def routes(out: Path, door: Door) -> list[BaseRoute]:
     root = out.resolve()
 
     async def file(request: Request) -> Response:
-        caller = door.caller(request)
-        if caller is None:
-            return PlainTextResponse("A token is needed.\n", 401, {"WWW-Authenticate": 'Basic realm="sekisho"'})
-        if not caller.may_read or caller.party is not None:
-            return PlainTextResponse("This token does not open this.\n", 403)
+        refused = refusal(door, request)
+        if refused is not None:
+            return refused
         return await run_in_threadpool(_file, root, request.path_params.get("path") or "report.html")
 
     return [Route("/{path:path}", file, methods=["GET"])]
+
+
+def refusal(door: Door, request: Request) -> Response | None:
+    """The answer to who may not read everything; None for who may."""
+    caller = door.caller(request)
+    if caller is None:
+        return PlainTextResponse("A token is needed.\n", 401, {"WWW-Authenticate": 'Basic realm="sekisho"'})
+    if not caller.may_read or caller.party is not None:
+        return PlainTextResponse("This token does not open this.\n", 403)
+    return None
 
 
 def _file(root: Path, name: str) -> Response:

@@ -1,4 +1,4 @@
-"""A witness over HTTP as c2sp.org/tlog-witness has it: add-checkpoint for logs, the latest checkpoint for monitors."""
+"""A witness over HTTP as c2sp.org/tlog-witness has it: add-checkpoint, sign-subtree, and the latest checkpoint."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from sekisho.ledger.witnessing import CONFLICT, GOOD
 from sekisho.standards.c2sp.witnessing import LARGEST_REQUEST, SIZE_TYPE
-from sekisho.storage.witness import Witness
+from sekisho.storage.witness import Answer, Witness
 from sekisho.vocabulary.errors import LedgerFault
 
 _log = logging.getLogger(__name__)
@@ -30,13 +30,13 @@ def routes(witness: Witness) -> list[BaseRoute]:
         except LedgerFault as error:
             _log.error("%s", error)
             return PlainTextResponse("the witness cannot keep its state, so it cosigns nothing\n", 503)
-        verdict = answer.verdict
-        if verdict.status == CONFLICT:
-            # named as a header: as a media type of text it would get a charset that the type does not have
-            return Response(f"{verdict.known}\n", CONFLICT, headers={"Content-Type": SIZE_TYPE})
-        if verdict.status == GOOD:
-            return Response(answer.body, media_type="text/plain")
-        return PlainTextResponse(verdict.reason + "\n", verdict.status)
+        return response_of(answer)
+
+    async def sign_subtree(request: Request) -> Response:
+        body = await limited(request.stream(), LARGEST_REQUEST)
+        if body is None:
+            return PlainTextResponse("the request is too large\n", 413)
+        return response_of(await run_in_threadpool(witness.sign_subtree, body))
 
     async def checkpoint(request: Request) -> Response:
         content = witness.shown(request.path_params["name"])
@@ -46,8 +46,20 @@ def routes(witness: Witness) -> list[BaseRoute]:
 
     return [
         Route("/add-checkpoint", add_checkpoint, methods=["POST"]),
+        Route("/sign-subtree", sign_subtree, methods=["POST"]),
         Route("/{name}/checkpoint", checkpoint, methods=["GET"]),
     ]
+
+
+def response_of(answer: Answer) -> Response:
+    """A verdict as HTTP has it."""
+    verdict = answer.verdict
+    if verdict.status == CONFLICT:
+        # named as a header: as a media type of text it would get a charset that the type does not have
+        return Response(f"{verdict.known}\n", CONFLICT, headers={"Content-Type": SIZE_TYPE})
+    if verdict.status == GOOD:
+        return Response(answer.body, media_type="text/plain")
+    return PlainTextResponse(verdict.reason + "\n", verdict.status)
 
 
 async def limited(stream: AsyncIterator[bytes], most: int) -> bytes | None:

@@ -22,6 +22,7 @@ from sekisho.standards.c2sp.keys import (
     Kind,
     Signed,
     SignerKey,
+    Subtree,
     VerifierKey,
     known_signatures,
     sign_checkpoint,
@@ -42,23 +43,36 @@ from sekisho.standards.c2sp.tiles import (
     tile_path,
     tiles_of,
 )
-from sekisho.standards.c2sp.witnessing import AddCheckpoint, origin_hash, parse_signature_lines, signature_lines
+from sekisho.standards.c2sp.uploading import AddEntries, Incoming, MirrorInfo, Package
+from sekisho.standards.c2sp.witnessing import (
+    AddCheckpoint,
+    SignSubtree,
+    origin_hash,
+    parse_signature_lines,
+    signature_lines,
+)
 
 __all__ = [
     "ENTRY_BYTES",
     "WIDTH",
     "AddCheckpoint",
+    "AddEntries",
     "Checkpoint",
     "Group",
+    "Incoming",
     "Kind",
     "KnownLog",
     "KnownWitness",
+    "MirrorInfo",
     "Note",
+    "Package",
     "Policy",
     "Proof",
+    "SignSubtree",
     "Signature",
     "Signed",
     "SignerKey",
+    "Subtree",
     "TileAt",
     "VerifierKey",
     "bundle_path",

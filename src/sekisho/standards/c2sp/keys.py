@@ -116,6 +116,16 @@ class VerifierKey:
             return None
         return Signed(self, time)
 
+    def verifies_subtree(self, subtree: Subtree, blob: bytes) -> bool:
+        """Whether ``blob`` is this key's cosignature of a subtree: ML-DSA-44 alone has such, and they name no time."""
+        if self.kind is not Kind.COSIGNATURE_MLDSA44 or len(blob) != _SIGNATURE_BYTES[self.kind] or any(blob[:8]):
+            return False
+        try:
+            self._check(subtree_message(self, subtree), blob[8:])
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
     def _check(self, signed: bytes, signature: bytes) -> None:
         if self.kind is Kind.COSIGNATURE_MLDSA44:
             MLDSA44PublicKey.from_public_bytes(self.public).verify(signature, signed)
@@ -134,11 +144,30 @@ def message(key: VerifierKey, text: str, time: int | None) -> bytes:
     if key.kind is Kind.COSIGNATURE_ED25519:
         return f"cosignature/v1\ntime {time}\n{text}".encode()
     checkpoint = Checkpoint.parse(text)
-    name, origin = key.name.encode(), checkpoint.origin.encode()
+    return subtree_message(key, Subtree(checkpoint.origin, 0, checkpoint.size, checkpoint.root), time or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Subtree:
+    """Entries from ``start`` up to, and without, ``end`` of a log, and the root over them."""
+
+    origin: str
+    start: int
+    end: int
+    root: bytes
+
+
+def subtree_message(key: VerifierKey, subtree: Subtree, time: int = 0) -> bytes:
+    """The bytes that an ML-DSA-44 key signs for a subtree; a time is stated for whole trees alone.
+
+    Raises:
+        LedgerFault: name or origin are too long.
+    """
+    name, origin = key.name.encode(), subtree.origin.encode()
     if not len(name) < 256 > len(origin):
         raise LedgerFault("A name or an origin of more than 255 bytes cannot be cosigned with ML-DSA-44.")
-    head = b"subtree/v1\n\0" + bytes([len(name)]) + name + struct.pack(">Q", time or 0)
-    return head + bytes([len(origin)]) + origin + struct.pack(">QQ", 0, checkpoint.size) + checkpoint.root
+    head = b"subtree/v1\n\0" + bytes([len(name)]) + name + struct.pack(">Q", time)
+    return head + bytes([len(origin)]) + origin + struct.pack(">QQ", subtree.start, subtree.end) + subtree.root
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +189,13 @@ class SignerKey:
         return Signature(
             self.public.name, self.public.key_id, signature if plain else struct.pack(">Q", time) + signature
         )
+
+    def sign_subtree(self, subtree: Subtree) -> Signature:
+        """Cosign a subtree, without a time. Raises LedgerFault for a key that is not ML-DSA-44."""
+        if self.public.kind is not Kind.COSIGNATURE_MLDSA44:
+            raise LedgerFault(f"{ALGORITHM[self.public.kind]} does not sign subtrees.")
+        signature = self.private.sign(subtree_message(self.public, subtree))
+        return Signature(self.public.name, self.public.key_id, bytes(8) + signature)
 
 
 def sign_checkpoint(checkpoint: Checkpoint, signers: Iterable[SignerKey], time: int) -> list[Signature]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sekisho.standards.c2sp.checkpoint import Checkpoint, decimal
+from sekisho.standards.c2sp.keys import Subtree
 from sekisho.standards.c2sp.note import Note, Signature, decoded, format_note, parse_note
 from sekisho.vocabulary.errors import LedgerFault
 
@@ -61,6 +62,57 @@ class AddCheckpoint:
     def content(self) -> bytes:
         """The body of the request."""
         lines = [f"old {self.old}", *(base64.b64encode(one).decode() for one in self.path)]
+        return ("\n".join(lines) + "\n\n").encode() + format_note(self.note.text, self.note.signatures)
+
+
+@dataclass(frozen=True, slots=True)
+class SignSubtree:
+    """The request sign-subtree: a range of entries, its root, and the proof that a cosigned checkpoint has it."""
+
+    start: int
+    end: int
+    root: bytes
+    path: tuple[bytes, ...]
+    note: Note
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """What the note says. Raises LedgerFault where it is no checkpoint."""
+        return Checkpoint.parse(self.note.text)
+
+    @property
+    def subtree(self) -> Subtree:
+        """What is to be signed."""
+        return Subtree(self.checkpoint.origin, self.start, self.end, self.root)
+
+    @classmethod
+    def parse(cls, content: bytes) -> SignSubtree:
+        """From the body of a request; whether the range is that of a subtree is not asked here.
+
+        Raises:
+            LedgerFault: it is none.
+        """
+        if len(content) > LARGEST_REQUEST:
+            raise LedgerFault(f"The request has {len(content):,} bytes; at most {LARGEST_REQUEST:,} are read.")
+        head, empty, note = content.partition(b"\n\n")
+        lines = head.decode("utf-8", "replace").split("\n")
+        words = lines.pop(0).split(" ")
+        if not empty or len(words) != 3 or words[0] != "subtree" or not lines:
+            raise LedgerFault("This is no request: `subtree START END`, its root, hashes, an empty line, a checkpoint.")
+        if len(lines) - 1 > _MOST_HASHES:
+            raise LedgerFault(f"The proof has {len(lines) - 1} hashes; at most {_MOST_HASHES} may be sent.")
+        root, *path = (decoded(line, "proof of the subtree") for line in lines)
+        if any(len(one) != 32 for one in (root, *path)):
+            raise LedgerFault("The proof of the subtree is not made of hashes of 32 bytes.")
+        start, end = (decimal(word, "range of the subtree") for word in words[1:])
+        request = cls(start, end, root, tuple(path), parse_note(note))
+        _ = request.checkpoint
+        return request
+
+    def content(self) -> bytes:
+        """The body of the request."""
+        hashes = (base64.b64encode(one).decode() for one in (self.root, *self.path))
+        lines = [f"subtree {self.start} {self.end}", *hashes]
         return ("\n".join(lines) + "\n\n").encode() + format_note(self.note.text, self.note.signatures)
 
 

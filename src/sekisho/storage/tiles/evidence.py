@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ from sekisho.vocabulary.errors import LedgerFault
 class OwnEvidence:
     """Fulfils ``service.passport_making.EvidenceLog`` with a log in a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, witnessed: Callable[[Path], None] = lambda _: None) -> None:
+        """``witnessed`` is called before proofs are made: it has the log's witnesses asked."""
+        self._folder, self._witnessed = folder, witnessed
         self._own = OwnLog(folder)
         self._private = Private(folder)
         self._files = LogFiles(folder)
@@ -37,6 +39,7 @@ class OwnEvidence:
 
     def prove(self, openings: Sequence[FieldOpening]) -> tuple[Note, list[Proof]]:
         """The checkpoint, and a proof an opening. Raises LedgerFault where the log does not have one of them."""
+        self._witnessed(self._folder)
         prover = Prover(self._files.fetch)
         wanted = {leaf_hash(opening.entry()): place for place, opening in enumerate(openings)}
         proofs: dict[int, Proof] = {}

@@ -34,15 +34,22 @@ def refuse_if_stopped(folder: Path) -> None:
     Raises:
         LogStopped: it was; also where the reason can no longer be read.
     """
+    why = why_stopped(folder)
+    if why is not None:
+        raise LogStopped(
+            f"{folder} was stopped {why}",
+            hint=f"Nothing is added until somebody has found out why; whoever is sure removes {STATE}/{_FILE}.",
+        )
+
+
+def why_stopped(folder: Path) -> str | None:
+    """When a log was stopped, and why; None where it was not."""
     path = folder / STATE / _FILE
     if not path.exists():
-        return
+        return None
     try:
         told = json.loads(path.read_bytes())
         why = f"at {told['time']}: {told['reason']}"
     except (ValueError, KeyError, TypeError, OSError):
         why = "for a reason that can no longer be read"
-    raise LogStopped(
-        f"{folder} was stopped {''.join(c if c.isprintable() else '?' for c in why)}",
-        hint=f"Nothing is added until somebody has found out why; whoever is sure removes {STATE}/{_FILE}.",
-    )
+    return "".join(c if c.isprintable() else "?" for c in why)
