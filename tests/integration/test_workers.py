@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from sekisho.bootstrap import open_gate
+from sekisho.bootstrap import Gate, open_gate
 from sekisho.gate import survey
 from sekisho.gate.assess import examine
 from sekisho.gate.meeting import screened
@@ -25,6 +25,7 @@ from sekisho.storage.reference import ReferenceFolder
 from sekisho.vocabulary.clocks import Clocks
 from sekisho.vocabulary.frames import Batch
 
+CLOCKS = Clocks(date(2026, 11, 24), date(2026, 11, 24))
 FRAMES = ("consignments", "lines", "parties", "links")
 
 WORKER = """
@@ -53,13 +54,29 @@ def give(batch: Batch, folder: Path) -> None:
         getattr(batch, name).write_ipc(folder / f"{name}.arrow")
 
 
-def test_two_worker_processes_give_the_same_bytes_as_one(tmp_path: Path) -> None:
-    reference = tmp_path / "reference"
-    import_folder(ReferenceFolder(reference), LISTS, country_of=gazetteer().country)
-    gate = open_gate(reference)
-    intake = gate.intake(decode("day.csv", (DAY / "consignments.csv").read_bytes()), "day.csv")
-    day = date(2026, 11, 24)
-    batch, _ = survey(intake.batch, gate.bench, Clocks(day, day))
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictional lists, compiled."""
+    folder = tmp_path_factory.mktemp("workers") / "reference"
+    import_folder(ReferenceFolder(folder), LISTS, country_of=gazetteer().country)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def gate(reference: Path) -> Gate:
+    return open_gate(reference)
+
+
+@pytest.fixture(scope="module")
+def taken(gate: Gate) -> Batch:
+    """The example day as taken in."""
+    return gate.intake(decode("day.csv", (DAY / "consignments.csv").read_bytes()), "day.csv").batch
+
+
+def test_two_worker_processes_give_the_same_bytes_as_one(
+    tmp_path: Path, reference: Path, gate: Gate, taken: Batch
+) -> None:
+    batch, _ = survey(taken, gate.bench, CLOCKS)
     pieces = list(parts(batch, (batch.consignments.height + 1) // 2))
     assert len(pieces) == 2
     workers = []
@@ -70,37 +87,27 @@ def test_two_worker_processes_give_the_same_bytes_as_one(tmp_path: Path) -> None
         workers.append((subprocess.Popen(command, cwd=folder), folder, piece))
     for process, folder, piece in workers:
         assert process.wait(timeout=120) == 0
-        here = examine(piece, gate.bench, Clocks(day, day))
+        here = examine(piece, gate.bench, CLOCKS)
         assert (folder / "findings.parquet").read_bytes() == parquet_bytes(here.findings)
         assert (folder / "needs.parquet").read_bytes() == parquet_bytes(here.needs)
         assert here.findings.height > 0
 
 
-def test_a_part_sees_the_links_of_the_whole_day(tmp_path: Path) -> None:
-    reference = tmp_path / "reference"
-    import_folder(ReferenceFolder(reference), LISTS, country_of=gazetteer().country)
-    gate = open_gate(reference)
-    intake = gate.intake(decode("day.csv", (DAY / "consignments.csv").read_bytes()), "day.csv")
-    day = date(2026, 11, 24)
-    batch, _ = survey(intake.batch, gate.bench, Clocks(day, day))
+def test_a_part_sees_the_links_of_the_whole_day(gate: Gate, taken: Batch) -> None:
+    batch, _ = survey(taken, gate.bench, CLOCKS)
     alone = [
-        examine(piece, gate.bench, Clocks(day, day)).findings.filter(pl.col("check") == "flag.split-orders")
+        examine(piece, gate.bench, CLOCKS).findings.filter(pl.col("check") == "flag.split-orders")
         for piece in parts(batch, 1)
         if piece.consignments["consignment"][0].startswith("MU-740")
     ]
     assert sum(f.height for f in alone) >= 5
 
 
-def test_a_firm_that_comes_back_meets_the_same_entries_each_time(tmp_path: Path) -> None:
-    reference = tmp_path / "reference"
-    import_folder(ReferenceFolder(reference), LISTS, country_of=gazetteer().country)
-    gate = open_gate(reference)
-    intake = gate.intake(decode("day.csv", (DAY / "consignments.csv").read_bytes()), "day.csv")
-    again = intake.batch.parties.with_columns(pl.col("consignment") + "-again")
-    parties = pl.concat([intake.batch.parties, again])
-    clocks = Clocks(date(2026, 11, 24), date(2026, 11, 24))
-    one_by_one = screen(parties, gate.bench.reference, clocks)
-    assert screened(parties, gate.bench.reference, clocks).equals(one_by_one)
+def test_a_firm_that_comes_back_meets_the_same_entries_each_time(gate: Gate, taken: Batch) -> None:
+    again = taken.parties.with_columns(pl.col("consignment") + "-again")
+    parties = pl.concat([taken.parties, again])
+    one_by_one = screen(parties, gate.bench.reference, CLOCKS)
+    assert screened(parties, gate.bench.reference, CLOCKS).equals(one_by_one)
     assert one_by_one.height > 0 and one_by_one["consignment"].str.ends_with("-again").any()
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from sekisho.cli.processes import side_by_side
-from sekisho.cli.screening import Request, rules_of, today, usual_folder
+from sekisho.cli.screening import Request, put, rules_of, today, usual_folder
 from sekisho.parties.index import open_index
 from sekisho.service.customers import Progress, Rescreened
 from sekisho.service.customers_file import open_file
@@ -17,11 +17,9 @@ from sekisho.service.customers_told import CHANGES, rescreen_table, told
 from sekisho.service.screening_table import Asked, read_table
 from sekisho.service.screening_words import ScreeningWords
 from sekisho.service.wording import clean
-from sekisho.standards.csv_export import to_csv
 from sekisho.storage.clearances import clearances_path, valid_clearances
 from sekisho.storage.customers import CustomerFolder, reading_digest
 from sekisho.storage.files import read_file
-from sekisho.storage.outputs import write_bytes
 from sekisho.storage.reference import ReferenceFolder
 from sekisho.storage.screening import screening_texts
 from sekisho.vocabulary.errors import UsageFault
@@ -50,13 +48,7 @@ def screen_since(request: Request, since: str) -> None:
         done = rescreen_table(customers, old, new, rules, progress)
     book = valid_clearances(clearances_path(folder))
     lines = told(done, asked, (old, new), rules, book, today(), words, request.lang)
-    written = to_csv(lines)
-    if request.out is None:
-        sys.stdout.write(written.decode("utf-8-sig"))
-    else:
-        write_bytes(request.out, written)
-        if asked.rejects.height:
-            write_bytes(request.out.with_suffix(".rejects.csv"), to_csv(asked.rejects))
+    put(lines, asked.rejects, request.out)
     counts = dict(lines["change"].value_counts().iter_rows())
     _summary(done, asked, {change: int(counts.get(change, 0)) for change in CHANGES}, time.monotonic() - started)
 

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
+import polars as pl
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -67,13 +68,7 @@ def screen_file(request: Request) -> None:
         screened = screen_table(
             asked, reference, rules, book, request.as_of or today(), words, progress, as_of=request.as_of
         )
-    content = to_csv(screened.told(request.lang))
-    if request.out is None:
-        sys.stdout.write(content.decode("utf-8-sig"))
-    else:
-        write_bytes(request.out, content)
-        if asked.rejects.height:
-            write_bytes(request.out.with_suffix(".rejects.csv"), to_csv(asked.rejects))
+    put(screened.told(request.lang), asked.rejects, request.out)
     if request.report is not None:
         about = {"file": request.file.name, "fictional": is_fictional(folder), "preset": rules.general.preset}
         write_text(request.report, page(screened, reference, load_templates(), about, request.lang))
@@ -96,6 +91,17 @@ def rules_of(file: Path | None, preset: str | None, threshold: float, reference:
 def today() -> date:
     """The day on which clearances must hold."""
     return datetime.now(UTC).astimezone().date()
+
+
+def put(lines: pl.DataFrame, rejects: pl.DataFrame, out: Path | None) -> None:
+    """Lines as CSV to a file, what was rejected beside it; without a file the lines to standard output."""
+    content = to_csv(lines)
+    if out is None:
+        sys.stdout.write(content.decode("utf-8-sig"))
+        return
+    write_bytes(out, content)
+    if rejects.height:
+        write_bytes(out.with_suffix(".rejects.csv"), to_csv(rejects))
 
 
 def _asked(request: Request, words: ScreeningWords) -> Asked:

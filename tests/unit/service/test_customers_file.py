@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import polars as pl
 import pytest
+from tests.unit.service.kept_tables import Kept
 
 from sekisho.parties import NAME_QUERIES
 from sekisho.parties.phrases import NO_PHRASES, Phrase, Phrases
@@ -18,20 +17,6 @@ from sekisho.vocabulary.listing import ListEntry, ListFile, Reference
 
 CONTENT = b"name\nGolden Star Trading\nVostokpribor\n"
 WAYS = ("customers.csv", "name", "en", "places")
-
-
-class Kept:
-    """Tables in memory."""
-
-    def __init__(self) -> None:
-        self.folders: dict[str, Mapping[str, pl.DataFrame]] = {}
-
-    def open(self, key: str) -> Mapping[str, pl.DataFrame] | None:
-        return self.folders.get(key)
-
-    def publish(self, key: str, tables: Mapping[str, pl.DataFrame]) -> Mapping[str, pl.DataFrame]:
-        self.folders[key] = tables
-        return tables
 
 
 def reference(phrases: Phrases = NO_PHRASES) -> Reference:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.unit.service.kept_tables import Kept
 
 from sekisho.parties import NAME_QUERIES, PRESETS, Policy, screen_names
 from sekisho.parties.names import fold
@@ -51,20 +52,6 @@ ASKED = [
     ("Lantern Ocean", None),
     ("Quantum Star", "US"),
 ]
-
-
-class Kept:
-    """Compiled customers in memory."""
-
-    def __init__(self) -> None:
-        self.folders: dict[str, Mapping[str, pl.DataFrame]] = {}
-
-    def open(self, key: str) -> Mapping[str, pl.DataFrame] | None:
-        return self.folders.get(key)
-
-    def publish(self, key: str, tables: Mapping[str, pl.DataFrame]) -> Mapping[str, pl.DataFrame]:
-        self.folders[key] = tables
-        return tables
 
 
 def reference(entries: Sequence[ListEntry], digest: str = "", phrases: Phrases = NO_PHRASES) -> Reference:

@@ -6,10 +6,10 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.workbooks import xlsx
 
 from sekisho.standards.manifest.limits import Limits
 from sekisho.standards.sheets import is_spreadsheet, sheet_rows
@@ -35,18 +35,6 @@ def ods(rows: str) -> bytes:
     return zipped(
         {"content.xml": f"<office:document-content {NAMESPACES}>{body}</office:body></office:document-content>"}
     )
-
-
-def xlsx(rows: list[list[object]], title: str = "A") -> bytes:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = title
-    for row in rows:
-        sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def rows(content: bytes, limits: Limits | None = None) -> list[tuple[int, list[str]]]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
-import openpyxl
 import pytest
+from tests import workbooks
 
 from sekisho.standards.manifest import Intake, decode, normalise
 from sekisho.storage.places import currencies, gazetteer
@@ -44,16 +43,4 @@ def read_rows(read: Read) -> Read:
 @pytest.fixture(scope="session")
 def xlsx() -> Callable[..., bytes]:
     """``xlsx([[...], ...], title)``: rows -> a workbook's bytes."""
-
-    def _xlsx(rows: list[list[object]], title: str = "Sheet1") -> bytes:
-        book = openpyxl.Workbook()
-        sheet = book.active
-        assert sheet is not None
-        sheet.title = title
-        for row in rows:
-            sheet.append(row)
-        out = io.BytesIO()
-        book.save(out)
-        return out.getvalue()
-
-    return _xlsx
+    return workbooks.xlsx
