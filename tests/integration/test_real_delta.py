@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.unit.service.kept_tables import Kept
 
 from sekisho.parties import NAME_QUERIES, screen_names
 from sekisho.service.customers import ALERTS, alert_changes, open_customers, renewed, rescreen
@@ -27,20 +27,6 @@ EDITIONS = {
     "2023-11": ("sdn-2023-11", "alt-2021-07", "add-2023-11"),
 }
 EVERY = 6  # so many entries stand for all, that the test be quick
-
-
-class Kept:
-    """Compiled customers in memory."""
-
-    def __init__(self) -> None:
-        self.tables: dict[str, Mapping[str, pl.DataFrame]] = {}
-
-    def open(self, key: str) -> Mapping[str, pl.DataFrame] | None:
-        return self.tables.get(key)
-
-    def publish(self, key: str, tables: Mapping[str, pl.DataFrame]) -> Mapping[str, pl.DataFrame]:
-        self.tables[key] = tables
-        return tables
 
 
 @pytest.fixture(scope="module")
