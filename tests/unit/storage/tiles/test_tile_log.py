@@ -280,7 +280,8 @@ def test_a_disk_that_fills_up_behind_the_record_loses_nothing(
     assert audit_folder(folder, keys(signers)).flaws == ()
 
 
-def test_a_file_limit_met_for_real_adds_nothing(tmp_path: Path, signers: list[SignerKey]) -> None:
+@pytest.mark.parametrize("warm", ["", "writer.warm()"], ids=["entry by entry", "compiled"])
+def test_a_file_limit_met_for_real_adds_nothing(tmp_path: Path, signers: list[SignerKey], warm: str) -> None:
     """No simulation: the kernel refuses to let the journal grow, in a process of its own."""
     folder = tmp_path / "log"
     code = f"""
@@ -289,7 +290,9 @@ sys.path[:0] = {sys.path!r}
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 from tests_writer import log, module
 module.JOURNAL_BYTES = 10**9
+module._MANY = 1
 writer = log({str(folder)!r})
+{warm}
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
 try:
     for n in range(100):
