@@ -201,6 +201,8 @@ def _fill(data: Bytes, begin: int, length: int, prefix: int, block: int, lane: i
         at = first + 4 * row
         if at > 0 and at + 3 <= length:
             words[row, lane] = read_word(data.ctypes.data + np.uint64(begin + at - 1))
+        elif at > length + 1:
+            words[row, lane] = 0
         else:
             words[row, lane] = np.uint32(_word(data, begin, length, prefix, at))
     if block == _blocks(length) - 1:
