@@ -1,4 +1,4 @@
-"""Compile the loops over borders, fences, seas and regions once, so that no first question on a machine waits for it.
+"""Compile the loops over borders, fences, seas and regions, and the log's, once, so that nothing later waits for it.
 
 ::
 
@@ -10,9 +10,12 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from sekisho.ledger import Growing
 from sekisho.location.fences import FenceSet, FenceWatch
 from sekisho.location.proof import Landmarks, Terms, cover, verify
 from sekisho.storage.borders import open_borders, open_sea
+from sekisho.storage.tiles.batch import Large
+from sekisho.storage.tiles.placing import place_many
 
 
 def warm() -> str:
@@ -26,6 +29,8 @@ def warm() -> str:
     ground = cover(open_borders(), frozenset({"MO"}), 2.0)
     marks = Landmarks(("a",), lat[:1], lon[:1], np.zeros(1))
     verify(marks, np.ones(1), ground, Terms(tolerate=0, least=1))
+    Large(Growing(), [b""]).write()
+    place_many([], [])
     return str(found[0])
 
 

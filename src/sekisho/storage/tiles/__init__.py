@@ -5,7 +5,7 @@
     with TileLog.open(folder, signers, clock) as log:       # one process at a time; recovers what a crash left
         first = log.append([entry, ...])                    # one record, one fdatasync; then tiles and checkpoint
         first = log.record([entry, ...]); log.show()        # the same in two steps: durable, then shown
-        log.load(batches)                                   # many batches at once: an import
+        log.warm(); log.load(batches)                       # many batches at once, by compiled code: an import
         index = await GroupCommit(log).add(entry)           # many clients; durable when it returns, shown soon after
         log.stop(reason)                                    # for good: `open` refuses and tells the reason
     audit_folder(folder, keys).flaws                        # every file, of anybody's log

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +24,7 @@ class LogFiles:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._made: set[str] = set()
+        self._many: Callable[[Sequence[str], Sequence[bytes]], int] | None = None
 
     def fetch(self, path: str) -> bytes | None:
         """A file below the folder; None where there is none. Raises LedgerFault where it is too large."""
@@ -68,6 +69,24 @@ class LogFiles:
             write_all(descriptor, content)
         finally:
             os.close(descriptor)
+
+    def warm(self) -> None:
+        """Have many files placed by compiled code from now on."""
+        from sekisho.storage.tiles.placing import place_many
+
+        place_many([], [])
+        self._many = place_many
+
+    def place_all(self, files: Sequence[tuple[str, bytes]]) -> None:
+        """The same for many files, in this order."""
+        at = 0
+        while at < len(files):
+            if self._many is not None:
+                rest = files[at:]
+                at += self._many([self._target(path) for path, _ in rest], [content for _, content in rest])
+            if at < len(files):
+                self.place(*files[at])
+                at += 1
 
     def _target(self, path: str) -> str:
         target = f"{self.folder}/{path}"

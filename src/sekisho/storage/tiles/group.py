@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -12,7 +13,10 @@ from sekisho.storage.tiles.log import TileLog
 from sekisho.vocabulary.errors import LedgerFault
 
 _IDLE = 1.0  # seconds without work after which the thread ends; the next add begins another
-_Waiting = tuple[bytes, "asyncio.Future[int]"]
+_QUICK = 0.003  # seconds for a batch; beyond it the disk bounds the log, not the clients
+_FEW = 256  # entries that are not worth two syncs
+_Future = asyncio.Future[int]
+_Batch = tuple[list[bytes], list[_Future]]
 
 
 class GroupCommit:
@@ -24,32 +28,35 @@ class GroupCommit:
 
     def __init__(self, log: TileLog, largest: int = 8192, *, shown_within: float = 0.1) -> None:
         """Make one, within the event loop whose clients it serves."""
+        log.warm()
         self._log = log
         self._largest = largest
         self._within = shown_within
         self._loop = asyncio.get_running_loop()
-        self._waiting: list[_Waiting] = []
-        self._unseen: list[tuple[int, asyncio.Future[int]]] = []
+        self._entries: list[bytes] = []
+        self._waiting: list[_Future] = []  # for the entries of the same places; filled behind them, taken together
+        self._unseen: list[tuple[int, _Future]] = []
+        self._took: deque[float] = deque(maxlen=8)  # seconds of the last batches; some of them waited for other threads
         self._wake = threading.Event()
         self._asleep = True
-        self._faulty = False
         self._thread: threading.Thread | None = None
         self._start = threading.Lock()
         self._faulty = False
         self._shower = ThreadPoolExecutor(1, "show")
         self._showing: Future[None] | None = None
 
-    def add(self, entry: bytes) -> asyncio.Future[int]:
+    def add(self, entry: bytes) -> _Future:
         """Add an entry; await it for the index, which comes when the entry is durable.
 
         Raises (when awaited):
             LedgerFault: it was not added.
         """
-        future: asyncio.Future[int] = self._loop.create_future()
+        future: _Future = self._loop.create_future()
         if len(entry) > 65_535:  # alone: it must not take the batch with it
             future.set_exception(LedgerFault(f"An entry has {len(entry):,} bytes; a log takes at most 65,535."))
             return future
-        self._waiting.append((entry, future))
+        self._entries.append(entry)
+        self._waiting.append(future)
         if self._asleep:
             self._rouse()
         return future
@@ -62,7 +69,7 @@ class GroupCommit:
         """
         if self._log.shown > index:
             return self._log.shown
-        future: asyncio.Future[int] = self._loop.create_future()
+        future: _Future = self._loop.create_future()
         self._unseen.append((index, future))
         self._rouse()
         return await future
@@ -78,14 +85,14 @@ class GroupCommit:
     def _run(self) -> None:
         """Record what waits, show what was recorded, end after a while without either."""
         due = time.monotonic() + self._within
+        batch: _Batch = [], []
         while True:
-            if self._waiting:
-                self._record()
+            batch = self._record(*batch) if batch[0] else self._next()
             now = time.monotonic()
             if (now >= due or self._unseen) and (self._showing is None or self._showing.done()):
                 self._showing = self._shower.submit(self._show)
                 due = now + self._within
-            if not self._waiting and not self._rest(due - now):
+            if not batch[0] and not self._waiting and not self._rest(due - now):
                 return
 
     def _rest(self, until_due: float) -> bool:
@@ -101,15 +108,31 @@ class GroupCommit:
         self._asleep = False
         return True
 
-    def _record(self) -> None:
-        batch = self._waiting[: self._largest]
-        del self._waiting[: len(batch)]
+    def _next(self, under: int = 0) -> _Batch:
+        """Take the next batch, while one of ``under`` entries is not told of yet.
+
+        Where a disk syncs quickly it is half of all that wait, so that one half is synced while the clients of the
+        other half run; a slow one is rather asked once for all.
+        """
+        count = min(len(self._waiting), self._largest)
+        if self._took and min(self._took) < _QUICK:
+            count = min(count, max(_FEW, (count + under + 1) // 2))
+        batch = self._entries[:count], self._waiting[:count]
+        del self._entries[:count], self._waiting[:count]
+        return batch
+
+    def _record(self, entries: Sequence[bytes], waiting: Sequence[_Future]) -> _Batch:
+        """Record a batch; gives the next one, taken before the clients of this one come back and join it."""
+        begun = time.monotonic()
         try:
-            first = self._log.record([entry for entry, _ in batch])
+            first = self._log.record(entries)
         except LedgerFault as error:
-            self._tell(_refuse, [future for _, future in batch], error)
-            return
-        self._tell(_acknowledge, batch, first)
+            self._tell(_refuse, waiting, error)
+            return [], []
+        self._took.append(time.monotonic() - begun)
+        following = self._next(len(waiting))
+        self._tell(_acknowledge, waiting, first)
+        return following
 
     def _show(self) -> None:
         try:
@@ -133,19 +156,19 @@ class GroupCommit:
             return
 
 
-def _acknowledge(batch: Sequence[_Waiting], first: int) -> None:
-    for number, (_, future) in enumerate(batch, first):
+def _acknowledge(waiting: Sequence[_Future], first: int) -> None:
+    for number, future in enumerate(waiting, first):
         if not future.done():
             future.set_result(number)
 
 
-def _seen(futures: Sequence[asyncio.Future[int]], size: int) -> None:
+def _seen(futures: Sequence[_Future], size: int) -> None:
     for future in futures:
         if not future.done():
             future.set_result(size)
 
 
-def _refuse(futures: Sequence[asyncio.Future[int]], error: LedgerFault) -> None:
+def _refuse(futures: Sequence[_Future], error: LedgerFault) -> None:
     for future in futures:
         if not future.done():
             future.set_exception(error)

@@ -1,8 +1,9 @@
 """The journal: one record a batch, synced once; from it everything that is served can be made again.
 
 A record is a head of 96 bytes and a body. The head holds a mark, the index of the first entry, how many there are, the
-length of the body, the root of the tree after them, and SHA-256 over all that and the body's digest; the body is
-the entries as in a bundle. The journal of a base size begins with the entry of that index.
+length of the body, the root of the tree after them, a digest of the body, and the beginning of SHA-256 over all that;
+the body is the entries as in a bundle. Its digest is SHA-256, or, as the mark says, the root of a tree of these entries
+alone, which a large batch has at less cost. The journal of a base size begins with the entry of that index.
 """
 
 from __future__ import annotations
@@ -10,15 +11,18 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sekisho.ledger import leaf_hash, root_of
 from sekisho.standards.c2sp import decode_bundle
 from sekisho.storage.tiles.files import sync_folder
 from sekisho.vocabulary.errors import LedgerFault
 
 _HEAD = struct.Struct(">8sQII")  # mark, first, count, length
-_MARK = b"SKJRNL1\n"
+_MARK, _TREE_MARK = b"SKJRNL1\n", b"SKJRNL2\n"
+_MARKS = b"SKJRNL"  # what they begin with
 _PAGE = 4096
 HEAD_BYTES = _HEAD.size + 32 + 32 + 8  # root, body digest, seal
 
@@ -54,6 +58,13 @@ def encode(first: int, count: int, body: bytes, root: bytes) -> bytes:
     return head + hashlib.sha256(head).digest()[:8] + body
 
 
+def begun(first: int, count: int, length: int) -> bytearray:
+    """A record whose digest will be a tree's root: mark and numbers, and room for the rest."""
+    record = bytearray(HEAD_BYTES + length)
+    _HEAD.pack_into(record, 0, _TREE_MARK, first, count, length)
+    return record
+
+
 def read(path: Path) -> Found:
     """Read a journal to the last whole record.
 
@@ -84,25 +95,39 @@ def _record(content: bytes, at: int) -> tuple[Record, int] | None:
     head = content[at : at + HEAD_BYTES]
     if len(head) < HEAD_BYTES or not _sealed(head):
         return None
-    _, first, count, length = _HEAD.unpack_from(head)
+    mark, first, count, length = _HEAD.unpack_from(head)
     body = content[at + HEAD_BYTES : at + HEAD_BYTES + length]
-    if len(body) < length or hashlib.sha256(body).digest() != head[_HEAD.size + 32 : _HEAD.size + 64]:
+    if len(body) < length:
+        return None
+    entries = _entries(mark, count, body, head[_HEAD.size + 32 : _HEAD.size + 64])
+    if entries is None:
         return None
     root = head[_HEAD.size : _HEAD.size + 32]
-    return Record(first, decode_bundle(body, count), root, at), at + HEAD_BYTES + length
+    return Record(first, entries, root, at), at + HEAD_BYTES + length
+
+
+def _entries(mark: bytes, count: int, body: bytes, digest: bytes) -> list[bytes] | None:
+    """The entries of a body; None where it is not the one of which the digest was made."""
+    if mark == _MARK:
+        return decode_bundle(body, count) if hashlib.sha256(body).digest() == digest else None
+    try:
+        entries = decode_bundle(body, count)
+    except LedgerFault:
+        return None
+    return entries if root_of([leaf_hash(entry) for entry in entries]) == digest else None
 
 
 def _sealed(head: bytes) -> bool:
-    return head.startswith(_MARK) and hashlib.sha256(head[:-8]).digest()[:8] == head[-8:]
+    return head.startswith((_MARK, _TREE_MARK)) and hashlib.sha256(head[:-8]).digest()[:8] == head[-8:]
 
 
 def _whole_behind(content: bytes, at: int) -> int | None:
     """Where the next whole record begins after a place at which there is none."""
-    place = content.find(_MARK, at + 1)
+    place = content.find(_MARKS, at + 1)
     while place != -1:
         if _record(content, place) is not None:
             return place
-        place = content.find(_MARK, place + 1)
+        place = content.find(_MARKS, place + 1)
     return None
 
 
@@ -127,8 +152,12 @@ class Journal:
             raise
         return begun
 
-    def append(self, record: bytes) -> None:
-        """Write a record and sync it: one write, one fdatasync.
+    def append(self, record: bytes | bytearray) -> None:
+        """Write a record and sync it: one write, one fdatasync. Raises as ``commit``."""
+        self.commit(lambda _, at: self._write(record, at))
+
+    def commit(self, write: Callable[[int, int], int]) -> None:
+        """Have a record written and synced by ``write``, which is told descriptor and place, and gives its length.
 
         A sync that failed is never tried again: the system may have forgotten what it could not write, so that a second
         one would succeed and mean nothing.
@@ -142,18 +171,19 @@ class Journal:
             raise LedgerFault(f"{self.path}: an earlier write failed.", hint="Open the log again; it recovers.")
         self._broken = True
         try:
-            self._write(record, self.end)
+            length = write(self._descriptor, self.end)
         except OSError as error:
             self._cut(error)
             raise
-        self.end += len(record)
+        self.end += length
         self._broken = False
 
-    def _write(self, content: bytes, at: int) -> None:
+    def _write(self, content: bytes | bytearray, at: int) -> int:
         written = 0
         while written < len(content):
             written += os.pwrite(self._descriptor, memoryview(content)[written:], at + written)
         os.fdatasync(self._descriptor)
+        return written
 
     def _cut(self, fault: OSError) -> None:
         """Take a record that was refused back out, so that it is not found later as if it had been acknowledged."""

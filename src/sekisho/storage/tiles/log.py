@@ -9,44 +9,63 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from sekisho.ledger import EMPTY, Growing, leaf_hash
-from sekisho.standards.c2sp import Checkpoint, Signature, SignerKey, TileAt, encode_bundle, format_note, sign_checkpoint
+from sekisho.standards.c2sp import Checkpoint, Signature, SignerKey, encode_bundle, format_note, sign_checkpoint
 from sekisho.storage.tiles import journal, recovery
 from sekisho.storage.tiles.base import Base
 from sekisho.storage.tiles.files import STATE, LogBusy, LogFiles, lock, sync_folder, told
 from sekisho.storage.tiles.folding import Folder, drop_journals
-from sekisho.storage.tiles.shelf import Shelf, folders_of
+from sekisho.storage.tiles.shelf import Full, Shelf, folders_of
 from sekisho.storage.tiles.stopping import refuse_if_stopped, stop
 from sekisho.vocabulary.errors import LedgerFault
+
+if TYPE_CHECKING:
+    from sekisho.storage.tiles.batch import Large  # the compiler comes with it, which most who open a log do without
 
 # A journal of so many bytes is replayed in seconds; beyond it a new one is begun and the tiles are synced.
 JOURNAL_BYTES = 64 * 1024 * 1024
 # A small one is left for the next opening to replay: that costs less than syncing every tile now.
 _SMALL = 1024 * 1024
 _LATE = 2  # so many times as long, and whoever records shows as well
+_MANY = 32  # entries of a batch for which compiled code is called
 _PATIENT = 4  # so many times as long may a journal grow while the one before it is folded
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A batch ready to be recorded: its entries, the same as in a bundle, what it fills, the tree after it."""
+    """A batch ready to be recorded: its record, where each entry ends in there, what it fills, the tree after it."""
 
     first: int
-    entries: Sequence[bytes]
-    body: bytes
-    full: list[tuple[TileAt, list[bytes]]]
+    record: bytes | bytearray
+    ends: Sequence[int]
+    full: Full
     tree: Growing
-    record: bytes
+
+    @property
+    def body(self) -> memoryview:
+        """The entries as in a bundle."""
+        return memoryview(self.record)[journal.HEAD_BYTES :]
 
 
 def _made(before: Growing, entries: Sequence[bytes]) -> _Made:
     tree = before.copy()
     full = tree.extend([leaf_hash(entry) for entry in entries])
-    body = encode_bundle(entries)
-    return _Made(before.size, entries, body, full, tree, journal.encode(before.size, len(entries), body, tree.root()))
+    record = journal.encode(before.size, len(entries), encode_bundle(entries), tree.root())
+    return _Made(before.size, record, _ends(entries), full, tree)
+
+
+def _made_of(before: Growing, large: Large) -> _Made:
+    tree, full = large.grown()
+    return _Made(before.size, large.record, large.ends, full, tree)
+
+
+def _ends(entries: Sequence[bytes]) -> list[int]:
+    return list(accumulate(2 + len(entry) for entry in entries))
 
 
 class TileLog:
@@ -75,6 +94,7 @@ class TileLog:
         self._journal: journal.Journal
         self._behind: int
         self._folder = Folder(folder)
+        self._large: type[Large] | None = None
         try:
             self._recover()
         except BaseException:
@@ -155,13 +175,37 @@ class TileLog:
             self._usable()
             if not entries:
                 return self.size
-            made = _made(self._tree, entries)
-            self._write_record(lambda: self._journal.append(made.record))
+            if self._large is None or len(entries) < _MANY:
+                made = _made(self._tree, entries)
+                self._write_record(lambda: self._journal.append(made.record))
+            else:
+                large = self._large(self._tree, entries)
+                self._write_record(lambda: self._journal.commit(large.write))
+                made = _made_of(self._tree, large)
             self._take(made)
             long = self._journal.end >= _LATE * JOURNAL_BYTES
         if long:
             self.show()
         return made.first
+
+    def warm(self) -> None:
+        """Have large batches made by compiled code from now on, beside which other threads run.
+
+        It is loaded here, in a second or so; a log that takes an entry now and then is done sooner without.
+        """
+        if self._large is None:
+            from sekisho.storage.tiles.batch import Large
+
+            Large(Growing(), [b""]).write()  # compiled now, where it was not kept, and not under somebody who waits
+            self._files.warm()
+            self._large = Large
+
+    def _make(self, before: Growing, entries: Sequence[bytes]) -> _Made:
+        if self._large is None or len(entries) < _MANY:
+            return _made(before, entries)
+        large = self._large(before, entries)
+        large.write()
+        return _made_of(before, large)
 
     def load(self, batches: Iterable[Sequence[bytes]]) -> int:
         """Add many batches, the next one hashed while the disk syncs the one before; then show them. Gives the size.
@@ -176,7 +220,7 @@ class TileLog:
             with ThreadPoolExecutor(1) as disk:
                 try:
                     for entries in filter(len, batches):
-                        made = _made(under[0].tree if under else self._tree, entries)
+                        made = self._make(under[0].tree if under else self._tree, entries)
                         self._landed(under)
                         under = None
                         with self._recorded():
@@ -197,7 +241,7 @@ class TileLog:
 
     def _take(self, made: _Made) -> None:
         self._tree = made.tree
-        self._shelf.take(made.entries, made.body, made.full)
+        self._shelf.take(made.body, made.ends, made.full)
 
     def _write_record(self, write: Callable[[], None]) -> None:
         what = "nothing was added"
@@ -300,8 +344,7 @@ class TileLog:
         shown = recovery.published(self._files, [s.public for s in self._signers], base.origin)
         found = recovery.records_of(self.folder, base, shown)
         self._tree = edge.tree
-        self._shelf = Shelf(self._files, base.size, encode_bundle(edge.entries))
-        self._shelf.kept = folders_of(edge.tree)
+        self._shelf = Shelf(self._files, edge.tree, encode_bundle(edge.entries))
         self._shown = 0 if shown is None else shown.size
         self._replay([record for one in found for record in one.records])
         if shown is not None and not recovery.follows(self._files, shown, self.size):
@@ -325,7 +368,7 @@ class TileLog:
                 f"{self.folder}: the journal's entries do not give the root that it names.",
                 hint="Keep the folder as it is, and restore the log from a copy.",
             )
-        self._shelf.take(entries, encode_bundle(entries), full)
+        self._shelf.take(encode_bundle(entries), _ends(entries), full)
         for path in self._shelf.renew(self._tree, self._shown):
             self.notes.append(f"{path}: it was not what the journal says; made again")
 

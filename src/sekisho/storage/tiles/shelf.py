@@ -9,7 +9,7 @@ from sekisho.ledger import Growing
 from sekisho.standards.c2sp import WIDTH, TileAt
 from sekisho.storage.tiles.files import LogFiles
 
-Full = list[tuple[TileAt, bytes | list[bytes]]]
+Full = Sequence[tuple[TileAt, bytes | list[bytes]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +31,26 @@ class Shelf:
         kept: folders of partial tiles that a base rests on; they stay until the next base.
     """
 
-    def __init__(self, files: LogFiles, size: int, bundle: bytes) -> None:
-        """``bundle``: the entries that do not fill a bundle yet, as they stand in one."""
+    def __init__(self, files: LogFiles, tree: Growing, bundle: bytes) -> None:
+        """``tree``: so far. ``bundle``: its entries that do not fill a bundle yet, as they stand in one."""
         self._files = files
-        self._size = size
+        self._size = tree.size
         self._bundle = bundle
-        self._waiting: Full = []
+        self._waiting: list[tuple[TileAt, bytes | list[bytes]]] = []
         self.touched: set[str] = set()
-        self.kept: set[str] = set()
+        self.kept = folders_of(tree)
+        self._partial = folders_of(tree)  # where partial versions may lie
 
-    def take(self, entries: Sequence[bytes], body: bytes, full: Sequence[tuple[TileAt, list[bytes]]]) -> None:
-        """Take in a batch: its entries, the same as in a bundle, and the tiles that they filled."""
+    def take(self, body: bytes | memoryview, ends: Sequence[int], full: Full) -> None:
+        """Take in a batch: its entries as in a bundle, where each ends in there, and the tiles that they filled."""
         at = taken = 0
-        while (room := WIDTH - self._size % WIDTH) <= len(entries) - taken:
-            end = at + 2 * room + sum(map(len, entries[taken : taken + room]))
+        while (room := WIDTH - self._size % WIDTH) <= len(ends) - taken:
+            end = ends[taken + room - 1]
             self._waiting.append((TileAt(None, self._size // WIDTH), self._bundle + body[at:end]))
             self._bundle = b""
             self._size, at, taken = self._size + room, end, taken + room
         self._bundle += body[at:]
-        self._size += len(entries) - taken
+        self._size += len(ends) - taken
         self._waiting += full
 
     def taken(self, tree: Growing) -> Batch:
@@ -59,9 +60,11 @@ class Shelf:
 
     def write(self, batch: Batch) -> None:
         """Write it. Others may take in more meanwhile, not write."""
-        for place, content in batch.full:
-            self.touched.add(place.path)
-            self._files.place(place.path, content if isinstance(content, bytes) else b"".join(content))
+        full = [
+            (place.path, content if isinstance(content, bytes) else b"".join(content)) for place, content in batch.full
+        ]
+        self._files.place_all(full)
+        self.touched.update(path for path, _ in full)
         for place, content in batch.partial:
             self.touched.add(place.path)
             self._files.put(place.path, content)
@@ -75,8 +78,10 @@ class Shelf:
 
     def drop_partial(self, batch: Batch) -> None:
         """Remove partial versions of tiles that are full now and shown."""
-        for folder in {place.path + ".p" for place, _ in batch.full} - self.kept:
+        edge = folders_of(batch.tree)
+        for folder in self._partial - edge - self.kept:
             self._files.drop(folder)
+        self._partial = edge
 
     def renew(self, tree: Growing, shown: int) -> list[str]:
         """Write everything again that was taken in, whatever lies there; gives what was shown and differed.
@@ -94,6 +99,7 @@ class Shelf:
             self.touched.add(place.path)
             self._files.put(place.path, wanted)
         self._waiting = []
+        self._partial |= folders_of(tree)
         return differed
 
     def rest_on(self, folders: set[str]) -> None:

@@ -91,11 +91,21 @@ def shown(folder: Path) -> Checkpoint:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("write", [write_until_killed, serve_until_killed])
+@pytest.mark.parametrize(
+    ("write", "many"),
+    [
+        pytest.param(write_until_killed, 32, id="write_until_killed"),
+        pytest.param(serve_until_killed, 32, id="serve_until_killed"),
+        pytest.param(serve_until_killed, 1, id="serve_until_killed, every batch by compiled code"),
+    ],
+)
 def test_two_hundred_kills(
-    tmp_path: Path, signers: list[SignerKey], monkeypatch: pytest.MonkeyPatch, write: Writing
+    tmp_path: Path, signers: list[SignerKey], monkeypatch: pytest.MonkeyPatch, write: Writing, many: int
 ) -> None:
     monkeypatch.setattr(log_module, "JOURNAL_BYTES", 30_000)  # so that the change of journals is hit as well
+    monkeypatch.setattr(log_module, "_MANY", many)
+    with TileLog.open(tmp_path / "warm", signers) as log:
+        log.warm()  # here, so that no child is killed before it has written
     folder, chance = tmp_path / "log", random.Random(20261128)
     hashes: list[bytes] = []
     within_a_batch = 0

@@ -43,11 +43,20 @@ def entry(index: int) -> bytes:
     return b"entry %d " % index + b"x" * 200
 
 
-def fill(folder: Path, signers: list[SignerKey], batch: int = 30) -> tuple[int, str]:
+@pytest.fixture(params=[False, True], ids=["entry by entry", "compiled"])
+def compiled(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether batches, of any size, are made and written by compiled code."""
+    monkeypatch.setattr(log_module, "_MANY", 1)
+    return bool(request.param)
+
+
+def fill(folder: Path, signers: list[SignerKey], compiled: bool, batch: int = 30) -> tuple[int, str]:
     """Add until the disk refuses; gives how many entries were acknowledged, and what was said."""
     acknowledged = 0
     try:
         with TileLog.open(folder, signers) as log:
+            if compiled:
+                log.warm()
             while True:
                 log.append([entry(n) for n in range(log.size, log.size + batch)])
                 acknowledged = log.size
@@ -67,11 +76,11 @@ def sound(folder: Path, signers: list[SignerKey]) -> int:
 
 @pytest.mark.parametrize("kilobytes", range(300, 420, 12))
 def test_a_disk_that_fills_up_loses_nothing_that_was_acknowledged(
-    mount: Mount, signers: list[SignerKey], kilobytes: int, monkeypatch: pytest.MonkeyPatch
+    mount: Mount, signers: list[SignerKey], kilobytes: int, compiled: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(log_module, "JOURNAL_BYTES", 60_000)  # so that a fold meets the full disk as well
     disk = mount("disk", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs")
-    acknowledged, said = fill(disk / "log", signers)
+    acknowledged, said = fill(disk / "log", signers, compiled)
     assert acknowledged and "the disk is full" in said and "Free space" in said
     subprocess.run(["mount", "-o", "remount,size=16m", str(disk)], check=True)
     size = sound(disk / "log", signers)
@@ -116,9 +125,11 @@ Dying = tuple[Path, Callable[[], None], Callable[[], None]]
 
 
 @DYING
-def test_what_memory_shows_after_a_failed_sync_is_written_again(dying: Dying, signers: list[SignerKey]) -> None:
+def test_what_memory_shows_after_a_failed_sync_is_written_again(
+    dying: Dying, signers: list[SignerKey], compiled: bool
+) -> None:
     disk, mend, restart = dying
-    acknowledged, said = fill(disk / "log", signers)
+    acknowledged, said = fill(disk / "log", signers, compiled)
     assert acknowledged
     assert "nothing was added" in said or "is known when" in said or "is recorded" in said
     mend()

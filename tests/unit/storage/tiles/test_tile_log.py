@@ -17,6 +17,8 @@ import pytest
 from sekisho.ledger import check, leaf_hash, prove, prove_consistency, root_of, verifies_consistency
 from sekisho.standards.c2sp import Proof, SignerKey, tiles_of
 from sekisho.storage.tiles import GroupCommit, LogFiles, TileLog, audit_folder
+from sekisho.storage.tiles import group as group_module
+from sekisho.storage.tiles import journal as journal_module
 from sekisho.storage.tiles import log as log_module
 from sekisho.storage.tiles.files import LogBusy
 from sekisho.vocabulary.errors import LedgerFault
@@ -280,7 +282,8 @@ def test_a_disk_that_fills_up_behind_the_record_loses_nothing(
     assert audit_folder(folder, keys(signers)).flaws == ()
 
 
-def test_a_file_limit_met_for_real_adds_nothing(tmp_path: Path, signers: list[SignerKey]) -> None:
+@pytest.mark.parametrize("warm", ["", "writer.warm()"], ids=["entry by entry", "compiled"])
+def test_a_file_limit_met_for_real_adds_nothing(tmp_path: Path, signers: list[SignerKey], warm: str) -> None:
     """No simulation: the kernel refuses to let the journal grow, in a process of its own."""
     folder = tmp_path / "log"
     code = f"""
@@ -289,7 +292,9 @@ sys.path[:0] = {sys.path!r}
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 from tests_writer import log, module
 module.JOURNAL_BYTES = 10**9
+module._MANY = 1
 writer = log({str(folder)!r})
+{warm}
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
 try:
     for n in range(100):
@@ -335,6 +340,43 @@ def test_two_thousand_clients_are_served_in_few_batches(tmp_path: Path, signers:
 
         assert sorted(asyncio.run(serve())) == list(range(2000))
     assert audit_folder(tmp_path / "log", keys(signers)).flaws == ()
+
+
+def test_where_a_disk_is_quick_a_batch_is_half_of_all_that_wait(
+    tmp_path: Path, signers: list[SignerKey], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(group_module, "_QUICK", 1e9)
+    with TileLog.open(tmp_path / "log", signers) as log:
+
+        async def client(group: GroupCommit) -> None:
+            for _ in range(4):
+                await group.add(b"x")
+
+        async def serve() -> None:
+            group = GroupCommit(log)
+            await asyncio.gather(*(client(group) for _ in range(1_000)))
+
+        asyncio.run(serve())
+        assert log.size == 4_000
+        _, *after_the_first = journal_module.read(journal(log.folder)).records
+    assert max(len(record.entries) for record in after_the_first) <= 500
+
+
+def test_a_client_that_gives_up_does_not_keep_the_others_from_their_answer(
+    tmp_path: Path, signers: list[SignerKey]
+) -> None:
+    with TileLog.open(tmp_path / "log", signers) as log:
+
+        async def serve() -> list[object]:
+            group = GroupCommit(log)
+            adds = [group.add(b"entry %d" % n) for n in range(100)]
+            for add in adds[::2]:
+                add.cancel()
+            return list(await asyncio.gather(*adds, return_exceptions=True))
+
+        told = asyncio.run(serve())
+    assert told[1::2] == list(range(1, 100, 2))
+    assert all(isinstance(one, asyncio.CancelledError) for one in told[::2])
 
 
 def test_one_client_s_fault_is_not_the_others(tmp_path: Path, signers: list[SignerKey]) -> None:
