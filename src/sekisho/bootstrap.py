@@ -239,4 +239,4 @@ def tracking_world(day: date, watched: Sequence[Place], restricted: frozenset[st
     if restricted is None:
         groups = parse_law(read_packs(BUNDLED)).on(Clocks(day, day)).groups
         restricted = groups["D:5"] | {"CN", "HK", "MO"} | groups["embargoed"] | groups["occupied"]
-    return World(open_borders(), network_tables(), frozenset(restricted), tuple(watched))
+    return World(open_borders(), network_tables()[0], frozenset(restricted), tuple(watched))

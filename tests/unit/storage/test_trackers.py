@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from sekisho.location.tracking import Mode, Viewer
-from sekisho.storage.networks import network_tables
 from sekisho.storage.trackers import read_register
 from sekisho.vocabulary.errors import InputError
 
@@ -77,22 +76,3 @@ def test_a_device_may_not_be_open_and_covert(tmp_path: Path) -> None:
     (tmp_path / "covert.yaml").write_text(COVERT.replace("S-90", "D-17"))
     with pytest.raises(InputError):
         read_register(DATA / "trackers.yaml", tmp_path / "covert.yaml")
-
-
-@pytest.mark.parametrize(("mcc", "lands"), [(440, {"JP"}), (450, {"KR"}), (460, {"CN"}), (454, {"HK"}), (310, {"US"})])
-def test_codes_of_mobile_countries(mcc: int, lands: set[str]) -> None:
-    assert lands <= network_tables().countries_of(mcc)
-    assert network_tables().countries_of(999) == frozenset()
-
-
-def test_a_table_of_cells_is_read_and_its_bad_lines_are_not(tmp_path: Path) -> None:
-    from sekisho.standards.trackers import Cell
-
-    path = tmp_path / "cells.csv"
-    path.write_text("radio,mcc,net,area,cell,unit,lon,lat,range\nLTE,440,10,1,2,,139.7,35.6,900\nLTE,x,,,,,,,\n")
-    tables = network_tables(path)
-    assert tables.position((Cell(440, 10, 9, 9), Cell(440, 10, 1, 2, -70)), ()) == (35.6, 139.7, 900.0)
-    assert tables.position((Cell(440, 10, 9, 9),), ()) is None
-    path.with_name("other.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(InputError):
-        network_tables(path.with_name("other.csv"))
