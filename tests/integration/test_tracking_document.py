@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 import sqlite3
 from pathlib import Path
 
@@ -22,9 +21,8 @@ _PAGE = (_ROOT / "docs" / "tracking.md").read_text("utf-8")
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the example's files, with keys and the sealed register as the page makes them, and nothing else."""
-    for path in (_ROOT / "tests" / "data" / "tracking").iterdir():
-        shutil.copy(path, tmp_path)
     monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(app, ["track", "example"]).exit_code == 0
     for name in ("kimura", "sato"):
         made = CliRunner().invoke(app, ["track", "key", f"{name}.key"])
         assert made.exit_code == 0

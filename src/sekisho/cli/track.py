@@ -34,6 +34,22 @@ _TRACKERS, _TRACKS = Path("trackers.yaml"), Path(".sekisho/tracks.sqlite3")
 
 
 @app.command()
+def example(
+    folder: Annotated[Path, typer.Argument(help="Where it is written.")] = Path(),
+    lang: Annotated[Language, _LANG] = Language.EN,
+) -> None:
+    """Write a small made-up register and what its trackers sent, to try the other commands on.
+
+    Examples:
+
+      sekisho track example
+    """
+    from sekisho.cli import tracking
+
+    tracking.write_example(folder, lang.value)
+
+
+@app.command()
 def ingest(
     files: Annotated[
         list[Path] | None, typer.Argument(help="OsmAnd queries, JSON, NMEA, CSV, GPX, signed batches.")

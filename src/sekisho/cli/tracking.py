@@ -19,6 +19,7 @@ from sekisho.service.tracking_watch import Lookout
 from sekisho.service.wording import LANGS
 from sekisho.standards.csv_export import to_csv
 from sekisho.standards.sealing import SealingPublic
+from sekisho.storage.bundled import copy_tracking
 from sekisho.storage.covert import OpenedTracks, Sealed, Slice, new_key, read_key, read_sealed, write_sealed
 from sekisho.storage.files import read_file
 from sekisho.storage.networks import NetworkTables, network_tables
@@ -97,6 +98,19 @@ class Where:
             told = self.words()("words", "rejects_at", rows=rejects["row"].n_unique(), file=beside)
             sys.stderr.write(told + "\n")
         return tables
+
+
+def write_example(folder: Path, lang: str) -> None:
+    """Copy the bundled example; print what can be done with it."""
+    written = copy_tracking(folder)
+    _say(str(path) for path in written)
+    words = TrackingWords(tracking_texts(), LANGS.index(lang))
+    at = "" if folder == Path() else f"cd {folder} && "
+    sys.stderr.write(
+        f"{words('words', 'try_it')}\n"
+        f"  {at}sekisho track ingest crate.jsonl carton.csv --received 2026-11-22T09:00:00Z\n"
+        f"  sekisho track show C-7001 --until 2026-11-21T18:00:00Z --map way.svg --lang {lang}\n"
+    )
 
 
 def make_key(path: Path) -> None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
@@ -25,7 +24,7 @@ from sekisho.location.tracking import Record
 from sekisho.standards.sealing import SealingKey, SealingPublic, padded_size, seal
 from sekisho.storage.files import read_file
 from sekisho.storage.outputs import write_bytes
-from sekisho.storage.tiles.files import write_private
+from sekisho.storage.private_files import create_private, read_private
 from sekisho.storage.tracks import Arrival, Release, TrackStore
 from sekisho.vocabulary.errors import InputError, UsageFault
 
@@ -33,7 +32,6 @@ _HEAD = "sekisho-covert/1"
 _FOR_VIEWERS, _FOR_STORE = b"sekisho covert register 1", b"sekisho covert record 1"
 _SLOTS = 8  # of which there are always a multiple
 _MOST_SLOTS = 1_024
-_LARGEST_KEY = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +45,16 @@ class Slice:
 
 
 def new_key(path: Path) -> SealingPublic:
-    """Make a key in a file that its owner alone may read; its public side. UsageFault where a file is there."""
-    if path.exists():
-        raise UsageFault(f"{path} is there already.", hint="A key is kept; name another file.")
+    """Make a key in a file that its owner alone may read; its public side. KeyFault where a file is there."""
     key = SealingKey.new()
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_private(path, key.text().encode() + b"\n")
+    create_private(path, key.text().encode() + b"\n")
     return key.public
 
 
 def read_key(path: Path) -> SealingKey:
-    """A key from its file. Raises UsageFault where it is none, or others may read it."""
-    content = read_file(path)
-    status = path.stat()
-    if status.st_mode & 0o077 or (hasattr(os, "getuid") and status.st_uid not in (0, os.getuid())):
-        raise UsageFault(f"{path} can be read by others.", hint=f"chmod 600 {path}")
-    key = SealingKey.parse(content[:_LARGEST_KEY].decode("ascii", "replace").strip())
+    """A key from its file. Raises KeyFault where others may read it, UsageFault where it is none."""
+    key = SealingKey.parse(read_private(path).decode("ascii", "replace").strip())
     if key is None:
         raise UsageFault(f"{path} holds no key that opens.", hint="`sekisho track key FILE` makes one.")
     return key

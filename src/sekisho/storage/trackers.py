@@ -75,6 +75,8 @@ def read_covert(path: Path, register: Path) -> tuple[list[Mapping[str, Any]], di
 
 
 def _document(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        raise InputError(f"There is no register at {path}.", hint="`sekisho track example` writes one to try.")
     data = read_own_yaml(read_file(path), str(path))
     if not isinstance(data, dict):
         raise InputError(f"{path} holds no register.", hint="docs/tracking.md shows one.")

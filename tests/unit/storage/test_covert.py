@@ -11,7 +11,7 @@ from sekisho.location.tracking import Record
 from sekisho.standards.sealing import SealingKey
 from sekisho.storage.covert import OpenedTracks, new_key, read_key, read_sealed, write_sealed
 from sekisho.storage.tracks import Arrival, opened
-from sekisho.vocabulary.errors import InputError, UsageFault
+from sekisho.vocabulary.errors import InputError, KeyFault, UsageFault
 
 STORE, KIMURA, LEE, STRANGER = (SealingKey.new() for _ in range(4))
 ENTRIES: list[dict[str, Any]] = [{"device": "S-1", "consignment": "C-1"}, {"device": "S-2", "consignment": "C-2"}]
@@ -86,10 +86,10 @@ def test_a_key_is_made_once_and_read_only_from_a_file_of_its_owners(tmp_path: Pa
     path = tmp_path / "k" / "kimura.key"
     public = new_key(path)
     assert read_key(path).public == public and path.stat().st_mode & 0o077 == 0
-    with pytest.raises(UsageFault):
+    with pytest.raises(KeyFault):
         new_key(path)
     path.chmod(0o640)
-    with pytest.raises(UsageFault):
+    with pytest.raises(KeyFault):
         read_key(path)
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from sekisho.location.tracking import Mode, Viewer
+from sekisho.storage.bundled import TRACKING
 from sekisho.storage.covert import Slice
 from sekisho.storage.trackers import read_covert, read_register
 from sekisho.vocabulary.errors import InputError
 
-DATA = Path(__file__).resolve().parents[2] / "data" / "tracking"
+DATA = TRACKING
 GOOD = (DATA / "trackers.yaml").read_text("utf-8")
 COVERT = (DATA / "covert.yaml").read_text("utf-8")
 
