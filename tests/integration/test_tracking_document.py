@@ -178,3 +178,38 @@ def test_every_finding_has_its_row() -> None:
 def test_what_makes_no_sense_is_told(desk: Path, arguments: list[str], said: str) -> None:
     result = CliRunner().invoke(app, ["track", *arguments])
     assert result.exit_code != 0 and said in str(result.exception)
+
+
+def test_ones_own_table_of_access_points_contradicts_a_position(desk: Path) -> None:
+    """From the bytes of a tracker to the sentence, and what cannot be used of the table stands beside it."""
+    run = CliRunner().invoke
+    where = '"coords":{"latitude":32.8850,"longitude":130.8400,"accuracy":%d}'
+    line = '{"device_id":"D-17","location":{"timestamp":"2026-11-20T00:%02d:00Z",' + where + ',"wifis":[%s]}}'
+    heard = '["00:1a:2b:00:00:01",-60],["00:1a:2b:00:00:02",-70]'
+    Path("heard.jsonl").write_text("\n".join(line % (10 * n, 8 + n, heard) for n in range(3)) + "\n")
+    table = (
+        "transmitter,lat,lon,radius_m\n001A2B000001,33.59,130.45,80\n00-1a-2b-00-00-02,33.59,130.45,80\nhall,1,2,3\n"
+    )
+    Path("own.csv").write_text(table)
+    run(app, ["track", "ingest", "heard.jsonl", "--received", "2026-11-20T01:00:00Z"])
+    command = ["track", "show", "C-7001", "--until", "2026-11-20T00:30:00Z"]
+    told = run(app, [*command, "--networks", "own.csv"])
+    assert "the networks that it hears are" in told.stdout and "1 rows" in told.stderr
+    assert "hall" in Path("own.csv.rejects.csv").read_text("utf-8-sig") and "001A2B" not in told.output.upper()
+    assert "networks" not in run(app, command).stdout
+
+
+def test_on_the_map_every_tracker_is_named(desk: Path) -> None:
+    """Two that lie in one place share a name, and both parts say what the dashed line is."""
+    CliRunner().invoke(app, ["track", "ingest", "crate.jsonl", "carton.csv", "--received", "2026-11-22T09:00:00Z"])
+    command = ["track", "show", "C-7001", "--until", "2026-11-21T18:00:00Z", "--map", "way.svg"]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    drawn = Path("way.svg").read_text("utf-8")
+    assert "D-17, D-18" in drawn and drawn.count("planned way") == drawn.count("last position") == 2
+
+
+def test_the_example_is_written_over_nothing(desk: Path) -> None:
+    again = CliRunner().invoke(app, ["track", "example"])
+    assert again.exit_code != 0 and "there already" in str(again.exception)
+    assert CliRunner().invoke(app, ["track", "example", "other", "--lang", "ja"]).exit_code == 0
+    assert Path("other/trackers.yaml").read_bytes() == Path("trackers.yaml").read_bytes()

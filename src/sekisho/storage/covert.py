@@ -103,12 +103,21 @@ class Sealed:
     slots: tuple[bytes, ...]
 
     def opened(self, key: SealingKey) -> Slice:
-        """The slot that this key opens. Raises UsageFault where it opens none: its holder was granted nothing."""
+        """The slot that this key opens.
+
+        Raises:
+            UsageFault: it opens none: its holder was granted nothing.
+            InputError: messages are sealed to another key than the operator's: somebody exchanged it.
+        """
         for slot in self.slots:
             content = key.unseal(slot, _FOR_VIEWERS)
             if content is not None:
                 told = json.loads(content)
                 keys = tuple(found for text in told["keys"] if (found := SealingKey.parse(text)) is not None)
+                if not keys or keys[0].public != self.store:
+                    raise InputError(
+                        f"The store's key in {self.path} was exchanged.", hint="Ask its operator; stop taking in."
+                    )
                 return Slice(told["viewer"], frozenset(told["consignments"]), tuple(told["trackers"]), keys)
         raise UsageFault(f"This key opens nothing in {self.path}.", hint="Its operator grants: `sekisho track seal`.")
 
@@ -122,7 +131,9 @@ class Sealed:
 
 
 def read_sealed(path: Path) -> Sealed:
-    """A sealed register. Raises InputError where it is none, or the operator's list lies there unsealed."""
+    """A sealed register. Raises InputError where it is none (the operator's list unsealed), or others can write it."""
+    if path.exists() and path.stat().st_mode & 0o022:
+        raise InputError(f"{path} can be written by others.", hint=f"chmod go-w {path}")
     lines = read_file(path).decode("utf-8", "replace").splitlines()
     if not lines or lines[0] != _HEAD or not 3 <= len(lines) <= _MOST_SLOTS + 2:
         raise InputError(f"{path} is no sealed register.", hint="`sekisho track seal` makes one of the list.")

@@ -56,6 +56,22 @@ def test_a_register_sealed_anew_no_longer_opens_for_who_lost_the_right(tmp_path:
         again.opened(KIMURA)
 
 
+def test_a_register_in_which_the_stores_key_was_exchanged_is_told(tmp_path: Path) -> None:
+    _sealed(tmp_path / "c")
+    lines = (tmp_path / "c").read_text().splitlines()
+    lines[1] = STRANGER.public.text()
+    (tmp_path / "c").write_text("\n".join(lines) + "\n")
+    with pytest.raises(InputError, match="exchanged"):
+        read_sealed(tmp_path / "c").opened(KIMURA)
+
+
+def test_a_register_that_others_can_write_is_refused(tmp_path: Path) -> None:
+    _sealed(tmp_path / "c")
+    (tmp_path / "c").chmod(0o666)
+    with pytest.raises(InputError, match="written by others"):
+        read_sealed(tmp_path / "c")
+
+
 def test_messages_are_read_again_in_the_order_in_which_they_came(tmp_path: Path) -> None:
     sealed = _sealed(tmp_path / "c")
     with opened(tmp_path / "t.sqlite3") as store:
