@@ -14,10 +14,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from benchmarks.tracking.air import AIR, HALT, INSIDE, ROAD, SEA, Ear
 from benchmarks.tracking.roads import RESTRICTED, Spot, kilometres, near, planned, road
 from sekisho.location.sphere import densified
 from sekisho.location.tracking import Mode, PlaceKind, Placement, Plan, Tracker, Witnessed
 from sekisho.location.tracking.marks import Mark
+from sekisho.location.tracking.ports import Transmitter
 from sekisho.standards.trackers import Cell, Fix
 
 ATTACKS = ("detour", "removal", "split", "swap", "spoof", "jam", "silence")
@@ -31,7 +33,6 @@ STAYS = {
 }
 LANDS = ("", *sorted({"JP", "KR", "US"} | RESTRICTED))
 Path = np.ndarray  # rows of time, latitude, longitude, mode (0 still outside, 1 road, 2 sea, 3 air, 4 indoors)
-HALT, ROAD, SEA, AIR, INSIDE = range(5)
 
 
 @dataclass
@@ -298,7 +299,7 @@ def _sent(rng, tracker, path, effect, dead, until, lands, journey_) -> list[Witn
     gaps = [*dead, *own]
     accuracies = np.clip(rng.lognormal(np.log(8), 0.5, len(times)), 2, 120)
     shown = _at(effect["forged"], times) if "forged" in effect else where
-    fixes = []
+    fixes, ear = [], Ear(tracker, journey_.plan)
     for n, time in enumerate(times):
         out = next((end for begin, end in gaps if begin <= time < end), None)
         if out is not None and not stored:
@@ -308,7 +309,7 @@ def _sent(rng, tracker, path, effect, dead, until, lands, journey_) -> list[Witn
         accuracy = even or (4.0 if forged and effect["even"] else round(float(accuracies[n]), 1))
         fix = _fix(
             rng, tracker, time, where[n], shown[n] if forged else where[n], accuracy, str(codes[n]), effect, forged
-        )
+        )._replace(wifis=ear.hears(where[n]))
         fixes.append((fix, received))
     return [_witnessed(fix, received) for fix, received in fixes]
 
@@ -379,12 +380,12 @@ def cell_at(lat: float, lon: float, land: str) -> Cell:
 class SimulatedNetworks:
     """Knows six cells in ten, and no country by its code: what a table of cells would give."""
 
-    def position(self, cells, wifis):
+    def known(self, cells, wifis, at):
         """Where the first known cell stands."""
         for cell in cells:
             if hash((cell.lac, cell.cid)) % 10 < 6:
-                return cell.lac * 0.02 - 90, cell.cid * 0.02 - 180, 2_000.0
-        return None
+                return (Transmitter(cell.lac * 0.02 - 90, cell.cid * 0.02 - 180, 2_000.0),)
+        return ()
 
     def countries_of(self, mcc: int) -> frozenset[str]:
         """Unknown."""

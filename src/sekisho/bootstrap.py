@@ -37,7 +37,7 @@ from sekisho.storage.borders import open_borders
 from sekisho.storage.cosigning import Reach, cosigned, remembered
 from sekisho.storage.custody_store import DatabaseStore, open_store
 from sekisho.storage.knowledge import load_knowledge
-from sekisho.storage.networks import network_tables
+from sekisho.storage.networks import NetworkTables, network_tables
 from sekisho.storage.ownership import ownership_data
 from sekisho.storage.packs import BUNDLED, bundled_manifest, read_packs
 from sekisho.storage.places import currencies, gazetteer
@@ -228,15 +228,18 @@ def _together(law: str, knowledge: str) -> str:
     return hashlib.sha256(f"{law}\n{knowledge}\n".encode()).hexdigest()
 
 
-def tracking_world(day: date, watched: Sequence[Place], restricted: frozenset[str] | None) -> World:
+def tracking_world(
+    day: date, watched: Sequence[Place], restricted: frozenset[str] | None, networks: NetworkTables | None = None
+) -> World:
     """What is known of the ground that trackers move on, as of a day.
 
     Args:
         day: whose law says which countries no consignment should be in unless its plan names them.
         watched: places of the register.
         restricted: countries instead of those of the law; None for those of the law.
+        networks: the operator's own table of transmitters; None where he has none.
     """
     if restricted is None:
         groups = parse_law(read_packs(BUNDLED)).on(Clocks(day, day)).groups
         restricted = groups["D:5"] | {"CN", "HK", "MO"} | groups["embargoed"] | groups["occupied"]
-    return World(open_borders(), network_tables(), frozenset(restricted), tuple(watched))
+    return World(open_borders(), networks or network_tables()[0], frozenset(restricted), tuple(watched))

@@ -17,8 +17,14 @@ from sekisho.service.tracking import Told, TrackingWords, document_of, tell, to_
 from sekisho.service.tracking_intake import Desk, Notice, Tally, at_once, tally
 from sekisho.service.tracking_watch import Lookout
 from sekisho.service.wording import LANGS
+from sekisho.standards.csv_export import to_csv
+from sekisho.standards.sealing import SealingPublic
+from sekisho.storage.bundled import copy_tracking
+from sekisho.storage.covert import OpenedTracks, Sealed, Slice, new_key, read_key, read_sealed, write_sealed
 from sekisho.storage.files import read_file
-from sekisho.storage.trackers import Registered, read_register
+from sekisho.storage.networks import NetworkTables, network_tables
+from sekisho.storage.outputs import write_bytes
+from sekisho.storage.trackers import Registered, read_covert, read_register
 from sekisho.storage.tracking import tracking_texts
 from sekisho.storage.tracks import Arrival, Release, TrackStore, opened
 from sekisho.vocabulary.errors import UsageFault
@@ -32,35 +38,105 @@ class Where:
 
     register_file: Path
     covert_file: Path | None
-    viewer_name: str
+    key_file: Path | None
     store: Path
     lang: str
+    networks_file: Path | None = None
+
+    @cached_property
+    def covert(self) -> Sealed | None:
+        """The sealed register of covert trackers."""
+        if self.covert_file is None and self.key_file is not None:
+            raise UsageFault("A key opens nothing by itself.", hint="Give --covert FILE beside --key.")
+        return read_sealed(self.covert_file) if self.covert_file is not None else None
+
+    @cached_property
+    def opened(self) -> Slice | None:
+        """What the key opens of it; None for who has none."""
+        if self.covert is None or self.key_file is None:
+            return None
+        return self.covert.opened(read_key(self.key_file))
 
     @cached_property
     def registered(self) -> Registered:
-        """The register; the covert file too, where it was given."""
-        return read_register(self.register_file, self.covert_file)
+        """The register, with what the key opened."""
+        return read_register(self.register_file, self.opened)
 
     @property
     def register(self) -> Register:
-        """Everything, to authenticate with."""
+        """Everything that may be known here."""
         return self.registered.register
 
     @property
     def viewer(self) -> Viewer:
-        """Who looks."""
-        return self.registered.viewer(self.viewer_name)
+        """Who looks: whose key it is."""
+        return self.registered.viewer
+
+    def tracks(self, store: TrackStore) -> OpenedTracks:
+        """What came, as far as it can be read."""
+        return OpenedTracks(store, self.opened.keys if self.opened is not None else ())
 
     def words(self) -> TrackingWords:
         """Texts in the language."""
         return TrackingWords(tracking_texts(), LANGS.index(self.lang))
 
     def world(self, until: float) -> World:
-        """The map, and the countries that matter by the law of that day."""
+        """The map, the networks, and the countries that matter by the law of that day."""
         from sekisho.bootstrap import tracking_world
 
         day = datetime.fromtimestamp(until, UTC).date()
-        return tracking_world(day, self.registered.watched, self.registered.restricted)
+        return tracking_world(day, self.registered.watched, self.registered.restricted, self._networks())
+
+    def _networks(self) -> NetworkTables | None:
+        """The operator's table; what cannot be used of it is written beside it, and told."""
+        if self.networks_file is None:
+            return None
+        tables, rejects = network_tables(self.networks_file)
+        if rejects.height:
+            beside = self.networks_file.with_name(self.networks_file.name + ".rejects.csv")
+            write_bytes(beside, to_csv(rejects))
+            told = self.words()("words", "rejects_at", rows=rejects["row"].n_unique(), file=beside)
+            sys.stderr.write(told + "\n")
+        return tables
+
+
+def write_example(folder: Path, lang: str) -> None:
+    """Copy the bundled example; print what can be done with it."""
+    written = copy_tracking(folder)
+    _say(str(path) for path in written)
+    words = TrackingWords(tracking_texts(), LANGS.index(lang))
+    at = "" if folder == Path() else f"cd {folder} && "
+    sys.stderr.write(
+        f"{words('words', 'try_it')}\n"
+        f"  {at}sekisho track ingest crate.jsonl carton.csv --received 2026-11-22T09:00:00Z\n"
+        f"  sekisho track show C-7001 --until 2026-11-21T18:00:00Z --map way.svg --lang {lang}\n"
+    )
+
+
+def make_key(path: Path) -> None:
+    """Make a key; print its public side."""
+    _say(iter([new_key(path).text()]))
+
+
+def seal_list(where: Path, register: Path, out: Path, viewers: Sequence[str], keys: Sequence[Path]) -> None:
+    """Seal the operator's list of covert trackers for those who may know of them."""
+    trackers, grants = read_covert(where, register)
+    given = {}
+    for stated in viewers:
+        name, found, text = stated.partition("=")
+        if not found or name not in grants:
+            raise UsageFault(f"{where} grants nothing to {name}.", hint="--to NAME=KEY, NAME as under viewers.")
+        file = Path(text[:255])
+        given[name] = SealingPublic.parse(
+            read_file(file).decode("ascii", "replace").strip() if file.is_file() else text
+        )
+    if missing := sorted(grants.keys() - given.keys()):
+        raise UsageFault(f"{', '.join(missing)} may know, and has no key.", hint=f"--to {missing[0]}=KEY")
+    for path in keys:
+        if not path.exists():
+            new_key(path)
+    write_sealed(out, trackers, grants, given, [read_key(path) for path in keys])
+    _say(iter([f"{out}: {', '.join(sorted(given))}"]))
 
 
 def ingest(where: Where, files: Sequence[Path], listen: str, mqtt: str, device: str, received: str) -> None:
@@ -82,9 +158,14 @@ def _kept(where: Where, store: TrackStore, records: Sequence[Record], ways: Sequ
 
 
 def _desk(where: Where, store: TrackStore, ways: Sequence[tuple[str, str]]) -> Desk:
+    covert = where.covert
+    known = {tracker.device for tracker in where.register.trackers.values() if not tracker.covert}
+
     def keep(records: Sequence[Record], devices: Sequence[tuple[str, ...]]) -> None:
-        arrivals = zip(records, ways, devices, strict=True)
-        store.append([Arrival(record, *way, names) for record, way, names in arrivals])
+        arrivals = [Arrival(r, *way, names) for r, way, names in zip(records, ways, devices, strict=True)]
+        if covert is not None:  # of a covert tracker, or of a stranger: nobody can tell here
+            arrivals = [covert.arrival(one) if known.isdisjoint(one.devices) else one for one in arrivals]
+        store.append(arrivals)
 
     return Desk(where.register, where.registered.watched, keep)
 
@@ -97,7 +178,10 @@ def _serve(where: Where, store: TrackStore, listen: str, mqtt: str) -> None:
     def keep(group: Sequence[tuple[Record, str]]) -> None:
         senders[:] = [(channel, sender) for _, sender in group]
         examined = desk.take([record for record, _ in group])
-        _say(_notices(at_once(examined, where.register, where.viewer), where.words()))
+        told = at_once(examined, where.register, where.viewer)
+        if where.covert is not None:
+            told = [one for one in told if one.device in where.register.trackers]
+        _say(_notices(told, where.words()))
 
     if listen:
         from sekisho.connectors.tracker_http import serve
@@ -138,8 +222,8 @@ def replay_all(where: Where, consignments: Sequence[str], until: str, *, as_json
     known = seen_by(where.register, where.viewer)
     chosen = list(consignments) or sorted(known.plans)
     with opened(where.store, begin=False) as store:
-        world = where.world(at)
-        stories = [tell(one, where.register, where.viewer, store, world, at) for one in chosen]
+        world, tracks = where.world(at), where.tracks(store)
+        stories = [tell(one, where.register, where.viewer, tracks, world, at) for one in chosen]
     if as_json:
         _print([document_of(told, iso) for told in stories])
         return
@@ -156,7 +240,7 @@ def follow(where: Where) -> None:
     """Print every new event of every consignment, until interrupted."""
     words = where.words()
     with opened(where.store) as store:
-        lookout = Lookout(where.register, where.viewer, store, where.world(time.time()))
+        lookout = Lookout(where.register, where.viewer, where.tracks(store), where.world(time.time()))
         while True:
             for consignment, event in lookout.look(time.time()):
                 _say(iter([f"{_sign(event)} {iso(event.time)} {consignment}: {words.event(event)}"]))
@@ -171,7 +255,7 @@ def show(where: Where, consignment: str, picture: Path | None, until: str, *, as
     """Print one story; draw its map where that is asked for."""
     at = _instant(until) if until else time.time()
     with opened(where.store, begin=False) as store:
-        told = tell(consignment, where.register, where.viewer, store, where.world(at), at)
+        told = tell(consignment, where.register, where.viewer, where.tracks(store), where.world(at), at)
     if picture is not None:
         from sekisho.service.tracking_map import draw_map
         from sekisho.storage.borders import open_borders
@@ -216,15 +300,15 @@ def _eta(told: Told, words: TrackingWords) -> str:
     return words("words", "eta_range", early=iso(eta.early), middle=iso(eta.middle), late=iso(eta.late))
 
 
-def release(where: Where, consignment: str, code: str, by: str, why: str, until: str) -> None:
-    """Keep that a finding may be known. Raises UsageFault for who may not know of it himself."""
+def release(where: Where, consignment: str, code: str, why: str, until: str) -> None:
+    """Keep that a finding may be known, by whose key it is. Raises UsageFault for who may not know of it himself."""
     if consignment not in where.viewer.covert:
-        raise UsageFault("Releasing needs the right to know.", hint="Give --covert and a --viewer that it names.")
+        raise UsageFault("Releasing needs the right to know.", hint="Give --covert and a --key that opens it.")
     at = _instant(until) if until else time.time()
     with opened(where.store, begin=False) as store:
-        told = tell(consignment, where.register, where.viewer, store, where.world(at), at)
+        told = tell(consignment, where.register, where.viewer, where.tracks(store), where.world(at), at)
         event = to_release(told.story, code, None)
-        store.release(Release(consignment, event.time, code, by, iso(round(time.time() * 1000)), why))
+        store.release(Release(consignment, event.time, code, where.viewer.name, iso(round(time.time() * 1000)), why))
 
 
 def iso(milliseconds: int) -> str:

@@ -28,11 +28,12 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Line:
-    """A path of (latitude, longitude), followed along great circles."""
+    """A path of (latitude, longitude), followed along great circles. ``shown``: the map makes room for it."""
 
     path: Floats
     kind: str
     label: str = ""
+    shown: bool = True
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _shown(layers: Sequence[Layer]) -> Floats:
     """The places that the map must show."""
     found: list[Floats] = []
     for layer in layers:
-        if isinstance(layer, Line):
+        if isinstance(layer, Line) and layer.shown:
             found.append(layer.path)
         elif isinstance(layer, Marks):
             found.append(np.array([(mark.lat, mark.lon) for mark in layer.marks]).reshape(-1, 2))

@@ -174,6 +174,6 @@ class TrackingWords:
             place = params.get("place")
             return self("states", event.code) + (f" ({place})" if place else "")
         if event.kind == "alarm":
-            reasons = ", ".join(self("short", code) for code in params)
+            reasons = self("words", "between").join(self("short", code) for code in params)
             return self("words", "alarm", odds=f"{event.weight:.1f}", reasons=reasons)
         return self("findings", event.code, **params)

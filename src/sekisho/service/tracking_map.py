@@ -27,14 +27,15 @@ def draw_map(told: Told, borders: Borders, words: TrackingWords, iso: Callable[[
     """An SVG document: the whole way, and below it, where something was found, what happened there."""
     title = f"{told.plan.consignment}  {iso(told.story.until)}"
     about = f"{words('words', 'state')}: {words('states', told.story.state.value)}"
-    layers = _layers(told, words)
-    whole = draw(borders, layers, lang, title=title, description=about)
     near = _nearby(told)
+    layers = _layers(told, words, named=near is None)
+    whole = draw(borders, layers, lang, title=title, description=about)
     if near is None:
         return whole
     named = Marks(_found(told, words), "alarm", words("words", "found"))
-    ways = [_within(layer, near) for layer in layers if isinstance(layer, Line)]
-    close = [line for line in ways if line is not None]
+    close = [replace(one, shown=False) for one in layers if isinstance(one, Line) and _passes(one, near)]
+    if close and close[0].kind == "plan":
+        close[0] = replace(close[0], label=words("words", "planned"))
     places = [mark for mark in _places(told.plan) if _inside(mark.lat, mark.lon, near)]
     detail = draw(borders, [*close, Marks(places, "site"), _last(told, words), named], lang, title=title)
     return _stacked(whole, detail, title)
@@ -72,14 +73,13 @@ def _inside(lat: float, lon: float, near: tuple[float, float, float]) -> bool:
     return abs(lat - near[0]) <= near[2] and abs((lon - near[1] + 180) % 360 - 180) <= near[2]
 
 
-def _within(line: Line, near: tuple[float, float, float]) -> Line | None:
-    """The part of a line that lies there, from first to last."""
-    at = [n for n, (lat, lon) in enumerate(line.path.tolist()) if _inside(lat, lon, near)]
-    path = line.path[at[0] : at[-1] + 1] if at else line.path[:0]
-    return replace(line, path=path) if len(path) > 1 else None
+def _passes(line: Line, near: tuple[float, float, float]) -> bool:
+    """Whether a line comes by there."""
+    return any(_inside(lat, lon, near) for lat, lon in line.path.tolist())
 
 
-def _layers(told: Told, words: TrackingWords) -> list[Layer]:
+def _layers(told: Told, words: TrackingWords, *, named: bool) -> list[Layer]:
+    """All of it; ``named``: no second map says which tracker is where."""
     layers: list[Layer] = [
         Line(np.array(leg.path, np.float64), "plan", words("words", "planned") if number == 0 else "")
         for number, leg in enumerate(told.plan.legs)
@@ -89,14 +89,19 @@ def _layers(told: Told, words: TrackingWords) -> list[Layer]:
             kind = _KINDS[number % len(_KINDS)]
             layers.append(Line(np.array(_thinned(track), np.float64), kind, tracker.device))
     layers.append(Marks(_places(told.plan), "site"))
-    return [*layers, _last(told, words), Marks([Mark(*at) for _, at in _grave(told)], "alarm", words("words", "found"))]
+    last = _last(told, words)
+    if not named:
+        last = replace(last, marks=[replace(mark, text="") for mark in last.marks])
+    return [*layers, last, Marks([Mark(*at) for _, at in _grave(told)], "alarm", words("words", "found"))]
 
 
 def _last(told: Told, words: TrackingWords) -> Marks:
     seen = [
         Mark(one.lat, one.lon, one.device) for one in told.story.seen if one.lat is not None and one.lon is not None
     ]
-    return Marks(_apart(seen), "track", words("words", "position"))
+    kept = _apart(seen)
+    together = [replace(one, text=", ".join(mark.text for mark in seen if not _clear(mark, one))) for one in kept]
+    return Marks(together, "track", words("words", "position"))
 
 
 def _places(plan: Plan) -> list[Mark]:
@@ -128,6 +133,11 @@ def _apart(marks: list[Mark]) -> list[Mark]:
     """The first of those that would be written over one another."""
     kept: list[Mark] = []
     for mark in marks:
-        if all(abs(mark.lat - one.lat) > _CLOSE or abs(mark.lon - one.lon) > 4 * _CLOSE for one in kept):
+        if all(_clear(mark, one) for one in kept):
             kept.append(mark)
     return kept
+
+
+def _clear(one: Mark, other: Mark) -> bool:
+    """Whether what is written beside them does not meet."""
+    return abs(one.lat - other.lat) > _CLOSE or abs(one.lon - other.lon) > 4 * _CLOSE

@@ -1,12 +1,15 @@
-"""The bundled example: fictional lists in the official formats, an example day, a licence register."""
+"""The bundled example: fictional lists in the official formats, an example day, a licence register, a way."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from sekisho.vocabulary.errors import UsageFault
+
 BUNDLED = Path(__file__).resolve().parent.parent / "bundled"
 LISTS = BUNDLED / "lists"
 DAY = BUNDLED / "day"
+TRACKING = BUNDLED / "tracking"
 
 
 _MARK = "FICTIONAL"
@@ -30,3 +33,14 @@ def working_register(out: Path) -> Path:
     if not copy.is_file() or copy.read_bytes() != content:
         copy.write_bytes(content)
     return copy
+
+
+def copy_tracking(folder: Path) -> list[Path]:
+    """Copies of the made-up register and of what its trackers sent. Raises UsageFault where one is there already."""
+    names = sorted(path.name for path in TRACKING.iterdir() if path.suffix != ".py")
+    if there := [name for name in names if (folder / name).exists()]:
+        raise UsageFault(f"{folder / there[0]} is there already.", hint="Name a new folder.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        (folder / name).write_bytes((TRACKING / name).read_bytes())
+    return [folder / name for name in names]

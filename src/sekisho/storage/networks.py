@@ -1,66 +1,83 @@
-"""Mobile country codes from ``knowledge/mobile-countries.yaml``, and a table of cells where somebody has one.
+"""Mobile country codes from ``knowledge/mobile-countries.yaml``, and the operator's own table of transmitters.
 
-The table is a CSV in the columns of OpenCellID: radio, mcc, net, area, cell, unit, lon, lat, range.
+The table (``standards.trackers.transmitters``) is never passed on and never in any output: it may name the operator's
+own halls. An entry that was last seen long before a fix says nothing of it: access points are moved and sold.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
+import polars as pl
+
+from sekisho.location.tracking.ports import Transmitter
+from sekisho.standards.manifest.decode import decode
 from sekisho.standards.trackers import Cell, Wifi
+from sekisho.standards.trackers.transmitters import MAX_ROWS, read_transmitters
 from sekisho.storage.files import read_file
 from sekisho.storage.texts import knowledge_data
 from sekisho.vocabulary.errors import InputError
 
-Place = tuple[float, float, float]  # latitude, longitude, radius in metres
-_COLUMNS = ("mcc", "net", "area", "cell", "lon", "lat", "range")
-_LEAST = 300.0  # metres: nobody knows a cell better
+_LEAST = 300.0  # metres: nobody knows a transmitter better, and it is heard as far
+LASTS = 2 * 365 * 86_400_000  # milliseconds that an entry is believed for
+
+
+class Entry(NamedTuple):
+    """Where a transmitter stands, and when it was last known to (milliseconds; None where nobody says)."""
+
+    at: Transmitter
+    seen: int | None
 
 
 class NetworkTables:
     """What is known of networks."""
 
-    def __init__(
-        self, countries: Mapping[int, frozenset[str]], cells: Mapping[tuple[int, int, int, int], Place]
-    ) -> None:
-        self._countries, self._cells = countries, cells
+    def __init__(self, countries: Mapping[int, frozenset[str]], entries: Mapping[str, Entry]) -> None:
+        self._countries, self._entries = countries, entries
 
     def countries_of(self, mcc: int) -> frozenset[str]:
         """The countries of a mobile country code; none where it is not known."""
         return self._countries.get(mcc, frozenset())
 
-    def position(self, cells: tuple[Cell, ...], wifis: tuple[Wifi, ...]) -> Place | None:
-        """Where the first cell stands that the table knows; access points are in no table that may be passed on."""
-        for cell in cells:
-            found = self._cells.get(cell[:4])
-            if found is not None:
-                return found
-        return None
+    def known(self, cells: tuple[Cell, ...], wifis: tuple[Wifi, ...], at: int | None) -> tuple[Transmitter, ...]:
+        """Those of what is heard that stand in the table and were seen there within two years of the instant."""
+        if not self._entries:
+            return ()
+        names = [f"{cell.mcc}-{cell.mnc}-{cell.lac}-{cell.cid}" for cell in cells] + [wifi.mac for wifi in wifis]
+        found = [entry for name in dict.fromkeys(names) if (entry := self._entries.get(name)) is not None]
+        return tuple(entry.at for entry in found if entry.seen is None or at is None or abs(at - entry.seen) <= LASTS)
 
 
 @cache
-def network_tables(cells: Path | None = None) -> NetworkTables:
-    """The codes, and the cells of a file. Raises InputError where that is no such table."""
-    stated: dict[int, list[str]] = knowledge_data("mobile-countries.yaml")["countries"]
-    countries = {int(mcc): frozenset(lands) for mcc, lands in stated.items()}
-    return NetworkTables(countries, _cells(cells) if cells is not None else {})
+def mobile_countries() -> Mapping[int, frozenset[str]]:
+    """Mobile country code -> countries."""
+    stated: dict[str, list[str]] = knowledge_data("mobile-countries.yaml")["countries"]
+    return {int(mcc): frozenset(lands) for mcc, lands in stated.items()}
 
 
-def _cells(path: Path) -> dict[tuple[int, int, int, int], Place]:
-    rows = csv.DictReader(io.StringIO(read_file(path).decode("utf-8", "replace")))
-    if not set(_COLUMNS) <= set(rows.fieldnames or ()):
-        raise InputError(f"{path} is no table of cells.", hint=f"Columns: {', '.join(_COLUMNS)}.")
-    found = {}
-    for row in rows:
-        try:
-            key = (int(row["mcc"]), int(row["net"]), int(row["area"]), int(row["cell"]))
-            place = (float(row["lat"]), float(row["lon"]), max(float(row["range"]), _LEAST))
-        except (TypeError, ValueError):
-            continue  # a table of millions of lines has some that say nothing
-        if abs(place[0]) <= 90 and abs(place[1]) <= 180:
-            found[key] = place
-    return found
+def network_tables(path: Path | None = None) -> tuple[NetworkTables, pl.DataFrame]:
+    """The codes and the transmitters of a file; and its rows that cannot be used (row, column, value, reason).
+
+    Raises:
+        InputError: it is no such table, or holds more rows than are read.
+    """
+    if path is None:
+        return NetworkTables(mobile_countries(), {}), pl.DataFrame()
+    frame = decode(path.name, read_file(path))
+    if frame.height > MAX_ROWS:
+        raise InputError(
+            f"{path} has {frame.height:,} rows; {MAX_ROWS:,} at most are read.", hint="Cut it to the ways."
+        )
+    table = read_transmitters(str(path), frame)
+    return NetworkTables(mobile_countries(), _entries(table.rows)), table.rejects
+
+
+def _entries(rows: pl.DataFrame) -> dict[str, Entry]:
+    columns = rows.select(
+        "transmitter", "lat", "lon", pl.col("radius_m").clip(lower_bound=_LEAST),
+        (~pl.col("transmitter").str.contains(":")).alias("cell"), pl.col("seen").dt.epoch("ms").alias("milliseconds"),
+    )  # fmt: skip
+    return {name: Entry(Transmitter(*where), seen) for name, *where, seen in columns.iter_rows()}

@@ -1,7 +1,6 @@
-"""The register of consignments under way and their trackers, from YAML; covert trackers in a file of their own.
+"""The register of consignments under way and their trackers, from YAML; the operator's list of covert ones apart.
 
-Who can read the covert file has the keys in it; so the file itself is the outer door, and ``viewers`` in it names
-whom its reader lets know. docs/tracking.md shows both files.
+The list is sealed before anybody else gets it (``storage.covert``). docs/tracking.md shows both files.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from sekisho.location.tracking import Leg, Mode, Place, PlaceKind, Placement, Pl
 from sekisho.location.tracking.model import Point
 from sekisho.standards.yaml_data import read_own_yaml
 from sekisho.storage.borders import open_sea
+from sekisho.storage.covert import Slice
 from sekisho.storage.files import read_file
 from sekisho.storage.waypoints import waypoints
 from sekisho.vocabulary.errors import InputError
@@ -28,42 +28,55 @@ _KEY_BYTES = {"hmac-sha256": (16, 64), "ed25519": (32, 32)}
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What the files say: everything there is, who was granted what, what is watched."""
+    """What the files say: everything that their reader may know, who he is, what is watched."""
 
     register: Register
-    grants: Mapping[str, frozenset[str]]
+    viewer: Viewer
     watched: tuple[Place, ...]
     restricted: frozenset[str] | None
 
-    def viewer(self, name: str) -> Viewer:
-        """Who looks, with what was granted explicitly; nobody is granted anything by having a name."""
-        return Viewer(name, self.grants.get(name, frozenset()))
 
-
-def read_register(path: Path, covert: Path | None = None) -> Registered:
-    """The register, with the covert file where one is given. Raises InputError, naming the entry that is wrong."""
+def read_register(path: Path, opened: Slice | None = None) -> Registered:
+    """The register, with what a viewer's key opened. Raises InputError, naming the entry that is wrong."""
     data = _document(path)
     plans = {plan.consignment: plan for plan in (_plan(one, path) for one in _list(data, "consignments", path))}
     trackers = [_tracker(one, plans, path, covert=False) for one in _list(data, "trackers", path)]
-    grants: dict[str, frozenset[str]] = {}
-    if covert is not None:
-        hidden = _document(covert)
-        trackers += [_tracker(one, plans, covert, covert=True) for one in _list(hidden, "trackers", covert)]
-        for name, consignments in (hidden.get("viewers") or {}).items():
-            known = consignments if isinstance(consignments, list) else [consignments]
-            grants[str(name)] = frozenset(str(one) for one in known)
+    viewer = Viewer()
+    if opened is not None:
+        trackers += [_tracker(one, plans, path, covert=True) for one in opened.trackers]
+        viewer = Viewer(opened.viewer, opened.consignments)
     by_device = {tracker.device: tracker for tracker in trackers}
     if len(by_device) != len(trackers):
-        raise InputError(
-            f"{covert or path}: a device is registered twice.", hint="Every device rides with one consignment."
-        )
+        raise InputError(f"{path}: a device is registered twice.", hint="Every device rides with one consignment.")
     watched = tuple(_place(one, path, PlaceKind.DEPOT) for one in _list(data, "watched", path))
     restricted = data.get("restricted")
     lands = frozenset(str(code) for code in restricted) if isinstance(restricted, list) else None
-    return Registered(Register(plans, by_device), grants, watched, lands)
+    return Registered(Register(plans, by_device), viewer, watched, lands)
+
+
+def read_covert(path: Path, register: Path) -> tuple[list[Mapping[str, Any]], dict[str, frozenset[str]]]:
+    """The operator's own list before it is sealed: entries, each as it must be, and viewer -> consignments.
+
+    Raises InputError, naming what is wrong.
+    """
+    data, open_ = _document(path), read_register(register).register
+    entries = _list(data, "trackers", path)
+    devices = [_tracker(one, open_.plans, path, covert=True).device for one in entries]
+    if len(set(devices)) != len(devices) or open_.trackers.keys() & set(devices):
+        raise InputError(f"{path}: a device is registered twice.", hint="Every device rides with one consignment.")
+    grants = data.get("viewers") or {}
+    if not isinstance(grants, dict):
+        raise InputError(f"{path}: viewers is NAME: [consignments].")
+    listed = {str(name): known if isinstance(known, list) else [known] for name, known in grants.items()}
+    for name, known in listed.items():
+        if not known or not all(str(one) in open_.plans for one in known):
+            raise InputError(f"{path}: viewer {name} is granted a consignment that the register does not have.")
+    return list(entries), {name: frozenset(str(one) for one in known) for name, known in listed.items()}
 
 
 def _document(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        raise InputError(f"There is no register at {path}.", hint="`sekisho track example` writes one to try.")
     data = read_own_yaml(read_file(path), str(path))
     if not isinstance(data, dict):
         raise InputError(f"{path} holds no register.", hint="docs/tracking.md shows one.")

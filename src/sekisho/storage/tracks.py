@@ -31,6 +31,10 @@ CREATE TABLE IF NOT EXISTS heard (
     number INTEGER NOT NULL REFERENCES record (number),
     PRIMARY KEY (device, number)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sealed (
+    number INTEGER PRIMARY KEY,
+    body BLOB NOT NULL
+) STRICT;
 CREATE TABLE IF NOT EXISTS release (
     number INTEGER PRIMARY KEY,
     consignment TEXT NOT NULL,
@@ -44,20 +48,22 @@ CREATE TABLE IF NOT EXISTS release (
 _GROWS = "".join(
     f"CREATE TRIGGER IF NOT EXISTS {table}_{deed.lower()} BEFORE {deed} ON {table} "
     "BEGIN SELECT RAISE(ABORT, 'the book only grows'); END;"
-    for table in ("record", "heard", "release")
+    for table in ("record", "heard", "sealed", "release")
     for deed in ("UPDATE", "DELETE")
 )
 _ALL = "SELECT number, received, body, format, device FROM record WHERE number > ? ORDER BY number"
+_LAST = "SELECT max((SELECT coalesce(max(number), 0) FROM record), (SELECT coalesce(max(number), 0) FROM sealed))"
 _ONE = "SELECT number, received, body, format, device FROM record WHERE number = ?"
 
 
 class Arrival(NamedTuple):
-    """A record, how and from where it came, and the devices that it speaks of."""
+    """A record, how and from where it came, its devices; where it is ``sealed``, only that is kept."""
 
     record: Record
     channel: str
     sender: str
     devices: tuple[str, ...]
+    sealed: bytes | None = None
 
 
 class Release(NamedTuple):
@@ -94,8 +100,11 @@ class TrackStore:
         connection = self._connection
         connection.execute("BEGIN IMMEDIATE")
         try:
-            (last,) = connection.execute("SELECT coalesce(max(number), 0) FROM record").fetchone()
+            (last,) = connection.execute(_LAST).fetchone()
             numbered = list(enumerate(arrivals, start=last + 1))
+            shut = [(n, a.sealed) for n, a in numbered if a.sealed is not None]
+            connection.executemany("INSERT INTO sealed VALUES (?, ?)", shut)
+            numbered = [(n, a) for n, a in numbered if a.sealed is None]
             connection.executemany(
                 "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [(n, a.record.received, a.channel, a.sender, a.record.format, a.record.device, a.record.body)
@@ -128,6 +137,12 @@ class TrackStore:
     def _numbered(self, numbers: list[int]) -> Iterator[tuple[int, int, bytes, str, str]]:
         for number in numbers:
             yield self._connection.execute(_ONE, (number,)).fetchone()
+
+    def sealed(self, after: int = 0) -> Iterator[tuple[int, bytes]]:
+        """Number and content of what was sealed when it came, in that order."""
+        yield from self._connection.execute(
+            "SELECT number, body FROM sealed WHERE number > ? ORDER BY number", (after,)
+        )
 
     def release(self, release: Release) -> None:
         """Keep a release. InputError where nobody or no reason is named."""

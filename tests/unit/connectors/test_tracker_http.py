@@ -19,8 +19,9 @@ import pytest
 from sekisho.connectors.tracker_http import MAX_BODY, TrackerInbox
 from sekisho.location.tracking import Record
 from sekisho.standards.trackers import seal
+from sekisho.storage.bundled import TRACKING
 
-DATA = Path(__file__).resolve().parents[2] / "data" / "tracking"
+DATA = TRACKING
 
 
 class Book:

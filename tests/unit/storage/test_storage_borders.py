@@ -16,7 +16,7 @@ from sekisho.storage.borders import FILE, SEA, open_borders
 from sekisho.storage.places import gazetteer
 from sekisho.vocabulary.errors import PackFault
 
-SEA_DIGEST = "ca81427e7bc566d86fb525313e9f234b20f62c9e14a38d600fa8bf3ab19f65e3"
+SEA_DIGEST = "f21957cd7d7c9d0359b5949beb62b8fb9ae96507742af73a898205703a9c40f9"
 DIGEST = "5425b1ea48fbaa09e1a9c126bdafa6ac88b41545a450a92fec17c410c8935ef2"
 
 

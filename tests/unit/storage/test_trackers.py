@@ -7,23 +7,24 @@ from pathlib import Path
 import pytest
 
 from sekisho.location.tracking import Mode, Viewer
-from sekisho.storage.networks import network_tables
-from sekisho.storage.trackers import read_register
+from sekisho.storage.bundled import TRACKING
+from sekisho.storage.covert import Slice
+from sekisho.storage.trackers import read_covert, read_register
 from sekisho.vocabulary.errors import InputError
 
-DATA = Path(__file__).resolve().parents[2] / "data" / "tracking"
+DATA = TRACKING
 GOOD = (DATA / "trackers.yaml").read_text("utf-8")
 COVERT = (DATA / "covert.yaml").read_text("utf-8")
 
 
 def test_the_example_says_what_it_says() -> None:
-    known = read_register(DATA / "trackers.yaml", DATA / "covert.yaml")
+    entries, grants = read_covert(DATA / "covert.yaml", DATA / "trackers.yaml")
+    known = read_register(DATA / "trackers.yaml", Slice("kimura", grants["kimura"], tuple(entries), ()))
     plan = known.register.plans["C-7001"]
     assert [leg.mode for leg in plan.legs] == [Mode.ROAD, Mode.AIR, Mode.ROAD]
     assert plan.places[1].at == pytest.approx((33.5859, 130.451), abs=0.01)  # by its code
     assert known.register.trackers["S-90"].covert and len(known.register.trackers["S-90"].key) == 32
-    assert known.viewer("kimura") == Viewer("kimura", frozenset(("C-7001",)))
-    assert known.viewer("sato") == Viewer("sato")
+    assert known.viewer == Viewer("kimura", frozenset(("C-7001",))) and grants == {"kimura": known.viewer.covert}
 
 
 def test_a_leg_by_sea_goes_over_water(tmp_path: Path) -> None:
@@ -34,9 +35,9 @@ def test_a_leg_by_sea_goes_over_water(tmp_path: Path) -> None:
     assert leg.mode is Mode.SEA and len(leg.path) > 5 and min(lat for lat, _ in leg.path) < 1.6  # Singapore
 
 
-def test_without_the_covert_file_nothing_of_it_is_known() -> None:
+def test_who_opened_nothing_knows_of_nothing() -> None:
     known = read_register(DATA / "trackers.yaml")
-    assert set(known.register.trackers) == {"D-17", "D-18"} and not known.viewer("kimura").covert
+    assert set(known.register.trackers) == {"D-17", "D-18"} and known.viewer == Viewer()
 
 
 @pytest.mark.parametrize(
@@ -73,26 +74,19 @@ def test_what_is_wrong_is_refused_with_a_sentence(tmp_path: Path, before: str, a
     assert "AAAA" not in str(fault.value)  # no key in a message
 
 
-def test_a_device_may_not_be_open_and_covert(tmp_path: Path) -> None:
-    (tmp_path / "covert.yaml").write_text(COVERT.replace("S-90", "D-17"))
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("S-90", "D-17"),
+        ("consignment: C-7001", "consignment: C-9"),
+        ("[C-7001]", "[C-9]"),
+        ("[C-7001]", "[]"),
+        ("viewers:\n  kimura: [C-7001]", "viewers: kimura"),
+        ("hmac-sha256: AQ", "hmac-sha256: ??"),
+    ],
+)
+def test_a_list_of_covert_trackers_that_is_wrong_is_refused(tmp_path: Path, before: str, after: str) -> None:
+    assert before in COVERT
+    (tmp_path / "covert.yaml").write_text(COVERT.replace(before, after))
     with pytest.raises(InputError):
-        read_register(DATA / "trackers.yaml", tmp_path / "covert.yaml")
-
-
-@pytest.mark.parametrize(("mcc", "lands"), [(440, {"JP"}), (450, {"KR"}), (460, {"CN"}), (454, {"HK"}), (310, {"US"})])
-def test_codes_of_mobile_countries(mcc: int, lands: set[str]) -> None:
-    assert lands <= network_tables().countries_of(mcc)
-    assert network_tables().countries_of(999) == frozenset()
-
-
-def test_a_table_of_cells_is_read_and_its_bad_lines_are_not(tmp_path: Path) -> None:
-    from sekisho.standards.trackers import Cell
-
-    path = tmp_path / "cells.csv"
-    path.write_text("radio,mcc,net,area,cell,unit,lon,lat,range\nLTE,440,10,1,2,,139.7,35.6,900\nLTE,x,,,,,,,\n")
-    tables = network_tables(path)
-    assert tables.position((Cell(440, 10, 9, 9), Cell(440, 10, 1, 2, -70)), ()) == (35.6, 139.7, 900.0)
-    assert tables.position((Cell(440, 10, 9, 9),), ()) is None
-    path.with_name("other.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(InputError):
-        network_tables(path.with_name("other.csv"))
+        read_covert(tmp_path / "covert.yaml", DATA / "trackers.yaml")

@@ -36,14 +36,16 @@ def test_a_group_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
         assert len(list(store.records())) == 1
 
 
-@pytest.mark.parametrize("table", ["record", "heard", "release"])
+@pytest.mark.parametrize("table", ["record", "heard", "sealed", "release"])
 @pytest.mark.parametrize("deed", ["DELETE FROM {}", "UPDATE {} SET {}"])
 def test_the_book_only_grows(tmp_path: Path, table: str, deed: str) -> None:
     path = tmp_path / "t.sqlite3"
     with opened(path) as store:
-        store.append([_arrival(1, "A")])
+        store.append([_arrival(1, "A"), _arrival(2, "S")._replace(sealed=b"shut")])
         store.release(Release("C", 1, "silent", "K", "2026", "because"))
-    column = {"record": "body = x'00'", "heard": "device = 'X'", "release": "why = 'x'"}[table]
+    column = {"record": "body = x'00'", "heard": "device = 'X'", "sealed": "body = x'00'", "release": "why = 'x'"}[
+        table
+    ]
     connection = sqlite3.connect(path)
     with pytest.raises(sqlite3.IntegrityError, match="only grows"):
         connection.execute(deed.format(table, column))

@@ -50,7 +50,7 @@ def test_the_world_is_not_drawn_from_what_the_program_assumes() -> None:
 
 def test_a_cell_tells_where_it_stands_to_within_its_radius() -> None:
     networks = SimulatedNetworks()
-    found = [networks.position((cell_at(35.0 + n / 10, 139.0, "JP"),), ()) for n in range(20)]
-    known = [(n, one) for n, one in enumerate(found) if one is not None]
+    found = [networks.known((cell_at(35.0 + n / 10, 139.0, "JP"),), (), None) for n in range(20)]
+    known = [(n, one) for n, some in enumerate(found) for one in some]
     assert 5 < len(known) < 20
     assert all(abs(one[0] - 35.0 - n / 10) < 0.011 and one[2] == 2_000 for n, one in known)

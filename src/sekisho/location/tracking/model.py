@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from sekisho.location.tracking.airwaves import Air
+
 Point = tuple[float, float]  # latitude, longitude in degrees
 
 
@@ -176,6 +178,7 @@ class Sight(NamedTuple):
     mock: bool
     jammed: bool
     key: str
+    air: Air = Air()  # what it hears that may be compared
 
 
 class Seen(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +22,20 @@ class CountryMap(Protocol):
         """Kilometres to the nearest land of ``codes``."""
 
 
+class Transmitter(NamedTuple):
+    """A cell or access point of which somebody told us where it stands; ``radius`` in metres, reach included."""
+
+    lat: float
+    lon: float
+    radius: float
+    cell: bool = True
+
+
 class Networks(Protocol):
     """Where cells and access points stand, as far as somebody has told us."""
 
-    def position(self, cells: tuple[Cell, ...], wifis: tuple[Wifi, ...]) -> tuple[float, float, float] | None:
-        """Latitude, longitude, radius in metres of whoever hears these; None where none of them is known."""
+    def known(self, cells: tuple[Cell, ...], wifis: tuple[Wifi, ...], at: int | None) -> tuple[Transmitter, ...]:
+        """Those of what is heard that are known at an instant (milliseconds)."""
 
     def countries_of(self, mcc: int) -> frozenset[str]:
         """The countries of a mobile country code (ITU-T E.212); none where it is not known."""
@@ -43,9 +52,9 @@ class Unknown:
         """Unknown."""
         return np.full(len(lat), np.inf)
 
-    def position(self, cells: tuple[Cell, ...], wifis: tuple[Wifi, ...]) -> tuple[float, float, float] | None:
+    def known(self, cells: tuple[Cell, ...], wifis: tuple[Wifi, ...], at: int | None) -> tuple[Transmitter, ...]:
         """None."""
-        return None
+        return ()
 
     def countries_of(self, mcc: int) -> frozenset[str]:
         """None."""

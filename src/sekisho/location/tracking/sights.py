@@ -11,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.location.sphere import EARTH_KM, in_space
+from sekisho.location.tracking.airwaves import air_of, gathered
 from sekisho.location.tracking.marks import UNBELIEVED, Mark, Witnessed
 from sekisho.location.tracking.model import Place, Plan, Sight, Tracker
-from sekisho.location.tracking.ports import CountryMap, Floats, Networks, Unknown
+from sekisho.location.tracking.ports import CountryMap, Floats, Networks, Transmitter, Unknown
 from sekisho.location.tracking.way import Way, apart
 
+_SILENT = air_of((), ())
 _GUESSED = 30.0  # metres: the accuracy of a position that states none
 _ROAMING = 35.0  # kilometres over a border at which its cells are still heard
 _TOLD = 2.5  # so many times the stated radii may two honest positions lie apart
@@ -79,13 +81,14 @@ def sights(fixes: Sequence[Witnessed], plan: Plan, way: Way, trackers: Sequence[
 def _sight(one: Witnessed, who: int, position: tuple[float, float, float, bool], row: Any, world: World) -> Sight:
     fix, network = one.fix, position[3]
     time, used, *ground, place, country, abroad, banned, near, disturbed = row
-    contradiction = None if network or not math.isfinite(position[0]) else _contradiction(one, world)
+    contradiction, alone = (None, False) if network or not math.isfinite(position[0]) else _contradiction(one, world)
+    air = air_of(fix.cells, fix.wifis, alone=alone) if fix.cells or fix.wifis else _SILENT
     told = fix.accuracy, fix.moving, fix.alarm, fix.light, fix.valid
     mock = Mark.MOCK in one.marks
     watched = near if used else ""
     judged = abroad, banned, watched, contradiction, network
     beside = (*ground, math.nan, math.nan, place, country)  # the corridor is that of the story: the fold knows it
-    return Sight._make((time, who, used, *beside, *judged, *told, mock, disturbed, one.digest))
+    return Sight._make((time, who, used, *beside, *judged, *told, mock, disturbed, one.digest, air))
 
 
 def _position(one: Witnessed, networks: Networks) -> tuple[float, float, float, bool]:
@@ -93,9 +96,9 @@ def _position(one: Witnessed, networks: Networks) -> tuple[float, float, float, 
     fix = one.fix
     believed = not one.marks & (UNBELIEVED - {Mark.MOCK, Mark.INVALID})
     if fix.lat is None or fix.lon is None or Mark.INVALID in one.marks or Mark.MOCK in one.marks:
-        heard = networks.position(fix.cells, fix.wifis) if believed and (fix.cells or fix.wifis) else None
-        if heard is not None:
-            return (*heard, True)
+        heard = gathered(networks.known(fix.cells, fix.wifis, fix.time)) if believed else []
+        if len(heard) > 1 or any(one.cell for one in heard):  # one access point alone may have been moved
+            return heard[0].lat, heard[0].lon, heard[0].radius, True
     if fix.lat is None or fix.lon is None:
         return np.nan, np.nan, 0.0, False
     accuracy = fix.accuracy if fix.accuracy is not None else _GUESSED if fix.hdop is None else fix.hdop * 8
@@ -135,20 +138,32 @@ def _within_zones(lat: Floats, lon: Floats, time: Floats, zones: tuple[Zone, ...
     return found
 
 
-def _contradiction(one: Witnessed, world: World) -> float | None:
-    """How far beyond doubt the networks that it hears lie from where it says it is, in kilometres."""
+def _contradiction(one: Witnessed, world: World) -> tuple[float | None, bool]:
+    """How far beyond doubt the networks that it hears lie from where it says it is, in kilometres.
+
+    And whether only one access point says so. Where any transmitter of the table agrees, none that disagrees counts: it
+    was moved, or its entry is wrong.
+    """
     fix, networks = one.fix, world.networks
     if fix.lat is None or fix.lon is None or not (fix.cells or fix.wifis):
-        return None
+        return None, False
     lat, lon = np.array([fix.lat]), np.array([fix.lon])
     found: list[float] = []
     for lands in sorted({networks.countries_of(cell.mcc) for cell in fix.cells} - {frozenset()}, key=sorted):
         distance = float(world.map.distance_km(lat, lon, lands)[0])
         if np.isfinite(distance):
             found.append(max(0.0, distance - _ROAMING))
-    heard = networks.position(fix.cells, fix.wifis)
-    if heard is not None:
-        here, there = in_space(lat, lon)[0], in_space(np.array([heard[0]]), np.array([heard[1]]))[0]
-        between = float(apart(here, there))
-        found.append(max(0.0, between - _TOLD * (heard[2] + (fix.accuracy or _GUESSED)) / 1000))
-    return max(found) if found else None
+    known = networks.known(fix.cells, fix.wifis, fix.time)
+    if not known:
+        return (max(found) if found else None), False
+    beyond = [max(0.0, far - _TOLD * (at.radius + (fix.accuracy or _GUESSED)) / 1000)
+              for at, far in zip(known, _from(fix.lat, fix.lon, known), strict=True)]  # fmt: skip
+    elsewhere = max(found, default=0.0)
+    alone = len(gathered(known)) == 1 and not any(at.cell for at in known) and min(beyond) > elsewhere
+    return max(min(beyond), elsewhere), alone
+
+
+def _from(lat: float, lon: float, known: Sequence[Transmitter]) -> list[float]:
+    here = in_space(np.array([lat]), np.array([lon]))
+    there = in_space(np.array([at.lat for at in known]), np.array([at.lon for at in known]))
+    return [float(km) for km in apart(here, there)]

@@ -24,7 +24,8 @@ from tests.unit.location.tracking.ways import (
 )
 
 from sekisho.location.tracking import Mark, Place, PlaceKind, State, World, Zone
-from sekisho.location.tracking.ports import Unknown
+from sekisho.location.tracking.ports import Transmitter, Unknown
+from sekisho.standards.trackers import Cell, Wifi
 
 AWAY = (36.2, 136.0)  # some 130 km beside the first road
 OUT = before(lawful(), 1.3)  # as far as half of the first road
@@ -206,14 +207,12 @@ def test_no_position_though_it_moves_and_is_heard() -> None:
 class Elsewhere(Unknown):
     """Networks that put every cell at one place."""
 
-    def position(self, cells: object, wifis: object) -> tuple[float, float, float]:
+    def known(self, cells: tuple[Cell, ...], wifis: tuple[Wifi, ...], at: int | None) -> tuple[Transmitter, ...]:
         """Far from the road."""
-        return *AWAY, 1_000.0
+        return (Transmitter(*AWAY, 1_000.0),) if cells else ()
 
 
 def test_networks_of_another_place_contradict_the_satellites() -> None:
-    from sekisho.standards.trackers import Cell
-
     cells = (Cell(440, 10, 1, 2),)
     world = World(Halves(), Elsewhere())
     assert "networks-elsewhere" in codes(story(drive(WORKS, NEAR, 0.1, 2.5, cells=cells), world=world, until=3))

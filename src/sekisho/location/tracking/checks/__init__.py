@@ -18,6 +18,7 @@ from sekisho.location.tracking.checks.overdue import Overdue
 from sekisho.location.tracking.checks.positions import Positions
 from sekisho.location.tracking.checks.separation import Separation
 from sekisho.location.tracking.checks.silence import Silence
+from sekisho.location.tracking.checks.surroundings import Surroundings
 from sekisho.location.tracking.checks.turning import Turning
 
 CHECKS: tuple[Callable[[], Check], ...] = (
@@ -30,6 +31,7 @@ CHECKS: tuple[Callable[[], Check], ...] = (
     Positions,
     Separation,
     Silence,
+    Surroundings,
     Turning,
 )
 
