@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sekisho.custody.model import Passage, Seal, SealGrade
 from sekisho.standards.epcis import canonical_key
@@ -29,18 +28,25 @@ _canonical = lru_cache(maxsize=2**16)(canonical_key)  # the same parties and uni
 _T = TypeVar("_T")
 
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+class _Names(NamedTuple):
+    """Of an object: those that it must have, and all that it may."""
+
+    required: frozenset[str]
+    known: frozenset[str]
+
+    @classmethod
+    def of(cls, required: str, more: str = "") -> _Names:
+        return cls(frozenset(required.split()), frozenset(f"{required} {more}".split()))
 
 
-_NOTHING = _names("")
-_OF_AN_OFFER = _names("id units releaser receiver expires from to container seals")
-_MORE_OF_AN_OFFER, _PAPERS = _names("papers export event"), _names("decision licence")
-_COUNTRIES, _PLACE = _names("country"), _names("place")
-_OF_AN_ANSWER, _REASON = _names("offer id party"), _names("reason")
-_OF_AN_ACCEPTANCE, _EVENT = _OF_AN_ANSWER | _names("received seals discrepancies"), _names("event")
-_OF_A_DISCREPANCY, _SEEN = _names("kind unit"), _names("seen")
-_OF_A_SEAL, _MORE_OF_A_SEAL = _names("unit number"), _names("maker class certificate photo where broken")
+_OFFER = _Names.of("id units releaser receiver expires from to container seals", "papers export event")
+_PAPERS, _SIDE = _Names.of("", "decision licence"), _Names.of("country", "place")
+_ANSWER = _Names.of("offer id party", "reason")
+_ACCEPTANCE = _Names.of("offer id party received seals discrepancies", "event")
+_DISCREPANCY, _SEAL = (
+    _Names.of("kind unit", "seen"),
+    _Names.of("unit number", "maker class certificate photo where broken"),
+)
 
 
 class Difference(StrEnum):
@@ -145,10 +151,10 @@ class Answer:
 
 def read_offer(document: Document) -> Offer:
     """Raises DocumentFault (``handover-form``, naming the field)."""
-    form = _Form(document.view(), "", _OF_AN_OFFER, _MORE_OF_AN_OFFER)
+    form = _Form(document.view(), "", _OFFER)
     place, origin = _side(form, "from")
     target, destination = _side(form, "to")
-    papers = form.inner("papers", _NOTHING, _PAPERS)
+    papers = form.inner("papers", _PAPERS)
     units = form.keys("units")
     passage = Passage(
         origin,
@@ -177,8 +183,7 @@ def read_offer(document: Document) -> Offer:
 def read_answer(document: Document) -> Answer:
     """Raises DocumentFault (``handover-form``, naming the field)."""
     accept = document.kind == ACCEPT
-    names = _OF_AN_ACCEPTANCE if accept else _OF_AN_ANSWER
-    form = _Form(document.view(), "", names, _EVENT if accept else _REASON)
+    form = _Form(document.view(), "", _ACCEPTANCE if accept else _ANSWER)
     offer = form.sure("offer")
     if not _DIGEST.fullmatch(offer):
         raise _fault("offer")
@@ -203,7 +208,7 @@ def _dated(document: Document) -> int:
 
 
 def _side(form: _Form, name: str) -> tuple[str | None, str]:
-    side = form.inner(name, _COUNTRIES, _PLACE)
+    side = form.inner(name, _SIDE)
     country = side.sure("country") if side else ""
     if not _COUNTRY.fullmatch(country):
         raise _fault(f"{name}.country")
@@ -212,7 +217,7 @@ def _side(form: _Form, name: str) -> tuple[str | None, str]:
 
 
 def _discrepancy(told: object, path: str) -> Discrepancy:
-    form = _Form(told, path, _OF_A_DISCREPANCY, _SEEN)
+    form = _Form(told, path, _DISCREPANCY)
     kind, seen = form.sure("kind"), form.text("seen")
     if kind not in set(Difference) or (kind == Difference.OTHER) != (seen is not None):
         raise _fault(f"{path}.kind")
@@ -220,7 +225,7 @@ def _discrepancy(told: object, path: str) -> Discrepancy:
 
 
 def _seal(told: object, path: str, units: Sequence[str]) -> Seal:
-    form = _Form(told, path, _OF_A_SEAL, _MORE_OF_A_SEAL)
+    form = _Form(told, path, _SEAL)
     item, grade, photo = form.key("unit"), form.text("class"), form.text("photo")
     if units and item not in units:
         raise _fault(f"{path}.unit")
@@ -251,25 +256,20 @@ def _fault(path: str) -> DocumentFault:
 class _Form:
     """An object of which every name is known; each reader raises DocumentFault naming the field."""
 
-    def __init__(self, told: object, path: str, required: AbstractSet[str], optional: AbstractSet[str]) -> None:
-        self.path = path + "." if path else ""
+    def __init__(self, told: object, path: str, names: _Names) -> None:
         if type(told) is not dict:
             raise _fault(path or "content")
-        if not required <= told.keys() <= required | optional:
-            raise _fault(self.path + min(told.keys() - required - optional or required - told.keys()))
+        self.path = path + "." if path else ""
+        if not names.required <= told.keys() <= names.known:
+            raise _fault(self.path + min(told.keys() - names.known or names.required - told.keys()))
         self.told = told
 
-    def text(self, name: str, least: int = 1) -> str | None:
-        if name not in self.told:
-            return None
-        value = self.told[name]
-        if not isinstance(value, str) or not least <= len(value) <= LONGEST or not value.isprintable():
-            raise _fault(self.path + name)
-        return value
+    def text(self, name: str) -> str | None:
+        return self.sure(name) if name in self.told else None
 
     def sure(self, name: str, least: int = 1) -> str:
-        value = self.text(name, least)
-        if value is None:
+        value = self.told.get(name)
+        if type(value) is not str or not least <= len(value) <= LONGEST or not value.isprintable():
             raise _fault(self.path + name)
         return value
 
@@ -305,5 +305,5 @@ class _Form:
             raise _fault(self.path + name)
         return value
 
-    def inner(self, name: str, required: AbstractSet[str], optional: AbstractSet[str]) -> _Form | None:
-        return _Form(self.told[name], self.path + name, required, optional) if name in self.told else None
+    def inner(self, name: str, names: _Names) -> _Form | None:
+        return _Form(self.told[name], self.path + name, names) if name in self.told else None

@@ -102,9 +102,8 @@ class _Intake:
 
     def read_offers(self, documents: Iterable[Document]) -> Iterator[tuple[Offer, Document]]:
         """Offers that their releasers signed."""
-        read = list(self._read(documents, read_offer))  # first all are read, then all verified: one warm loop each
-        for offer, document in read:
-            verified = self._verified(document, offer.releaser)
+        read = list(self._read(documents, read_offer))
+        for (offer, document), verified in self._verified(read, [offer.releaser for offer, _ in read]):
             if verified is None:
                 self.refused.add(document.digest)
             else:
@@ -112,8 +111,8 @@ class _Intake:
 
     def read_answers(self, documents: Iterable[Document]) -> Iterator[tuple[Answer, Document]]:
         """Those that were signed by the party that each names; whether it may answer is another question."""
-        for answer, document in list(self._read(documents, read_answer)):
-            verified = self._verified(document, answer.party)
+        read = list(self._read(documents, read_answer))
+        for (answer, document), verified in self._verified(read, [answer.party for answer, _ in read]):
             if verified is not None:
                 yield answer if answer.time == verified else replace(answer, time=verified), document
 
@@ -127,14 +126,20 @@ class _Intake:
                 self._refuse(document, fault)
                 self.refused.add(document.digest)
 
-    def _verified(self, document: Document, party: str) -> int | None:
-        """When the party signed it; None where it did not, which is told."""
-        proved = self.proved.get(document.digest) if self.proved else None
-        try:
-            return self.ring.verify(document, party, self.policy, proved=proved).signature.time
-        except DocumentFault as fault:
-            self._refuse(document, fault)
-            return None
+    def _verified(
+        self, read: list[tuple[_T, Document]], parties: list[str]
+    ) -> Iterator[tuple[tuple[_T, Document], int | None]]:
+        """Each with when its party signed it; None where it did not, which is told."""
+        asked = [
+            (document, party, self.proved.get(document.digest))
+            for (_, document), party in zip(read, parties, strict=True)
+        ]
+        for one, found in zip(read, self.ring.verify_all(asked, self.policy), strict=True):
+            if isinstance(found, DocumentFault):
+                self._refuse(one[1], found)
+                yield one, None
+            else:
+                yield one, found.signature.time
 
     def _refuse(self, document: Document, fault: DocumentFault) -> None:
         matter = document.view()

@@ -35,6 +35,7 @@ SALT = 16
 TOKEN = 16
 MOST_TOKENS = 2048  # of one entry: 32 KiB; a log takes entries of up to 65,535 bytes
 _ITEM = re.compile(r"(.+)\[(\d+)\]", re.DOTALL)
+_raw_decode = json.JSONDecoder().raw_decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class Disclosure:
             if not hmac.compare_digest(field.digest(), stated.get(field.name, b"")):
                 raise LedgerFault(f"The field {field.name!r} is not what was committed to.", hint="It was altered.")
         try:
-            return {field.name: json.loads(field.text) for field in self.fields}
+            return {field.name: _value(field.text) for field in self.fields}
         except (ValueError, RecursionError) as error:
             raise LedgerFault("A field of the disclosure is no JSON.") from error
 
@@ -202,8 +203,7 @@ class Disclosure:
                 Field(str(n), bytes.fromhex(f["salt"]), str(f["value"])) for n, f in sorted(told["fields"].items())
             )
             found = cls(bytes.fromhex(told["leaf"]), digests, fields) if told["disclosure"] == 2 else None
-            for name, text in [(n, "") for n, _ in digests] + [(f.name, f.text) for f in fields]:
-                (name + text).encode()  # what cannot be encoded is no text
+            "".join([n for n, _ in digests] + [f.name + f.text for f in fields]).encode()  # else it is no text
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise LedgerFault("This is no disclosure: leaf, digests and fields as JSON.") from error
         if found is None:
@@ -229,7 +229,7 @@ def is_about(entry: bytes, key: bytes) -> bool:
     if not entry.startswith(LABEL) or len(entry) <= start:
         return False
     token = token_of(key, entry[len(LABEL) : start])
-    return any(entry[at : at + TOKEN] == token for at in range(start, len(entry), TOKEN))
+    return token in [entry[at : at + TOKEN] for at in range(start, len(entry), TOKEN)]
 
 
 def _split(matter: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
@@ -265,7 +265,7 @@ def _root(digests: Sequence[tuple[str, bytes]]) -> bytes:
 
 
 def _distinct(salts: Sequence[bytes]) -> None:
-    if any(len(salt) != SALT for salt in salts):
+    if not set(map(len, salts)) <= {SALT}:
         raise LedgerFault(f"The salt of a field has {SALT} bytes.")
     if len(set(salts)) < len(salts):
         raise LedgerFault("Two fields have one salt: the one could be found from the other.")
@@ -273,6 +273,15 @@ def _distinct(salts: Sequence[bytes]) -> None:
 
 def _text(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _value(text: str) -> Any:
+    """What ``json.loads`` gives, without its search for blanks around a text that has none."""
+    try:
+        value, end = _raw_decode(text)
+    except ValueError:
+        end = -1
+    return value if end == len(text) else json.loads(text)
 
 
 def _json(text: str) -> str:

@@ -22,6 +22,7 @@ from sekisho.vocabulary.errors import DocumentFault, LedgerFault
 KIND, VERSION = "passport.unit", 1
 MOST = 20_000  # events, documents or entries
 _NAMES = frozenset({"version", "unit", "issuer", "as_of", "twin", "events", "documents", "log", "keys"})
+_OF_THE_LOG, _OF_AN_ENTRY = frozenset({"checkpoint", "entries"}), frozenset({"index", "entry", "path", "shown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def read_passport(document: Document) -> Passport:
         raise DocumentFault("passport-version", "The passport is of a version that this program does not know.")
     _names(matter, _NAMES, "")
     log = matter["log"]
-    _names(log, {"checkpoint", "entries"}, "log")
+    _names(log, _OF_THE_LOG, "log")
     return Passport(
         _text(matter, "unit"),
         _text(matter, "issuer"),
@@ -95,7 +96,7 @@ def read_passport(document: Document) -> Passport:
         tuple(one if isinstance(one, str) else _refuse("events") for one in _list(matter, "events")),
         tuple(Document.take(one, within=True) for one in _list(matter, "documents")),
         _note(log["checkpoint"]),
-        tuple(_entry(one, f"log.entries[{n}]") for n, one in enumerate(_list(log, "entries", "log."))),
+        _entries(_list(log, "entries", "log.")),
         _keys(matter["keys"]),
     )
 
@@ -130,26 +131,35 @@ def _entry_told(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _entry(told: Any, where: str) -> Entry:
-    _names(told, {"index", "entry", "path", "shown"}, where)
+def _entries(listed: list[Any]) -> tuple[Entry, ...]:
+    hashes: dict[str, bytes] = {}  # paths of neighbours share most of theirs
+    return tuple(_entry(told, f"log.entries[{n}]", hashes) for n, told in enumerate(listed))
+
+
+def _entry(told: Any, where: str, hashes: dict[str, bytes]) -> Entry:
+    _names(told, _OF_AN_ENTRY, where)
     index = told["index"]
     if type(index) is not int or index < 0:
         _refuse(f"{where}.index")
     try:
         entry = decoded(told["entry"], "entry")
-        path = tuple(decoded(one, "path") for one in _list(told, "path", f"{where}."))
+        for one in _list(told, "path", f"{where}."):
+            if one not in hashes:
+                hashes[one] = decoded(one, "path")
     except (LedgerFault, TypeError) as error:
         raise _form(f"{where}.entry") from error
     try:
         shown = Disclosure.take(told["shown"])
     except LedgerFault as error:
         raise DocumentFault("disclosure-form", f"{where}: {error.message}", hint=where) from error
-    return Entry(index, entry, path, shown)
+    return Entry(index, entry, tuple([hashes[one] for one in told["path"]]), shown)
 
 
 def _names(told: Any, names: Collection[str], where: str) -> None:
     if not isinstance(told, dict):
         _refuse(where)
+    if told.keys() == names:
+        return
     for code, odd in (("missing", set(names) - set(told)), ("unknown", set(told) - set(names))):
         if odd:
             at = ".".join(filter(None, (where, min(odd))))

@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-_FORM = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(0\d|1[0-4]):([0-5]\d))", re.ASCII
-)
+_FORM = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(0\d|1[0-4]):([0-5]\d))", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = 1_000_000_000
 _MILLI = 1_000_000
@@ -22,8 +20,8 @@ class Instant:
 
     def __str__(self) -> str:
         seconds, rest = divmod(self.nanoseconds, _SECOND)
-        fraction = f"{rest:09d}".rstrip("0")
-        return _whole(seconds) + ("." + fraction if fraction else "") + "Z"
+        fraction = "." + f"{rest:09d}".rstrip("0") if rest else ""
+        return _whole(seconds) + fraction + "Z"
 
     def in_milliseconds(self) -> str:
         """UTC with three decimals, halves rounded up, as the event hash wants it."""
@@ -36,9 +34,9 @@ def parse_instant(text: str) -> Instant | None:
     form = _FORM.fullmatch(text)
     if form is None:
         return None
-    year, month, day, hour, minute, second, fraction, sign, hours, minutes = form.groups()
+    whole, fraction, sign, hours, minutes = form.groups()
     try:
-        local = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+        local = datetime.fromisoformat(whole + "Z")
     except ValueError:
         return None
     offset = (int(hours) * 60 + int(minutes)) * 60 if sign else 0
@@ -46,8 +44,9 @@ def parse_instant(text: str) -> Instant | None:
         return None
     span = local - _EPOCH
     seconds = span.days * 86400 + span.seconds - (-offset if sign == "-" else offset)
-    instant = Instant(seconds * _SECOND + int((fraction or "0").ljust(9, "0")))
-    return instant if _writable(seconds) else None
+    if not _writable(seconds):
+        return None
+    return Instant(seconds * _SECOND + (int(fraction.ljust(9, "0")) if fraction else 0))
 
 
 def _writable(seconds: int) -> bool:
@@ -56,4 +55,4 @@ def _writable(seconds: int) -> bool:
 
 
 def _whole(seconds: int) -> str:
-    return (_EPOCH + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S").zfill(19)
+    return (_EPOCH + timedelta(0, seconds)).isoformat()[:19]

@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from binascii import unhexlify
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -23,6 +25,8 @@ FORMAT = "sekisho/document/v1"
 LARGEST = 8 * 2**20
 _DEEPEST, _MOST, _GREATEST = 24, 16, 2**53 - 1
 _KIND = re.compile("[a-z][a-z0-9.-]{0,63}")
+_NAMES, _OF_A_SIGNATURE = {"format", "kind", "content", "signatures"}, {"suite", "key", "time", "value"}
+_NESTED, _PLAIN = frozenset({dict, list, tuple}), frozenset({str, bool, int, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,8 @@ class Document:
         Raises:
             DocumentFault: ``document-size``, ``document-json``, and as ``take``.
         """
-        return cls.take(read_json(content))
+        told, written = _read(content, LARGEST)
+        return cls._taken(told, canonical if written is None else lambda _: _cut(told, written))
 
     @classmethod
     def take(cls, told: object, *, within: bool = False) -> Document:
@@ -102,7 +107,11 @@ class Document:
         Raises:
             DocumentFault: ``document-format``, ``document-kind``, ``content-…``, ``signature-form``.
         """
-        if not isinstance(told, dict) or set(told) != {"format", "kind", "content", "signatures"}:
+        return cls._taken(told, _written if within else canonical)
+
+    @classmethod
+    def _taken(cls, told: object, write: Callable[[Mapping[str, Any]], bytes]) -> Document:
+        if not isinstance(told, dict) or told.keys() != _NAMES:
             raise DocumentFault("document-format", "A signed document has format, kind, content and signatures.")
         if told["format"] != FORMAT or not isinstance(told["kind"], str) or not isinstance(told["content"], dict):
             raise DocumentFault("document-format", f"This is no document of the format {FORMAT}.")
@@ -111,8 +120,7 @@ class Document:
             raise DocumentFault("signature-form", f"A document has a list of at most {_MOST} signatures.")
         if not _KIND.fullmatch(told["kind"]):
             raise DocumentFault("document-kind", f"Not a kind of document: {told['kind'][:60]!r}")
-        content = _written(told["content"]) if within else canonical(told["content"])
-        taken = cls(told["kind"], content, tuple(map(_signature, signatures)))
+        taken = cls(told["kind"], write(told["content"]), tuple(map(_signature, signatures)))
         taken._view.append(told["content"])
         return taken
 
@@ -123,16 +131,23 @@ def read_json(content: bytes, largest: int = LARGEST) -> Any:
     Raises:
         DocumentFault: ``document-size``, ``document-json``.
     """
+    return _read(content, largest)[0]
+
+
+def _read(content: bytes, largest: int) -> tuple[Any, bytes | None]:
+    """The value, and its one spelling where it was written in that."""
     if len(content) > largest:
         raise DocumentFault("document-size", f"The document has {len(content):,} bytes; at most {largest:,} are read.")
     try:
         value = orjson.loads(content)
-        if orjson.dumps(value, option=orjson.OPT_SORT_KEYS) == content.rstrip(b"\n"):
-            return value  # in the one spelling no name occurs twice, and no number has two
+        written = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        if content.startswith(written) and not content[len(written) :].strip(b"\n"):
+            return value, written  # in the one spelling no name occurs twice, and no number has two
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         pass
     try:
-        return json.loads(content.decode(), object_pairs_hook=_once, parse_float=_whole, parse_constant=_whole)
+        text = content.decode()
+        return json.loads(text, object_pairs_hook=_once, parse_float=_whole, parse_constant=_whole), None
     except (ValueError, RecursionError) as error:
         raise DocumentFault(
             "document-json", f"The document is not JSON as it is read here: {str(error)[:80]}"
@@ -167,49 +182,53 @@ def _written(matter: Mapping[str, Any]) -> bytes:
         raise DocumentFault("content-value", "A text of the content holds half a character.") from error
 
 
+def _cut(told: Mapping[str, Any], written: bytes) -> bytes:
+    """The content out of the one spelling of its document, where it stands first: what ``canonical`` would write."""
+    _check(told["content"])
+    rest = orjson.dumps({name: told[name] for name in sorted(_NAMES - {"content"})}, option=orjson.OPT_SORT_KEYS)
+    return written[len('{"content":') : -len(rest)]  # the rest's bracket is as long as the comma in its place
+
+
 def _check(matter: Mapping[str, Any]) -> None:
-    """Only values that have one spelling; no recursion, for it may be deep."""
+    """Only values that have one spelling; level by level: no recursion, for it may be deep."""
     level: list[Any] = [dict(matter)]
     for _ in range(_DEEPEST + 1):
-        below: list[Any] = []
-        for value in level:
-            if isinstance(value, dict):
-                for name in value:
-                    if type(name) is not str or not name.isascii():
-                        raise DocumentFault("content-value", f"A name in the content is not ASCII: {str(name)[:40]!r}")
-                _sort(value.values(), below)
-            else:
-                _sort(value, below)
-        if not below:
+        objects = [one for one in level if type(one) is dict]
+        lists = [one for one in level if type(one) is not dict]
+        _check_names(list(chain.from_iterable(objects)))
+        values = list(chain.from_iterable(chain(map(dict.values, objects), lists)))
+        kinds = set(map(type, values))
+        _check_kinds(kinds - _PLAIN - _NESTED)
+        if int in kinds and max(abs(value) for value in values if type(value) is int) > _GREATEST:
+            raise DocumentFault("content-value", "A number of the content is beyond 2^53 - 1: write it as a text.")
+        if not kinds & _NESTED:
             return
-        level = below
+        level = [value for value in values if type(value) in _NESTED]
     raise DocumentFault("content-depth", f"The content is nested more than {_DEEPEST} deep.")
 
 
-def _sort(values: Iterable[Any], below: list[Any]) -> None:
-    """Pass over texts, numbers and constants that may stand there; keep what has something within."""
-    for value in values:
-        kind = type(value)
-        if kind is str or kind is bool or value is None:
-            continue
-        if kind is int:
-            if abs(value) > _GREATEST:
-                raise DocumentFault("content-value", "A number of the content is beyond 2^53 - 1: write it as a text.")
-        elif kind is dict or kind is list or kind is tuple:
-            below.append(value)
-        elif not isinstance(value, str):
-            raise DocumentFault("content-value", f"The content holds a {kind.__name__}: write it as a text.")
+def _check_names(names: list[Any]) -> None:
+    if set(map(type, names)) <= {str} and "".join(names).isascii():
+        return
+    odd = next(name for name in names if type(name) is not str or not name.isascii())
+    raise DocumentFault("content-value", f"A name in the content is not ASCII: {str(odd)[:40]!r}")
+
+
+def _check_kinds(kinds: set[type]) -> None:
+    """Of values: texts of other classes (enumerations) are texts."""
+    for name in sorted(kind.__name__ for kind in kinds if not issubclass(kind, str)):
+        raise DocumentFault("content-value", f"The content holds a {name}: write it as a text.")
 
 
 def _signature(told: object) -> DocumentSignature:
     try:
-        if not isinstance(told, dict) or set(told) != {"suite", "key", "time", "value"}:
+        if not isinstance(told, dict) or told.keys() != _OF_A_SIGNATURE:
             raise ValueError
         suite, key, time = Suite(told["suite"]), told["key"], told["time"]
         if not isinstance(key, str) or type(time) is not int:
             raise ValueError
-        blob = bytes.fromhex(told["value"])
-        if blob.hex() != told["value"]:  # blanks and capitals would be a second spelling
+        blob = unhexlify(told["value"])
+        if blob.hex() != told["value"]:  # capitals would be a second spelling
             raise ValueError
         return DocumentSignature(suite, key, time, blob)
     except (ValueError, TypeError) as error:

@@ -7,9 +7,12 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
+
+from cryptography.exceptions import InvalidSignature
 
 from sekisho.standards.c2sp.note import decoded, valid_name
-from sekisho.standards.suites.suite import DEFAULT, PrivateKey, Suite
+from sekisho.standards.suites.suite import DEFAULT, PrivateKey, Suite, Verifier
 from sekisho.vocabulary.errors import DocumentFault, LedgerFault
 
 _TEXT = re.compile(r"sekisho-key:v1:([a-z0-9+]+):([0-9a-f]{32}):([A-Za-z0-9+/=]+):(\S+)")
@@ -70,17 +73,34 @@ class DocumentKey:
 
     def verifies(self, kind: str, content: bytes, signature: DocumentSignature) -> bool:
         """Whether this key signed this content as a document of this kind: every algorithm of the suite must agree."""
+        claim = self.claimed(kind, content, signature)
+        return claim is not None and claim.holds()
+
+    def claimed(self, kind: str, content: bytes, signature: DocumentSignature) -> Claim | None:
+        """All of ``verifies`` but the arithmetic; None where the signature is not one of this key at all."""
         if (signature.suite, signature.key_id) != (self.suite, self.key_id) or not 0 <= signature.time < _LATEST:
-            return False
-        if len(signature.blob) != self.suite.signature_bytes:
-            return False
+            return None
+        verifiers = self.suite.verifiers(self.public)
+        if not verifiers or len(signature.blob) != self.suite.signature_bytes:
+            return None
         signed = message(self.suite, self.key_id, kind, signature.time, content)
-        public, blob, good = self.public, signature.blob, True
-        for algorithm in self.suite.algorithms:
-            mine, public = public[: algorithm.public_bytes], public[algorithm.public_bytes :]
-            part, blob = blob[: algorithm.signature_bytes], blob[algorithm.signature_bytes :]
-            good = good and algorithm.verifies(mine, part, signed)
-        return good
+        return Claim(tuple(zip(verifiers, self.suite.parts(signature.blob), strict=True)), signed)
+
+
+class Claim(NamedTuple):
+    """That these signatures are of these bytes: what is left of a verification when only its arithmetic is."""
+
+    parts: tuple[tuple[Verifier, bytes], ...]
+    signed: bytes
+
+    def holds(self) -> bool:
+        """Whether every one of them is."""
+        try:
+            for verify, part in self.parts:
+                verify(part, self.signed)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
 
 
 def message(suite: Suite, key_id: str, kind: str, time: int, content: bytes) -> bytes:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from sekisho.standards.suites.document import Document
-from sekisho.standards.suites.keys import DocumentKey, DocumentSignature
+from sekisho.standards.suites.keys import Claim, DocumentKey, DocumentSignature
 from sekisho.standards.suites.suite import SuitePolicy
 from sekisho.vocabulary.errors import DocumentFault
 
@@ -61,6 +61,9 @@ class Verified:
     signature: DocumentSignature
 
 
+Asked = tuple[Document, str, int | None]  # the document, whose signature is asked for, and by when it was proved
+
+
 @dataclass(frozen=True, slots=True)
 class Ring:
     """Keys by id."""
@@ -103,37 +106,61 @@ class Ring:
                 ``suite-too-weak``, ``signature-wrong``, ``key-not-yet``, ``key-expired``, ``key-revoked``,
                 ``key-compromised``.
         """
-        if not document.signatures:
-            raise DocumentFault("unsigned", f"The {document.kind} is not signed.")
-        faults: list[DocumentFault] = []
-        for signature in document.signatures:
-            fault = self._fault(document, signature, holder, policy, proved)
-            if fault is None:
-                return Verified(self.keys[signature.key_id], signature)
-            faults.append(fault)
-        # of several signatures the one in the holder's own name says most
-        own = [f for f in faults if f.code not in ("signer-unknown", "signer-other")]
-        raise (own or faults)[0]
+        [found] = self.verify_all([(document, holder, proved)], policy)
+        if isinstance(found, DocumentFault):
+            raise found
+        return found
 
-    def _fault(
-        self, document: Document, signature: DocumentSignature, holder: str, policy: SuitePolicy, proved: int | None
-    ) -> DocumentFault | None:
+    def verify_all(self, asked: Sequence[Asked], policy: SuitePolicy) -> list[Verified | DocumentFault]:
+        """What ``verify`` gives or raises, of many.
+
+        The arithmetic comes last and in one go: after each signature anything else would begin with cold caches.
+        """
+        claims = [
+            [self._claimed(document, signature, holder, policy) for signature in document.signatures]
+            for document, holder, _ in asked
+        ]
+        return [
+            _first(document, holder, proved, claimed)
+            for (document, holder, proved), claimed in zip(asked, claims, strict=True)
+        ]
+
+    def _claimed(self, document: Document, signature: DocumentSignature, holder: str, policy: SuitePolicy) -> _Claimed:
         held = self.keys.get(signature.key_id)
-        what = f"The signature on the {document.kind}"
+        what = document.kind
         if held is None:
-            return DocumentFault(
-                "signer-unknown", f"{what} is of a key that is not in the ring: {signature.key_id[:32]}"
-            )
+            return _fault("signer-unknown", what, f" is of a key that is not in the ring: {signature.key_id[:32]}")
         if held.holder != holder:
-            return DocumentFault("signer-other", f"{what} is of {held.holder[:80]}, not of {holder[:80]}.")
+            return _fault("signer-other", what, f" is of {held.holder[:80]}, not of {holder[:80]}.")
         if not policy.accepts(signature.suite, signature.time):
-            return DocumentFault(
-                "suite-too-weak", f"{what} is of the suite {signature.suite}: not accepted for its day."
-            )
-        if not held.key.verifies(document.kind, document.content, signature):
-            return DocumentFault("signature-wrong", f"{what} in the name of {holder[:80]} does not verify.")
-        code = held.fault_at(signature.time, proved)
-        return DocumentFault(code, f"{what}: the key of {holder[:80]} does not count ({code}).") if code else None
+            return _fault("suite-too-weak", what, f" is of the suite {signature.suite}: not accepted for its day.")
+        return held, signature, held.key.claimed(what, document.content, signature)
+
+
+_Claimed = tuple[Held, DocumentSignature, Claim | None] | DocumentFault
+
+
+def _fault(code: str, kind: str, text: str) -> DocumentFault:
+    return DocumentFault(code, f"The signature on the {kind}{text}")
+
+
+def _first(document: Document, holder: str, proved: int | None, claims: list[_Claimed]) -> Verified | DocumentFault:
+    """The first signature that counts, or why none does."""
+    faults: list[DocumentFault] = []
+    for claimed in claims:
+        if isinstance(claimed, DocumentFault):
+            faults.append(claimed)
+            continue
+        held, signature, claim = claimed
+        if claim is None or not claim.holds():
+            faults.append(_fault("signature-wrong", document.kind, f" in the name of {holder[:80]} does not verify."))
+        elif (code := held.fault_at(signature.time, proved)) is not None:
+            faults.append(_fault(code, document.kind, f": the key of {holder[:80]} does not count ({code})."))
+        else:
+            return Verified(held, signature)
+    # of several signatures the one in the holder's own name says most
+    own = [fault for fault in faults if fault.code not in ("signer-unknown", "signer-other")]
+    return (own or faults or [DocumentFault("unsigned", f"The {document.kind} is not signed.")])[0]
 
 
 def _told(held: Held) -> dict[str, Any]:

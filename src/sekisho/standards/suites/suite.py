@@ -5,20 +5,23 @@ A suite's id stands inside the signed bytes, so that a signature of two algorith
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PrivateKey, MLDSA65PublicKey
 
 from sekisho.vocabulary.errors import DocumentFault
 
 PrivateKey = Ed25519PrivateKey | MLDSA65PrivateKey
+Verifier = Callable[[bytes, bytes], None]  # of a signature and what was signed; raises InvalidSignature
+_EPOCH, _DAY = date(1970, 1, 1), 86_400  # seconds
+_LAST = 253_402_300_799  # POSIX second at the end of the year 9999
 
 
 class Algorithm(StrEnum):
@@ -41,24 +44,15 @@ class Algorithm(StrEnum):
         """A new private key."""
         return Ed25519PrivateKey.generate() if self is Algorithm.ED25519 else MLDSA65PrivateKey.generate()
 
-    def verifies(self, public: bytes, signature: bytes, signed: bytes) -> bool:
-        """Whether the signature is of these bytes by this key."""
-        try:
-            _loaded(self, public).verify(signature, signed)
-        except (InvalidSignature, ValueError):  # a point that is not on the curve is a ValueError
-            return False
-        return True
+    def verifier(self, public: bytes) -> Verifier:
+        """By this key. Raises ValueError where the bytes are none, say of a point that is not on the curve."""
+        if self is Algorithm.ED25519:
+            return Ed25519PublicKey.from_public_bytes(public).verify
+        return MLDSA65PublicKey.from_public_bytes(public).verify
 
 
 _PUBLIC_BYTES = {Algorithm.ED25519: 32, Algorithm.MLDSA65: 1952}
 _SIGNATURE_BYTES = {Algorithm.ED25519: 64, Algorithm.MLDSA65: 3309}
-
-
-@lru_cache(maxsize=4096)
-def _loaded(algorithm: Algorithm, public: bytes) -> Ed25519PublicKey | MLDSA65PublicKey:
-    if algorithm is Algorithm.ED25519:
-        return Ed25519PublicKey.from_public_bytes(public)
-    return MLDSA65PublicKey.from_public_bytes(public)
 
 
 class Suite(StrEnum):
@@ -83,6 +77,14 @@ class Suite(StrEnum):
         """Length of all signatures together."""
         return _SIZES[self][1]
 
+    def verifiers(self, public: bytes) -> tuple[Verifier, ...]:
+        """Of its algorithms in turn, loaded once a key; none where the bytes are no keys."""
+        return _loaded(self, public)
+
+    def parts(self, blob: bytes) -> list[bytes]:
+        """The signatures of its algorithms in turn, out of all of them together."""
+        return [blob[part] for part in _PARTS[self]]
+
 
 DEFAULT = Suite.HYBRID
 _ALGORITHMS = {suite: tuple(map(Algorithm, suite.split("+"))) for suite in Suite}
@@ -90,6 +92,19 @@ _SIZES = {
     suite: (sum(one.public_bytes for one in algorithms), sum(one.signature_bytes for one in algorithms))
     for suite, algorithms in _ALGORITHMS.items()
 }
+_PARTS = {
+    suite: [slice(*ends) for ends in pairwise(accumulate((one.signature_bytes for one in algorithms), initial=0))]
+    for suite, algorithms in _ALGORITHMS.items()
+}
+
+
+@lru_cache(maxsize=4096)
+def _loaded(suite: Suite, public: bytes) -> tuple[Verifier, ...]:
+    ends = pairwise(accumulate((one.public_bytes for one in suite.algorithms), initial=0))
+    try:
+        return tuple(one.verifier(public[slice(*part)]) for one, part in zip(suite.algorithms, ends, strict=True))
+    except ValueError:
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +116,9 @@ class Term:
     until: date | None = None
     why: str = ""
 
-    def covers(self, day: date) -> bool:
-        """Whether the day is in it; both ends are."""
-        return self.since <= day and (self.until is None or day <= self.until)
+    def covers(self, time: int) -> bool:
+        """Whether the POSIX second is in it; both days are, in UTC."""
+        return _begins(self.since) <= time and (self.until is None or time < _begins(self.until) + _DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +149,15 @@ class SuitePolicy:
 
     def accepts(self, suite: Suite, time: int) -> bool:
         """Whether a signature of this suite that was made at this POSIX second counts."""
-        day = datetime.fromtimestamp(time, UTC).date()
-        return any(term.suite is suite and term.covers(day) for term in self.terms)
+        if not 0 <= time <= _LAST:
+            return False
+        return any(term.suite is suite and term.covers(time) for term in self.terms)
+
+
+@lru_cache(maxsize=256)
+def _begins(day: date) -> int:
+    """POSIX second at which it begins in UTC."""
+    return (day - _EPOCH).days * _DAY
 
 
 def _day(stated: object) -> date:
