@@ -58,7 +58,7 @@ AS_OF = (T0 + 200 * DAY) * 10**9
 
 
 def at(act_: Act, second: int, name: str) -> Act:
-    return replace(act_, id=name, digest=f"{name} {act_.digest}", time=second * 10**9)
+    return act_._replace(id=name, digest=f"{name} {act_.digest}", time=second * 10**9)
 
 
 @dataclass
@@ -108,7 +108,7 @@ class Chain:
         else:
             answer = self.answers[name]
             digest = answer.offer or self.document("offer" + name[-1]).digest
-            party, plain = answer.party, replace(answer, offer=digest).document()
+            party, plain = answer.party, answer._replace(offer=digest).document()
         whole = plain.signed([self.signers.get(name) or signer(party)], self.signed_at[name])
         return self.change[name](whole) if name in self.change else whole
 
@@ -231,7 +231,7 @@ def _no_licence_needed(chain: Chain) -> None:
     assert chain.decision is not None
     chain.decision = replace(chain.decision, licence_needed=False)
     offer = chain.offers["offer2"]
-    chain.offers["offer2"] = replace(offer, passage=offer.passage._replace(licence=None))
+    chain.offers["offer2"] = offer._replace(passage=offer.passage._replace(licence=None))
 
 
 def _only_recorded(chain: Chain) -> None:
@@ -245,7 +245,7 @@ def _only_recorded(chain: Chain) -> None:
 
 
 def _withdrawn_and_offered_again(chain: Chain) -> None:
-    first = replace(chain.offers["offer3"], id=f"first-of-chain-{chain.number:06d}")
+    first = chain.offers["offer3"]._replace(id=f"first-of-chain-{chain.number:06d}")
     time = chain.signed_at["offer3"] - 2 * HOUR
     document = first.document().signed([signer(BUYER)], time)
     back = Answer("handover.withdraw", document.digest, first.id, BUYER)
@@ -259,7 +259,7 @@ def _captured_twice(chain: Chain) -> None:
 def _corrected(chain: Chain) -> None:
     wrong = at(act(Verb.OBSERVE, chain.unit("s"), place=TOKYO), chain.start + 95 * HOUR, f"wrong {chain.number}")
     chain.acts["wrong"] = wrong
-    chain.acts["struck"] = replace(wrong, declared=Declared(chain.start * 10**9, None, ()))
+    chain.acts["struck"] = wrong._replace(declared=Declared(chain.start * 10**9, None, ()))
 
 
 VARIANTS: tuple[Callable[[Chain], None], ...] = (
@@ -295,15 +295,15 @@ def _amend(document: Document) -> Document:
 
 
 def _answer(chain: Chain, name: str, **changes: Any) -> None:
-    chain.answers[name] = replace(chain.answers[name], **changes)
+    chain.answers[name] = chain.answers[name]._replace(**changes)
 
 
 def _offer(chain: Chain, name: str, **changes: Any) -> None:
-    chain.offers[name] = replace(chain.offers[name], **changes)
+    chain.offers[name] = chain.offers[name]._replace(**changes)
 
 
 def _again(chain: Chain, hours: int, **changes: Any) -> None:
-    answer = replace(chain.answers["accept2"], offer=chain.document("offer2").digest, **changes)
+    answer = chain.answers["accept2"]._replace(offer=chain.document("offer2").digest, **changes)
     chain.more.append(answer.document().signed([signer(answer.party)], chain.signed_at["accept2"] + hours * HOUR))
 
 
@@ -365,7 +365,7 @@ def _tap(chain: Chain, name: str, **changes: Any) -> None:
 
 def _low_class(chain: Chain) -> None:
     low = chain.seal(grade=SealGrade.INDICATIVE)
-    chain.acts["seal"] = replace(chain.acts["seal"], seals=(low,))
+    chain.acts["seal"] = chain.acts["seal"]._replace(seals=(low,))
     for name in ("offer1", "offer2"):
         _offer(chain, name, seals=(low,))
 

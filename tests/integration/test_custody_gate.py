@@ -36,7 +36,7 @@ def handed(exports: Exports, decision: Decision, serial: str, licence: str | Non
     what = offer(unit, passage=Passage("JP", country, None, decision.id, licence), expires=T0 + later + 24 * HOUR)
     documents = [signed(what, T0 + later), signed(answer(what), T0 + later + HOUR)]
     spots = {BUYER: Spot(country, name=name)}
-    begun = replace(made(unit, holder=MAKER), id="made", time=(T0 - HOUR) * 10**9)
+    begun = made(unit, holder=MAKER)._replace(id="made", time=(T0 - HOUR) * 10**9)
     return account([begun], taken(*documents), exports=replace(exports, spots=spots))
 
 

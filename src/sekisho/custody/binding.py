@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from sekisho.custody.forms import ACCEPT
 from sekisho.custody.handover import SKEW, Handover
@@ -55,7 +54,7 @@ def _marked(
     for start, end, chain in here:
         if start <= act.time <= end and act.giver in (None, chain.offer.releaser):
             digest = chain.offer.digest if act.verb is Verb.OFFER or chain.answer is None else chain.answer.digest
-            return replace(act, restates=digest)
+            return act._replace(restates=digest)
     if cited is not None:
         told.append(Finding("event-differs", next(iter(act.items), ""), act.id, (("document", cited[0].offer.digest),)))
     return act
@@ -85,4 +84,4 @@ def _after(act: Act, offers: dict[_Key, list[int]], takes: dict[_Key, list[int]]
     open_before = begun - bisect_left(takes.get(key, []), act.time)
     if open_before > 0 or begun == len(times) or times[begun] - act.time > skew or act.signed is not None:
         return act
-    return replace(act, time=times[begun] + 1, clock=act.time)
+    return act._replace(time=times[begun] + 1, clock=act.time)

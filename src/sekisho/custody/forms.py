@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -58,8 +57,7 @@ class Difference(StrEnum):
     OTHER = "other-serial"
 
 
-@dataclass(frozen=True, slots=True)
-class Discrepancy:
+class Discrepancy(NamedTuple):
     """A unit that differs; ``seen`` is the unit that lay there instead."""
 
     kind: Difference
@@ -67,8 +65,7 @@ class Discrepancy:
     seen: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """The releaser gives these units to this receiver.
 
     Args:
@@ -112,13 +109,12 @@ class Offer:
             **more,
         }
         document = Document.of(OFFER, matter)
-        if replace(read_offer(document), time=self.time, digest=self.digest) != self:
+        if read_offer(document)._replace(time=self.time, digest=self.digest) != self:
             raise DocumentFault("handover-form", "The offer is not written as it would be read: use canonical ids.")
         return document
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What became of an offer, said by ``party``: accepted, declined or withdrawn (``kind``).
 
     ``received`` are the offered units that came, damaged ones included; those that did not stand in ``discrepancies``.

@@ -6,8 +6,6 @@ receipt cannot end it. An offer that names an end lapses then; that it did is an
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sekisho.custody.books import Book, Page
 from sekisho.custody.exports import NOBODY_ASKED, Wrong, fault
 from sekisho.custody.model import Act
@@ -88,7 +86,7 @@ def _crossed(book: Book, page: Page, act: Act) -> Wrong | None:
     if book.exports is None or not book.exports.asked or act.signed is not None or page.offered_to is None:
         return None
     giver, passage = act.giver or page.holder, act.passage or page.passage
-    whole = replace(act, giver=giver, place=page.place, target=act.place, passage=passage)
+    whole = act._replace(giver=giver, place=page.place, target=act.place, passage=passage)
     return _stopped(book, page, whole) if book.exports.crosses(whole) else None
 
 

@@ -11,7 +11,7 @@ date a signer wrote is what this reads; that it was not written back, only a log
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sekisho.custody.forms import (
@@ -107,14 +107,14 @@ class _Intake:
             if verified is None:
                 self.refused.add(document.digest)
             else:
-                yield offer if offer.time == verified else replace(offer, time=verified), document
+                yield offer if offer.time == verified else offer._replace(time=verified), document
 
     def read_answers(self, documents: Iterable[Document]) -> Iterator[tuple[Answer, Document]]:
         """Those that were signed by the party that each names; whether it may answer is another question."""
         read = list(self._read(documents, read_answer))
         for (answer, document), verified in self._verified(read, [answer.party for answer, _ in read]):
             if verified is not None:
-                yield answer if answer.time == verified else replace(answer, time=verified), document
+                yield answer if answer.time == verified else answer._replace(time=verified), document
 
     def _read(self, documents: Iterable[Document], read: Callable[[Document], _T]) -> Iterator[tuple[_T, Document]]:
         for document in documents:
@@ -269,5 +269,5 @@ def _answered(answer: Answer, offer: Offer) -> list[Act]:
     )
     if not lost:
         return [act]
-    rest = replace(act, id=f"{act.id}#not-taken", verb=Verb.DECLINE, items=lost, place=None, seals=())
+    rest = act._replace(id=f"{act.id}#not-taken", verb=Verb.DECLINE, items=lost, place=None, seals=())
     return [act, rest] if act.items else [rest]

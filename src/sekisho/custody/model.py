@@ -144,8 +144,7 @@ class Declared:
     corrective: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """One thing that was done, as recorded.
 
     ``time`` is in nanoseconds since 1970 (UTC); ``digest`` is the event hash id of what it says, or the digest of a

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -65,9 +64,9 @@ def signed(what: Offer | Answer, at: int, by: DocumentSigner | None = None) -> D
 
 def answer(what: Offer, kind: str = "accept", **changes: Any) -> Answer:
     party = what.releaser if kind == "withdraw" else what.receiver
-    digest = replace(what, time=0, digest="").document().digest
+    digest = what._replace(time=0, digest="").document().digest
     received = what.units if kind == "accept" else ()
-    return replace(Answer(f"handover.{kind}", digest, what.id, party, received), **changes)
+    return Answer(f"handover.{kind}", digest, what.id, party, received)._replace(**changes)
 
 
 def lost(unit: str, kind: Difference = Difference.MISSING, seen: str | None = None) -> Discrepancy:
@@ -86,7 +85,7 @@ def told(
     documents: Iterable[Document], *acts: Act, keys: Ring | None = None, exports: Exports | None = None
 ) -> Account:
     """The account of units m and n that the maker made before, of other acts, and of documents."""
-    before = [replace(one, time=(T0 - HOUR) * 10**9) for one in story(made("m", "n", "s", holder=MAKER))]
+    before = [one._replace(time=(T0 - HOUR) * 10**9) for one in story(made("m", "n", "s", holder=MAKER))]
     return account([*before, *acts], taken(*documents, keys=keys), exports=exports)
 
 

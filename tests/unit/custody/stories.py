@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from sekisho.custody import Act, Custody, Declared, Evidence, Identity, Level, Verb, replay
@@ -19,8 +18,8 @@ def act(verb: Verb, *items: str, **more: Any) -> Act:
 def story(*acts: Act) -> list[Act]:
     """The acts one after the other, with ids e0, e1 ... where they have none."""
     return [
-        replace(
-            one, id=one.id or f"e{n}", time=one.time or n * MINUTE, digest=f"{one.digest} at {one.time or n * MINUTE}"
+        one._replace(
+            id=one.id or f"e{n}", time=one.time or n * MINUTE, digest=f"{one.digest} at {one.time or n * MINUTE}"
         )
         for n, one in enumerate(acts)
     ]
@@ -62,7 +61,7 @@ def inspect(parent: str, *items: str) -> Act:
 
 def wrong(original: Act, at: int, **more: Any) -> Act:
     """The declaration that an act (of a story, so with id, time and digest) was wrong."""
-    return replace(original, declared=Declared(at, more.get("reason"), more.get("corrective", ())))
+    return original._replace(declared=Declared(at, more.get("reason"), more.get("corrective", ())))
 
 
 def die(value: str, *, attested: bool = True) -> Identity:

@@ -32,7 +32,7 @@ def watch(acts: list[Act], days: float = 0, **more: Any) -> list[tuple[str, str]
 def timed(*acts: Act) -> list[Act]:
     """Acts of a story whose times are given in hours."""
     return [
-        replace(one, id=f"e{n}", digest=f"{n} {one.digest}", time=one.time * HOUR * NANO) for n, one in enumerate(acts)
+        one._replace(id=f"e{n}", digest=f"{n} {one.digest}", time=one.time * HOUR * NANO) for n, one in enumerate(acts)
     ]
 
 
@@ -51,7 +51,7 @@ def test_a_signed_offer_that_nobody_took(hours: int, documents: list[Any], codes
 
 
 def test_an_offer_that_does_not_count_is_not_waited_for() -> None:
-    inside = replace(join("s", "m"), id="j", time=(T0 - 60) * NANO)
+    inside = join("s", "m")._replace(id="j", time=(T0 - 60) * NANO)
     found = alarms(Watch(told([signed(M, T0)], inside), (T0 + 99 * HOUR) * NANO))
     assert [f.code for f in found] == ["moved-while-inside"]
 
@@ -118,7 +118,7 @@ def test_a_sighting_that_was_declared_wrong_is_no_sighting() -> None:
     acts = timed(made("m"), seen("m", 1, TOKYO), seen("m", 2, SEOUL))
     from sekisho.custody import Declared
 
-    acts.append(replace(acts[2], declared=Declared(0, None)))
+    acts.append(acts[2]._replace(declared=Declared(0, None)))
     assert watch(acts) == []
 
 
@@ -211,7 +211,7 @@ def placed(item: str, place: str, hour: int = 1) -> Act:
 
 
 RECORD = timed(made("m", "n", "s", "x"), placed("m", "hall"), placed("n", "hall"), join("s", "m"), placed("s", "yard"),
-               replace(act(Verb.END, "x"), time=1), placed("m", "hall", 0))  # fmt: skip
+               act(Verb.END, "x")._replace(time=1), placed("m", "hall", 0))  # fmt: skip
 STOCK: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = {
     "all is there": ([("n", "hall")], []),
     "not seen": ([("s", "hall")], [("stock-elsewhere", "s"), ("stock-missing", "n")]),
@@ -231,13 +231,13 @@ def test_stock_on_record_and_stock_seen(name: str) -> None:
 
 
 def test_what_moved_after_the_count_was_there_when_it_was_counted() -> None:
-    moved = [*RECORD, replace(placed("n", "yard"), id="later", time=20 * HOUR * NANO)]
+    moved = [*RECORD, placed("n", "yard")._replace(id="later", time=20 * HOUR * NANO)]
     assert watch(moved, 1, stock=(Seen("n", "hall", 10 * HOUR * NANO),)) == []
     assert watch(moved, 1, stock=(Seen("n", "hall", 21 * HOUR * NANO),)) == [("stock-elsewhere", "n")]
 
 
 def test_what_is_on_its_way_is_not_expected() -> None:
-    shipped = [*RECORD, replace(act(Verb.OFFER, "n", taker="b"), id="ship", time=2 * HOUR * NANO)]
+    shipped = [*RECORD, act(Verb.OFFER, "n", taker="b")._replace(id="ship", time=2 * HOUR * NANO)]
     assert watch(shipped, 1, stock=(Seen("q", "hall", 10 * HOUR * NANO),)) == [("stock-surplus", "q")]
 
 
@@ -248,6 +248,6 @@ def test_one_serial_of_two_products_is_not_guessed() -> None:
 
 def test_places_are_forgotten_when_it_changes_hands() -> None:
     taken = told(
-        [signed(M, T0), signed(answer(M), T0 + HOUR)], replace(placed("m", "hall"), id="p", time=T0 * NANO - 1)
+        [signed(M, T0), signed(answer(M), T0 + HOUR)], placed("m", "hall")._replace(id="p", time=T0 * NANO - 1)
     )
     assert taken.custody.twins["m"].place is None and taken.custody.twins["m"].holder == BUYER != MAKER

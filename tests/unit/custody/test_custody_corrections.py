@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tests.unit.custody.stories import MINUTE, accept, made, offer, story, wrong
 
 from sekisho.custody import Act, replay
@@ -24,7 +22,7 @@ def test_what_was_declared_wrong_is_struck_and_stays_in_the_history() -> None:
 
 
 def test_the_right_event_stands_in_its_place() -> None:
-    right = replace(offer("m", to="c"), id="right", time=MINUTE)
+    right = offer("m", to="c")._replace(id="right", time=MINUTE)
     struck = wrong(SHIPPED[1], 9 * MINUTE, reason=DATA, corrective=("right",))
     custody = replay([*SHIPPED[:2], struck, right])
     assert custody.findings == () and custody.twins["m"].offered_to == "c"
@@ -48,7 +46,7 @@ def test_an_event_that_was_never_recorded_cannot_be_declared_wrong() -> None:
 
 
 def test_a_declaration_about_something_else_strikes_nothing() -> None:
-    other = replace(wrong(SHIPPED[1], 9 * MINUTE), digest="something else")
+    other = wrong(SHIPPED[1], 9 * MINUTE)._replace(digest="something else")
     custody = replay([*SHIPPED, other])
     assert [f.code for f in custody.findings] == ["error-of-another-event"]
     assert custody.twins["m"].holder == "b"
@@ -59,10 +57,10 @@ def test_what_was_captured_twice_counts_once() -> None:
 
 
 def test_one_id_for_two_events_is_told() -> None:
-    forged = replace(offer("m", to="c"), id="e1", time=MINUTE)
+    forged = offer("m", to="c")._replace(id="e1", time=MINUTE)
     assert ("id-twice", "e1") in _codes([*SHIPPED, forged])
 
 
 def test_a_hash_id_that_is_not_of_the_event_is_told() -> None:
-    forged = replace(SHIPPED[0], id="ni:///sha-256;00?ver=CBV2.0")
+    forged = SHIPPED[0]._replace(id="ni:///sha-256;00?ver=CBV2.0")
     assert _codes([forged]) == [("hash-id-wrong", "ni:///sha-256;00?ver=CBV2.0")]

@@ -126,13 +126,13 @@ def test_a_licence_is_used_up_by_units_not_by_offers() -> None:
     account = told([signed(one, T0), signed(answer(one), T0 + 60), signed(two, T0 + 120)], exports=exports)
     assert [(f.item, dict(f.params)["why"]) for f in account.custody.findings] == [("n", "used-up")]
     again = [signed(one, T0), signed(answer(one, "withdraw"), T0 + 60)]
-    again += [signed(replace(one, id="another-offer-00000"), T0 + 120)]
+    again += [signed(one._replace(id="another-offer-00000"), T0 + 120)]
     assert told(again, exports=exports).custody.findings == ()
 
 
 @pytest.mark.parametrize(("units", "leaves"), [({"m"}, False), ({"m", "n"}, True), ({"s"}, True), (set(), False)])
 def test_what_lies_inside_must_be_covered_too(units: set[str], leaves: bool) -> None:
-    inside = replace(join("s", "m", "n"), id="j", time=(T0 - 60) * 10**9)
+    inside = join("s", "m", "n")._replace(id="j", time=(T0 - 60) * 10**9)
     exports = facts(replace(RELEASED, units=frozenset(units)), replace(LICENCE, units=None))
     whole = offer("s", passage=ABROAD)
     account = told([signed(whole, T0), signed(answer(whole), T0 + HOUR)], inside, exports=exports)

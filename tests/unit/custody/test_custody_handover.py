@@ -137,10 +137,10 @@ WRONG: dict[str, tuple[Made, list[str]]] = {
         ["signature-wrong"],
     ),
     "the offer changed and signed again after it was accepted": (
-        lambda: [signed(replace(M, expires=T0 + 48 * HOUR), T0), TAKEN],
+        lambda: [signed(M._replace(expires=T0 + 48 * HOUR), T0), TAKEN],
         ["offer-amended"],
     ),
-    "two offers under one number": (lambda: [GIVEN, signed(replace(M, units=("n",)), T0 + 1)], ["offer-id-twice"]),
+    "two offers under one number": (lambda: [GIVEN, signed(M._replace(units=("n",)), T0 + 1)], ["offer-id-twice"]),
     "answer to an offer that was refused": (
         lambda: [signed(M, T0, signer(BROKER)), TAKEN],
         ["signer-other", "offer-refused"],
@@ -195,16 +195,16 @@ LAWFUL: dict[str, tuple[Made, str]] = {
         lambda: [
             GIVEN,
             signed(answer(M, "withdraw"), T0 + 60),
-            signed(replace(M, id="another-offer-00000"), T0 + 120),
-            signed(answer(replace(M, id="another-offer-00000")), T0 + HOUR),
+            signed(M._replace(id="another-offer-00000"), T0 + 120),
+            signed(answer(M._replace(id="another-offer-00000")), T0 + HOUR),
         ],
         BUYER,
     ),
     "offered again after the end": (
         lambda: [
             GIVEN,
-            signed(replace(M, id="another-offer-00000", expires=T0 + 60 * HOUR), T0 + 25 * HOUR),
-            signed(answer(replace(M, id="another-offer-00000", expires=T0 + 60 * HOUR)), T0 + 26 * HOUR),
+            signed(M._replace(id="another-offer-00000", expires=T0 + 60 * HOUR), T0 + 25 * HOUR),
+            signed(answer(M._replace(id="another-offer-00000", expires=T0 + 60 * HOUR)), T0 + 26 * HOUR),
         ],
         BUYER,
     ),
@@ -259,13 +259,13 @@ def test_what_the_releaser_does_not_hold_is_not_handed_over() -> None:
 
 
 def test_a_unit_inside_another_is_not_handed_over_alone() -> None:
-    inside = replace(join("s", "m"), id="j", time=(T0 - 60) * 10**9)
+    inside = join("s", "m")._replace(id="j", time=(T0 - 60) * 10**9)
     account = told([GIVEN, TAKEN], inside)
     assert [f.code for f in account.custody.findings] == ["moved-while-inside", "moved-while-inside"]
 
 
 def test_the_whole_is_handed_over_with_its_parts_and_both_are_signed() -> None:
-    inside = replace(join("s", "m"), id="j", time=(T0 - 60) * 10**9)
+    inside = join("s", "m")._replace(id="j", time=(T0 - 60) * 10**9)
     whole = offer("s")
     twins = told([signed(whole, T0), signed(answer(whole), T0 + HOUR)], inside).custody.twins
     assert {(twins[i].holder, twins[i].held) for i in "sm"} == {(BUYER, "signed")}

@@ -84,19 +84,20 @@ class DocumentKey:
         if not verifiers or len(signature.blob) != self.suite.signature_bytes:
             return None
         signed = message(self.suite, self.key_id, kind, signature.time, content)
-        return Claim(tuple(zip(verifiers, self.suite.parts(signature.blob), strict=True)), signed)
+        return Claim(verifiers, self.suite.parts(signature.blob), signed)
 
 
 class Claim(NamedTuple):
     """That these signatures are of these bytes: what is left of a verification when only its arithmetic is."""
 
-    parts: tuple[tuple[Verifier, bytes], ...]
+    verifiers: tuple[Verifier, ...]
+    parts: tuple[bytes, ...]
     signed: bytes
 
     def holds(self) -> bool:
         """Whether every one of them is."""
         try:
-            for verify, part in self.parts:
+            for verify, part in zip(self.verifiers, self.parts, strict=True):
                 verify(part, self.signed)
         except (InvalidSignature, ValueError):
             return False

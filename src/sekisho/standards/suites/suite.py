@@ -81,9 +81,9 @@ class Suite(StrEnum):
         """Of its algorithms in turn, loaded once a key; none where the bytes are no keys."""
         return _loaded(self, public)
 
-    def parts(self, blob: bytes) -> list[bytes]:
+    def parts(self, blob: bytes) -> tuple[bytes, ...]:
         """The signatures of its algorithms in turn, out of all of them together."""
-        return [blob[part] for part in _PARTS[self]]
+        return tuple([blob[part] for part in _PARTS[self]])
 
 
 DEFAULT = Suite.HYBRID
