@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import time
@@ -38,6 +37,7 @@ from sekisho.storage.texts import Sentences, sentences
 from sekisho.storage.tiles import LogFiles
 from sekisho.storage.tiles.evidence import OwnEvidence, every_entry
 from sekisho.vocabulary.errors import UsageFault
+from sekisho.vocabulary.sweeping import unswept
 
 _NANO = 10**9
 
@@ -147,9 +147,9 @@ def _credential(path: Path, told: dict[str, Any]) -> bytes:
 
 def verify(asked: Check, *, as_json: bool, lang: str) -> int:
     """Print what came of it; the exit status."""
-    gc.freeze()  # modules are no garbage: a passport of many megabytes is read without looking at them again and again
-    document = Document.parse(read_file(asked.file))
-    found = check(document, _trust(asked))
+    with unswept():
+        document = Document.parse(read_file(asked.file))
+        found = check(document, _trust(asked))
     if found.passport is not None and asked.log is not None:
         more = tuple(left_out(found.passport, every_entry(LogFiles(asked.log))))
         found = Verification((*found.faults, *more), *_rest(found))

@@ -276,8 +276,9 @@ class _Form:
         values = self.told[name]
         if not isinstance(values, list) or not least <= len(values) <= MOST:
             raise _fault(self.path + name)
-        if any(not isinstance(v, str) or not 0 < len(v) <= LONGEST or not v.isprintable() for v in values):
-            raise _fault(self.path + name)
+        for value in values:
+            if type(value) is not str or not 0 < len(value) <= LONGEST or not value.isprintable():
+                raise _fault(self.path + name)
         keys = tuple(map(_canonical, values))
         if len(set(keys)) < len(keys):
             raise _fault(self.path + name)
@@ -287,7 +288,7 @@ class _Form:
         values = self.told[name]
         if not isinstance(values, list) or len(values) > MOST:
             raise _fault(self.path + name)
-        return tuple(read(one, f"{self.path}{name}[{n}]") for n, one in enumerate(values))
+        return tuple([read(one, f"{self.path}{name}[{n}]") for n, one in enumerate(values)])
 
     def flag(self, name: str) -> bool | None:
         value = self.told.get(name)

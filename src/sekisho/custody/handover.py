@@ -70,14 +70,26 @@ def take(
         proved: digest of a document -> POSIX second by which a log shows it to have existed.
     """
     intake = _Intake(ring, policy, skew, proved or {})
-    once = {(document.kind, document.content, document.signatures): document for document in documents}
-    offers = [document for document in once.values() if document.kind == OFFER]
-    answers = [document for document in once.values() if document.kind != OFFER]
+    once = _once(documents)
+    offers = [document for document in once if document.kind == OFFER]
+    answers = [document for document in once if document.kind != OFFER]
     for offer, document in sorted(intake.read_offers(offers), key=lambda pair: (pair[0].time, pair[0].digest)):
         intake.offer(offer, document)
     for answer, document in sorted(intake.read_answers(answers), key=_in_order):
         intake.answer(answer, document)
     return intake.closed()
+
+
+def _once(documents: Iterable[Document]) -> list[Document]:
+    """Signatures are compared only where one content comes again: they are long."""
+    same: dict[str, list[Document]] = {}
+    for document in documents:
+        same.setdefault(document.digest, []).append(document)
+    return [
+        document
+        for those in same.values()
+        for document in (those if len(those) == 1 else {one.signatures: one for one in those}.values())
+    ]
 
 
 def _in_order(pair: tuple[Answer, Document]) -> tuple[int, bool, str]:
@@ -212,6 +224,7 @@ class _Intake:
         return Handovers(chains, tuple(self.acts), tuple(self.findings))
 
 
+_VERBS = {ACCEPT: Verb.ACCEPT, DECLINE: Verb.DECLINE, WITHDRAW: Verb.WITHDRAW}
 _ENDED = {
     (ACCEPT, True): "accepted-twice",
     (ACCEPT, False): "already-accepted",
@@ -225,6 +238,8 @@ _ENDED = {
 def _whole(answer: Answer, offer: Offer) -> bool:
     """Whether an acceptance accounts for every unit of the offer, once, and for no other as received."""
     if answer.kind != ACCEPT:
+        return True
+    if not answer.discrepancies and answer.received == offer.units:
         return True
     lost = [d.unit for d in answer.discrepancies if d.kind in _NOT_TAKEN]
     damaged = [d.unit for d in answer.discrepancies if d.kind is Difference.DAMAGED]
@@ -253,7 +268,7 @@ def _answered(answer: Answer, offer: Offer) -> list[Act]:
     """What an answer does to the units; of an acceptance, those that did not come are declined."""
     clock, after = answer.time * _NANO, offer.time * _NANO + 1
     lost = tuple(d.unit for d in answer.discrepancies if d.kind in _NOT_TAKEN)
-    verb = {ACCEPT: Verb.ACCEPT, DECLINE: Verb.DECLINE, WITHDRAW: Verb.WITHDRAW}[answer.kind]
+    verb = _VERBS[answer.kind]
     act = Act(
         id=answer.digest,
         digest=answer.digest,

@@ -8,15 +8,14 @@ history as struck.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sekisho.custody import handing
 from sekisho.custody.books import Book, Page
 from sekisho.custody.corrections import settled
 from sekisho.custody.exports import Exports
 from sekisho.custody.model import Act, Custody, Verb
+from sekisho.vocabulary.sweeping import unswept
 
 
 def replay(acts: Iterable[Act], exports: Exports | None = None) -> Custody:
@@ -27,7 +26,7 @@ def replay(acts: Iterable[Act], exports: Exports | None = None) -> Custody:
         exports: decisions, licences and places. Where they are given, every handover across a border needs them;
             where they are not, a handover that says itself that it crosses one is refused.
     """
-    with _unswept():
+    with unswept():
         ordered = sorted(acts, key=lambda act: (act.time, act.id, act.digest, act.declared is not None))
         book = Book(exports=exports)
         for act, struck in settled(ordered, book.tell):
@@ -38,18 +37,6 @@ def replay(acts: Iterable[Act], exports: Exports | None = None) -> Custody:
             else:
                 _RULES[act.verb](book, act)
         return book.closed()
-
-
-@contextmanager
-def _unswept() -> Iterator[None]:
-    """Without Python's search for circles: a replay makes none, and would be searched whole many times."""
-    sweeping = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if sweeping:
-            gc.enable()
 
 
 def _enter_all(book: Book, act: Act, standing: str) -> None:

@@ -19,7 +19,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -35,11 +35,9 @@ SALT = 16
 TOKEN = 16
 MOST_TOKENS = 2048  # of one entry: 32 KiB; a log takes entries of up to 65,535 bytes
 _ITEM = re.compile(r"(.+)\[(\d+)\]", re.DOTALL)
-_raw_decode = json.JSONDecoder().raw_decode
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A name, its salt, and its value as a JSON text."""
 
     name: str
@@ -157,17 +155,17 @@ class Disclosure:
         Raises:
             LedgerFault: another entry's, an altered field, a field that is not among the digests.
         """
-        _distinct([field.salt for field in self.fields])
-        stated = dict(self.digests)
-        if len(stated) < len(self.digests) or len({f.name for f in self.fields}) < len(self.fields):
+        _distinct([salt for _, salt, _ in self.fields])
+        stated, shown = dict(self.digests), {name: text for name, _, text in self.fields}
+        if len(stated) < len(self.digests) or len(shown) < len(self.fields):
             raise LedgerFault("The disclosure states a field twice.")
         if leaf_hash(entry) != self.leaf or not entry.startswith(LABEL + _root(self.digests)):
             raise LedgerFault("The disclosure is of another entry.", hint="Ask for the one of this proof.")
         for field in self.fields:
-            if not hmac.compare_digest(field.digest(), stated.get(field.name, b"")):
+            if field.digest() != stated.get(field.name):
                 raise LedgerFault(f"The field {field.name!r} is not what was committed to.", hint="It was altered.")
         try:
-            return {field.name: _value(field.text) for field in self.fields}
+            return {name: _value(text) for name, text in shown.items()}
         except (ValueError, RecursionError) as error:
             raise LedgerFault("A field of the disclosure is no JSON.") from error
 
@@ -198,10 +196,9 @@ class Disclosure:
     def take(cls, told: Any) -> Disclosure:
         """From a JSON value in which no name stands twice. Raises LedgerFault."""
         try:
-            digests = tuple(sorted((str(n), bytes.fromhex(d)) for n, d in told["digests"].items()))
-            fields = tuple(
-                Field(str(n), bytes.fromhex(f["salt"]), str(f["value"])) for n, f in sorted(told["fields"].items())
-            )
+            digests = tuple(sorted([(str(n), bytes.fromhex(d)) for n, d in told["digests"].items()]))
+            shown = sorted(told["fields"].items())
+            fields = tuple([Field(str(n), bytes.fromhex(f["salt"]), str(f["value"])) for n, f in shown])
             found = cls(bytes.fromhex(told["leaf"]), digests, fields) if told["disclosure"] == 2 else None
             "".join([n for n, _ in digests] + [f.name + f.text for f in fields]).encode()  # else it is no text
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -265,7 +262,7 @@ def _root(digests: Sequence[tuple[str, bytes]]) -> bytes:
 
 
 def _distinct(salts: Sequence[bytes]) -> None:
-    if not set(map(len, salts)) <= {SALT}:
+    if any(len(salt) != SALT for salt in salts):
         raise LedgerFault(f"The salt of a field has {SALT} bytes.")
     if len(set(salts)) < len(salts):
         raise LedgerFault("Two fields have one salt: the one could be found from the other.")
@@ -276,12 +273,14 @@ def _text(value: Any) -> str:
 
 
 def _value(text: str) -> Any:
-    """What ``json.loads`` gives, without its search for blanks around a text that has none."""
+    """What ``json.loads`` gives; sooner where the text is as this program writes it."""
     try:
-        value, end = _raw_decode(text)
-    except ValueError:
-        end = -1
-    return value if end == len(text) else json.loads(text)
+        value = orjson.loads(text)
+        if orjson.dumps(value, option=orjson.OPT_SORT_KEYS) == text.encode():
+            return value
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        pass
+    return json.loads(text)
 
 
 def _json(text: str) -> str:

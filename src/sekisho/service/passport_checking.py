@@ -6,14 +6,14 @@ show is not claimed: that the log has no further entry about the unit, only the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sekisho.custody import Account, Act, account, acts_of, take
 from sekisho.ledger import is_about, leaf_hash, root_through
 from sekisho.service.custody import twin_of
-from sekisho.service.passport import Passport, plain, read_passport
+from sekisho.service.passport import Entry, Passport, plain, read_passport
 from sekisho.standards.c2sp import Checkpoint, Note, VerifierKey, signed_by
 from sekisho.standards.epcis import parse_instant, read_document
 from sekisho.standards.suites import Document, Ring, SuitePolicy
@@ -139,23 +139,27 @@ class _Checking:
             self.fault("checkpoint-not-trusted", "log.checkpoint", fault.message)
         else:
             self._fresh()
+        self._entries(checkpoint)
+        return checkpoint
+
+    def _entries(self, checkpoint: Checkpoint) -> None:
+        """Each in the log, about the unit, and showing what it says."""
         seen: set[int] = set()
-        for number, entry in enumerate(self.passport.entries):
-            where = f"log.entries[{number}]"
+        entries, keys = self.passport.entries, list(self.passport.keys.values())
+        for number, entry in enumerate(entries):
             if entry.index in seen:
-                self.fault("entry-twice", where)
+                self.fault("entry-twice", _place(number))
             seen.add(entry.index)
             reached = root_through(leaf_hash(entry.entry), entry.index, checkpoint.size, entry.path)
             if entry.index >= checkpoint.size:
-                self.fault("entry-beyond-log", where, f"{entry.index:,} of {checkpoint.size:,}")
+                self.fault("entry-beyond-log", _place(number), f"{entry.index:,} of {checkpoint.size:,}")
             elif reached is None:
-                self.fault("path-of-another-place", where, f"{len(entry.path)} hashes")
+                self.fault("path-of-another-place", _place(number), f"{len(entry.path)} hashes")
             elif reached != checkpoint.root:
-                self.fault("entry-not-in-log", where, reached.hex()[:16])
-            elif not any(is_about(entry.entry, key) for key in self.passport.keys.values()):
-                self.fault("entry-of-another-unit", where)
-            self._shown_in(number, where)
-        return checkpoint
+                self.fault("entry-not-in-log", _place(number), reached.hex()[:16])
+            elif not any(is_about(entry.entry, key) for key in keys):
+                self.fault("entry-of-another-unit", _place(number))
+            self._shown_in(number, entry)
 
     def _fresh(self) -> None:
         if self.shown is None:
@@ -165,22 +169,21 @@ class _Checking:
         elif self.trust.now - self.shown > self.trust.max_age:
             self.fault("checkpoint-stale", "log.checkpoint", str(self.trust.now - self.shown))
 
-    def _shown_in(self, number: int, where: str) -> None:
+    def _shown_in(self, number: int, entry: Entry) -> None:
         """What an entry shows: the hashes of events or digests of documents, and when they were recorded."""
-        entry = self.passport.entries[number]
         try:
             fields = entry.disclosure.check(entry.entry)
         except LedgerFault as fault:
-            self.fault("disclosure-altered", where, fault.message)
+            self.fault("disclosure-altered", _place(number), fault.message)
             return
         listed = _KINDS.get(str(fields.get("kind")))
         recorded = parse_instant(str(fields.get("recorded_at")))
         if listed is None or recorded is None:
-            self.fault("entry-kind", where, str(fields.get("kind")))
+            self.fault("entry-kind", _place(number), str(fields.get("kind")))
             return
-        name = "hash" if listed == "events" else "digest"
-        for title, value in fields.items():
-            if title.startswith(f"{listed}[") and isinstance(value, Mapping) and isinstance(value.get(name), str):
+        name, title = ("hash", "events[") if listed == "events" else ("digest", "documents[")
+        for field_, value in fields.items():
+            if field_.startswith(title) and isinstance(value, dict) and isinstance(value.get(name), str):
                 self.logged[listed].setdefault(value[name], recorded.nanoseconds)
 
     def evidence(self, checkpoint: Checkpoint | None) -> Account | None:
@@ -250,7 +253,10 @@ class _Checking:
         if twin is None:
             self.fault("unit-unknown", "unit")
             return
-        replayed, claimed = plain(twin_of(told, twin)), dict(self.passport.twin)
+        reached, claimed = twin_of(told, twin), dict(self.passport.twin)
+        if reached == claimed:
+            return
+        replayed = plain(reached)
         for name in sorted(replayed.keys() | claimed.keys()):
             if name not in claimed or name not in replayed or claimed[name] != replayed[name]:
                 self.fault("twin-differs", f"twin.{name}", _brief(replayed.get(name)))
@@ -271,8 +277,12 @@ def story(acts: Iterable[Act], unit: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def _place(number: int) -> str:
+    return f"log.entries[{number}]"
+
+
 def _signed_at(document: Document) -> int:
-    return max((signature.time for signature in document.signatures), default=0) * _NANO
+    return max([signature.time for signature in document.signatures], default=0) * _NANO
 
 
 def _brief(value: Any) -> str:

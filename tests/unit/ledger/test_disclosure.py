@@ -103,7 +103,7 @@ def test_a_salt_that_is_used_twice_is_refused() -> None:
     with pytest.raises(LedgerFault, match="one salt"):
         FieldOpening.of(MATTER, lambda size: b"s" * size)
     made = opening()
-    same = tuple(replace(field, salt=made.fields[0].salt) for field in made.fields[:2])
+    same = tuple(field._replace(salt=made.fields[0].salt) for field in made.fields[:2])
     bent = FieldOpening((*same, *made.fields[2:]), made.tokens)
     with pytest.raises(LedgerFault, match="one salt"):
         FieldOpening.parse(bent.line())

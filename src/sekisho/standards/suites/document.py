@@ -26,7 +26,8 @@ LARGEST = 8 * 2**20
 _DEEPEST, _MOST, _GREATEST = 24, 16, 2**53 - 1
 _KIND = re.compile("[a-z][a-z0-9.-]{0,63}")
 _NAMES, _OF_A_SIGNATURE = {"format", "kind", "content", "signatures"}, {"suite", "key", "time", "value"}
-_NESTED, _PLAIN = frozenset({dict, list, tuple}), frozenset({str, bool, int, type(None)})
+_NESTED = frozenset({dict, list, tuple})
+_PLAIN = _NESTED | {str, bool, int, type(None)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _read(content: bytes, largest: int) -> tuple[Any, bytes | None]:
         raise DocumentFault("document-size", f"The document has {len(content):,} bytes; at most {largest:,} are read.")
     try:
         value = orjson.loads(content)
-        written = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        written = orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
         if content.startswith(written) and not content[len(written) :].strip(b"\n"):
             return value, written  # in the one spelling no name occurs twice, and no number has two
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
@@ -177,29 +178,27 @@ def canonical(matter: Mapping[str, Any]) -> bytes:
 
 def _written(matter: Mapping[str, Any]) -> bytes:
     try:
-        return orjson.dumps(dict(matter), option=orjson.OPT_SORT_KEYS)
+        return orjson.dumps(matter if type(matter) is dict else dict(matter), option=orjson.OPT_SORT_KEYS)
     except (orjson.JSONEncodeError, UnicodeEncodeError) as error:
         raise DocumentFault("content-value", "A text of the content holds half a character.") from error
 
 
 def _cut(told: Mapping[str, Any], written: bytes) -> bytes:
     """The content out of the one spelling of its document, where it stands first: what ``canonical`` would write."""
-    _check(told["content"])
+    _check(told["content"], numbers=False)  # with one that is too great it would not have been written
     rest = orjson.dumps({name: told[name] for name in sorted(_NAMES - {"content"})}, option=orjson.OPT_SORT_KEYS)
     return written[len('{"content":') : -len(rest)]  # the rest's bracket is as long as the comma in its place
 
 
-def _check(matter: Mapping[str, Any]) -> None:
-    """Only values that have one spelling; level by level: no recursion, for it may be deep."""
+def _check(matter: Mapping[str, Any], *, numbers: bool = True) -> None:
+    """Only what has one spelling; level by level: no recursion, for it may be deep."""
     level: list[Any] = [dict(matter)]
     for _ in range(_DEEPEST + 1):
-        objects = [one for one in level if type(one) is dict]
-        lists = [one for one in level if type(one) is not dict]
-        _check_names(list(chain.from_iterable(objects)))
-        values = list(chain.from_iterable(chain(map(dict.values, objects), lists)))
+        _check_names(set().union(*[one for one in level if type(one) is dict]))
+        values = list(chain.from_iterable([one.values() if type(one) is dict else one for one in level]))
         kinds = set(map(type, values))
-        _check_kinds(kinds - _PLAIN - _NESTED)
-        if int in kinds and max(abs(value) for value in values if type(value) is int) > _GREATEST:
+        _check_kinds(kinds - _PLAIN)
+        if numbers and int in kinds and any(type(value) is int and abs(value) > _GREATEST for value in values):
             raise DocumentFault("content-value", "A number of the content is beyond 2^53 - 1: write it as a text.")
         if not kinds & _NESTED:
             return
@@ -207,11 +206,10 @@ def _check(matter: Mapping[str, Any]) -> None:
     raise DocumentFault("content-depth", f"The content is nested more than {_DEEPEST} deep.")
 
 
-def _check_names(names: list[Any]) -> None:
-    if set(map(type, names)) <= {str} and "".join(names).isascii():
-        return
-    odd = next(name for name in names if type(name) is not str or not name.isascii())
-    raise DocumentFault("content-value", f"A name in the content is not ASCII: {str(odd)[:40]!r}")
+def _check_names(names: set[Any]) -> None:
+    for name in names:
+        if type(name) is not str or not name.isascii():
+            raise DocumentFault("content-value", f"A name in the content is not ASCII: {str(name)[:40]!r}")
 
 
 def _check_kinds(kinds: set[type]) -> None:
