@@ -2,7 +2,9 @@
 
     python -m benchmarks.passport [--runs N]
 
-The limit is 200 inclusion proofs and 200 verifications of Ed25519 and ML-DSA-65 in the same run, alternating with ours.
+The limit is 200 inclusion proofs and 200 verifications of Ed25519 and ML-DSA-65 in the same run, alternating with ours and
+by the same code: keys loaded once, all arithmetic in one go. Told beside it: the ratio to a limit that has the signatures
+of the passport itself and of the log's checkpoint as well, which a verification cannot do without either.
 """
 
 from __future__ import annotations
@@ -99,6 +101,14 @@ def limit(passport: Passport, ring: Ring) -> float:
     return time.process_time() - begun
 
 
+def around(document: Document, passport: Passport, trust: Trust) -> float:
+    """CPU seconds of the signature of the passport itself, over all its bytes, and of those on the log's checkpoint."""
+    begun = time.process_time()
+    trust.ring.verify(document, passport.issuer, trust.policy)
+    trust.weigh(passport.note)
+    return time.process_time() - begun
+
+
 def ours(content: bytes, trust: Trust) -> float:
     """CPU seconds from the bytes of the file to the verdict."""
     begun = time.process_time()
@@ -114,17 +124,27 @@ def measure(runs: int) -> dict[str, float]:
         document, trust = prepared(Path(folder))
         content, passport = document.to_bytes(), read_passport(document)
         gc.collect()
-        pairs = [(ours(content, trust), limit(passport, trust.ring)) for _ in range(runs + 1)][1:]
-    mine, bare = (statistics.median(column) for column in zip(*pairs, strict=True))
-    ratio = statistics.median(a / b for a, b in pairs)
-    return {"ours_ms": mine * 1e3, "limit_ms": bare * 1e3, "ratio": ratio, "bytes": len(content)}
+        rounds = [
+            (ours(content, trust), limit(passport, trust.ring), around(document, passport, trust))
+            for _ in range(runs + 1)
+        ][1:]
+    mine, bare, more = (statistics.median(column) for column in zip(*rounds, strict=True))
+    return {
+        "ours_ms": mine * 1e3,
+        "limit_ms": bare * 1e3,
+        "ratio": statistics.median(a / b for a, b, _ in rounds),
+        "limit_of_all_signatures_ms": (bare + more) * 1e3,
+        "ratio_to_all_signatures": statistics.median(a / (b + c) for a, b, c in rounds),
+        "bytes": len(content),
+    }
 
 
 def told(found: dict[str, float]) -> str:
     """One line."""
     return (
         f"passport of {2 * HANDOVERS} signed documents, {found['bytes'] / 1e6:.1f} MB: {found['ours_ms']:.1f} ms of"
-        f" processor; the checks alone {found['limit_ms']:.1f} ms; ratio {found['ratio']:.2f} (goal {GOAL})"
+        f" processor; the checks alone {found['limit_ms']:.1f} ms; ratio {found['ratio']:.2f} (goal {GOAL});"
+        f" to all signatures, the passport's own and the checkpoint's with them: {found['ratio_to_all_signatures']:.2f}"
     )
 
 

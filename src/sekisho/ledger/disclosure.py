@@ -46,7 +46,8 @@ class Field(NamedTuple):
 
     def digest(self) -> bytes:
         """What stands for it under the root."""
-        return hashlib.sha256(_FIELD + self.salt + orjson.dumps([self.name, self.text])).digest()
+        name, salt, text = self
+        return hashlib.sha256(_FIELD + salt + orjson.dumps((name, text))).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,7 +216,7 @@ class _Checking:
             seen.add(act.digest)
             self._logged("event", act.digest, act.time, where)
             yield act
-        for digest in self.logged["events"].keys() - seen:
+        for digest in sorted(self.logged["events"].keys() - seen):
             self.fault("event-withheld", digest)
 
     def _documents(self) -> list[Document]:
@@ -227,7 +227,7 @@ class _Checking:
                 self.fault("document-twice", where)
             seen.add(document.digest)
             self._logged("document", document.digest, _signed_at(document), where)
-        for digest in self.logged["documents"].keys() - seen:
+        for digest in sorted(self.logged["documents"].keys() - seen):
             self.fault("document-withheld", digest)
         return list(self.passport.documents)
 

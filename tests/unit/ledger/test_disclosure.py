@@ -38,6 +38,12 @@ def opening(matter: dict[str, Any] = MATTER, *items: str) -> FieldOpening:
     return FieldOpening.of(matter, chance(), [item_key(MASTER, item) for item in items])
 
 
+@pytest.mark.parametrize("value", [2**70, -(2**64), 1e300, 0.1, True, {"b": 1, "a": [2**63]}, "é"])
+def test_a_field_is_shown_as_it_was_stated(value: Any) -> None:
+    made = opening({"value": value, "kind": "x"})
+    assert made.disclose(["value"]).check(made.entry()) == {"value": value}
+
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=6),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),

@@ -109,6 +109,24 @@ def test_times_are_in_utc_with_three_decimals(stated: str, rounded: str) -> None
     assert instant is not None and instant.in_milliseconds() == rounded
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0002-01-01T00:00:00Z",
+        "1969-12-31T23:59:59.5Z",
+        "2024-02-29T12:00:00.000000001Z",
+        "9998-12-31T23:59:59.999999999Z",
+    ],
+)
+def test_a_time_is_written_as_it_was_read(text: str) -> None:
+    assert str(parse_instant(text)) == text
+
+
+@pytest.mark.parametrize("text", ["2026-02-29T00:00:00Z", "0001-01-01T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01"])
+def test_what_is_no_time_is_none(text: str) -> None:
+    assert parse_instant(text) is None
+
+
 def test_a_known_check_digit() -> None:
     """GS1 General Specifications 7.9.1: the GTIN-13 629104150021 has the check digit 3."""
     assert check_digit("629104150021") == "3"

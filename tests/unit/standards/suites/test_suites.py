@@ -6,8 +6,10 @@ import base64
 import json
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
+import orjson
 import pytest
 import rfc8785
 from hypothesis import given
@@ -136,6 +138,29 @@ def test_a_suite_counts_on_its_days_alone() -> None:
     assert code_of(document, ring, SuitePolicy((Term(Suite.ED25519, date(2026, 11, 19)),))) == "suite-too-weak"
 
 
+@pytest.mark.parametrize("time", [-1, 253_402_300_800, 10**12, 2**62])
+def test_a_signature_of_no_day_of_the_calendar_is_refused(time: int) -> None:
+    bent = replace(DOCUMENT, signatures=(replace(DOCUMENT.signatures[0], time=time),))
+    assert code_of(bent) == "suite-too-weak"
+
+
+def test_of_many_documents_each_gets_its_own_answer() -> None:
+    late = replace(DOCUMENT, signatures=(replace(DOCUMENT.signatures[0], time=NOON + 1),))
+    asked = [(DOCUMENT, MAKER, None), (late, MAKER, None), (DOCUMENT, "somebody", None), (DOCUMENT, MAKER, NOON)]
+    good, wrong, other, again = RING.verify_all(asked, POLICY)
+    assert good == again == RING.verify(DOCUMENT, MAKER, POLICY)
+    assert [fault.code for fault in (wrong, other) if isinstance(fault, DocumentFault)] == [
+        "signature-wrong",
+        "signer-other",
+    ]
+
+
+def test_bytes_that_are_no_key_verify_nothing() -> None:
+    none = DocumentKey("maker.example", Suite.ED25519, b"\xff" * 32)
+    signature = replace(DOCUMENT.signatures[0], suite=Suite.ED25519, key_id=none.key_id, blob=bytes(64))
+    assert not none.verifies("passport", DOCUMENT.content, signature)
+
+
 def test_one_good_signature_among_others_is_enough_and_the_holders_own_fault_is_told() -> None:
     other = DocumentSigner.generate("other.example")
     both = DOCUMENT.signed([other], NOON)
@@ -155,6 +180,13 @@ def test_content_has_the_spelling_of_rfc_8785(value: Any) -> None:
     matter = {"value": value}
     assert canonical(matter) == rfc8785.dumps(matter)
     assert Document.parse(Document.of("x", matter).to_bytes()).matter() == matter
+
+
+@given(st.dictionaries(st.text(st.characters(max_codepoint=127)), st.text() | st.lists(st.text())), st.integers(0, 2))
+def test_content_is_the_same_however_its_file_is_spelled(matter: dict[str, Any], newlines: int) -> None:
+    document = Document.of("x", matter).signed([SIGNERS[Suite.ED25519]], NOON)
+    plain, spread = document.to_bytes().rstrip(b"\n") + b"\n" * newlines, json.dumps(document.told(), indent=1).encode()
+    assert Document.parse(plain) == Document.parse(spread) == document
 
 
 @pytest.mark.parametrize(
@@ -193,9 +225,39 @@ def test_what_is_no_document_is_refused(told: bytes, code: str) -> None:
     ],
 )
 def test_a_document_that_is_not_whole_is_refused(change: dict[str, Any], code: str) -> None:
+    told = DOCUMENT.told() | change
+    spellings = [
+        json.dumps(told, indent=1),
+        json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False),
+    ]
+    readers = [lambda: Document.take(told)]
+    readers += [
+        partial(Document.parse, one.encode("utf-8", "surrogatepass")) for one in spellings if "\ud800" not in one
+    ]
+    for reader in readers:
+        with pytest.raises(DocumentFault) as caught:
+            reader()
+        assert caught.value.code == code
+
+
+@pytest.mark.parametrize("value", [1.5, {"deep": 1e30}, [[-0.5]]])
+def test_a_number_with_decimals_is_refused_in_the_one_spelling_too(value: Any) -> None:
+    told = DOCUMENT.told()
+    told["content"]["odd"] = value
     with pytest.raises(DocumentFault) as caught:
-        Document.take(DOCUMENT.told() | change)
-    assert caught.value.code == code
+        Document.parse(orjson.dumps(told, option=orjson.OPT_SORT_KEYS))
+    assert caught.value.code == "content-value"
+
+
+def test_content_that_is_nested_too_deep_is_refused() -> None:
+    told, deep = DOCUMENT.told(), list[Any]()
+    told["content"] = {"a": deep}
+    for _ in range(30):
+        deep.append([])
+        deep = deep[0]
+    with pytest.raises(DocumentFault) as caught:
+        Document.parse(orjson.dumps(told, option=orjson.OPT_SORT_KEYS))
+    assert caught.value.code == "content-depth"
 
 
 @pytest.mark.parametrize(
