@@ -10,9 +10,8 @@ import hashlib
 import json
 import re
 from binascii import unhexlify
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any
 
 import orjson
@@ -26,8 +25,6 @@ LARGEST = 8 * 2**20
 _DEEPEST, _MOST, _GREATEST = 24, 16, 2**53 - 1
 _KIND = re.compile("[a-z][a-z0-9.-]{0,63}")
 _NAMES, _OF_A_SIGNATURE = {"format", "kind", "content", "signatures"}, {"suite", "key", "time", "value"}
-_NESTED = frozenset({dict, list, tuple})
-_PLAIN = _NESTED | {str, bool, int, type(None)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +95,7 @@ class Document:
         Raises:
             DocumentFault: ``document-size``, ``document-json``, and as ``take``.
         """
-        told, written = _read(content, LARGEST)
-        return cls._taken(told, canonical if written is None else lambda _: _cut(told, written))
+        return cls.take(read_json(content))
 
     @classmethod
     def take(cls, told: object, *, within: bool = False) -> Document:
@@ -108,10 +104,6 @@ class Document:
         Raises:
             DocumentFault: ``document-format``, ``document-kind``, ``content-…``, ``signature-form``.
         """
-        return cls._taken(told, _written if within else canonical)
-
-    @classmethod
-    def _taken(cls, told: object, write: Callable[[Mapping[str, Any]], bytes]) -> Document:
         if not isinstance(told, dict) or told.keys() != _NAMES:
             raise DocumentFault("document-format", "A signed document has format, kind, content and signatures.")
         if told["format"] != FORMAT or not isinstance(told["kind"], str) or not isinstance(told["content"], dict):
@@ -121,7 +113,8 @@ class Document:
             raise DocumentFault("signature-form", f"A document has a list of at most {_MOST} signatures.")
         if not _KIND.fullmatch(told["kind"]):
             raise DocumentFault("document-kind", f"Not a kind of document: {told['kind'][:60]!r}")
-        taken = cls(told["kind"], write(told["content"]), tuple(map(_signature, signatures)))
+        content = _written(told["content"]) if within else canonical(told["content"])
+        taken = cls(told["kind"], content, tuple(map(_signature, signatures)))
         taken._view.append(told["content"])
         return taken
 
@@ -132,23 +125,17 @@ def read_json(content: bytes, largest: int = LARGEST) -> Any:
     Raises:
         DocumentFault: ``document-size``, ``document-json``.
     """
-    return _read(content, largest)[0]
-
-
-def _read(content: bytes, largest: int) -> tuple[Any, bytes | None]:
-    """The value, and its one spelling where it was written in that."""
     if len(content) > largest:
         raise DocumentFault("document-size", f"The document has {len(content):,} bytes; at most {largest:,} are read.")
     try:
         value = orjson.loads(content)
-        written = orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
+        written = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
         if content.startswith(written) and not content[len(written) :].strip(b"\n"):
-            return value, written  # in the one spelling no name occurs twice, and no number has two
+            return value  # in the one spelling no name occurs twice, and no number has two
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         pass
     try:
-        text = content.decode()
-        return json.loads(text, object_pairs_hook=_once, parse_float=_whole, parse_constant=_whole), None
+        return json.loads(content.decode(), object_pairs_hook=_once, parse_float=_whole, parse_constant=_whole)
     except (ValueError, RecursionError) as error:
         raise DocumentFault(
             "document-json", f"The document is not JSON as it is read here: {str(error)[:80]}"
@@ -183,39 +170,38 @@ def _written(matter: Mapping[str, Any]) -> bytes:
         raise DocumentFault("content-value", "A text of the content holds half a character.") from error
 
 
-def _cut(told: Mapping[str, Any], written: bytes) -> bytes:
-    """The content out of the one spelling of its document, where it stands first: what ``canonical`` would write."""
-    _check(told["content"], numbers=False)  # with one that is too great it would not have been written
-    rest = orjson.dumps({name: told[name] for name in sorted(_NAMES - {"content"})}, option=orjson.OPT_SORT_KEYS)
-    return written[len('{"content":') : -len(rest)]  # the rest's bracket is as long as the comma in its place
-
-
-def _check(matter: Mapping[str, Any], *, numbers: bool = True) -> None:
-    """Only what has one spelling; level by level: no recursion, for it may be deep."""
+def _check(matter: Mapping[str, Any]) -> None:
+    """Only values that have one spelling; no recursion, for it may be deep."""
     level: list[Any] = [dict(matter)]
     for _ in range(_DEEPEST + 1):
-        _check_names(set().union(*[one for one in level if type(one) is dict]))
-        values = list(chain.from_iterable([one.values() if type(one) is dict else one for one in level]))
-        kinds = set(map(type, values))
-        _check_kinds(kinds - _PLAIN)
-        if numbers and int in kinds and any(type(value) is int and abs(value) > _GREATEST for value in values):
-            raise DocumentFault("content-value", "A number of the content is beyond 2^53 - 1: write it as a text.")
-        if not kinds & _NESTED:
+        below: list[Any] = []
+        for value in level:
+            if isinstance(value, dict):
+                for name in value:
+                    if type(name) is not str or not name.isascii():
+                        raise DocumentFault("content-value", f"A name in the content is not ASCII: {str(name)[:40]!r}")
+                _sort(value.values(), below)
+            else:
+                _sort(value, below)
+        if not below:
             return
-        level = [value for value in values if type(value) in _NESTED]
+        level = below
     raise DocumentFault("content-depth", f"The content is nested more than {_DEEPEST} deep.")
 
 
-def _check_names(names: set[Any]) -> None:
-    for name in names:
-        if type(name) is not str or not name.isascii():
-            raise DocumentFault("content-value", f"A name in the content is not ASCII: {str(name)[:40]!r}")
-
-
-def _check_kinds(kinds: set[type]) -> None:
-    """Of values: texts of other classes (enumerations) are texts."""
-    for name in sorted(kind.__name__ for kind in kinds if not issubclass(kind, str)):
-        raise DocumentFault("content-value", f"The content holds a {name}: write it as a text.")
+def _sort(values: Iterable[Any], below: list[Any]) -> None:
+    """Pass over texts, numbers and constants that may stand there; keep what has something within."""
+    for value in values:
+        kind = type(value)
+        if kind is str or kind is bool or value is None:
+            continue
+        if kind is int:
+            if abs(value) > _GREATEST:
+                raise DocumentFault("content-value", "A number of the content is beyond 2^53 - 1: write it as a text.")
+        elif kind is dict or kind is list or kind is tuple:
+            below.append(value)
+        elif not isinstance(value, str):
+            raise DocumentFault("content-value", f"The content holds a {kind.__name__}: write it as a text.")
 
 
 def _signature(told: object) -> DocumentSignature:
