@@ -2,9 +2,9 @@
 
     python -m benchmarks.passport [--runs N]
 
-The limit is 200 inclusion proofs and 200 verifications of Ed25519 and ML-DSA-65 in the same run, alternating with ours and
-by the same code: keys loaded once, all arithmetic in one go. Told beside it: the ratio to a limit that has the signatures
-of the passport itself and of the log's checkpoint as well, which a verification cannot do without either.
+The limit is 200 inclusion proofs and 200 verifications of Ed25519 and ML-DSA-65 in the same run, alternating with ours
+and by the same code: keys loaded once, all arithmetic in one go. Told beside it: the ratio to a limit that has the
+signatures of the passport itself and of the log's checkpoint as well, which a verification cannot do without either.
 """
 
 from __future__ import annotations

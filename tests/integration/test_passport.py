@@ -32,6 +32,7 @@ def here(root: Path, tmp_path: Path) -> Path:
     folder.mkdir()
     own = signer(MAKER)
     for algorithm, key in zip(own.public.suite.algorithms, own.private, strict=True):
+        (folder / f"{algorithm}.pem").touch(mode=0o600)
         (folder / f"{algorithm}.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     (folder / "key.txt").write_text(own.public.text())
     for party in (MAKER, BUYER):
