@@ -481,7 +481,7 @@ DIVERSIONS: dict[str, Diversion] = {
         "stock-elsewhere",
     ),
     "module swapped inside": (
-        lambda c: c.acts.update(inside=replace(c.acts["inside"], items=(c.unit("m"), c.unit("o")))),
+        lambda c: c.acts.update(inside=c.acts["inside"]._replace(items=(c.unit("m"), c.unit("o")))),
         "children-differ",
     ),
     "module in two servers": (lambda c: _add(c, join(c.unit("t"), c.unit("m")), 1.5), "second-parent"),
