@@ -66,6 +66,8 @@ def serve(
         proxy_headers=False,
         limit_concurrency=_AT_ONCE,
         timeout_keep_alive=10,
+        ws_max_size=65_536,  # nothing that clients say over a WebSocket is listened to
+        ws_per_message_deflate=False,
         ssl_certfile=certificate,
         ssl_keyfile=key,
     )

@@ -254,6 +254,20 @@ class Subscription:
     suspended: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a standing query found behind a position.
+
+    ``reached`` is how far that looks, ``whole``: nothing is left of what is shown; ``unshown_since`` is when the first
+    event was recorded that is kept and not shown yet, None where there is none.
+    """
+
+    events: tuple[StoredEvent, ...]
+    reached: int
+    whole: bool
+    unshown_since: int | None = None
+
+
 class SubscriptionStore(Protocol):
     """Keeps subscriptions and how far each has come."""
 
@@ -275,8 +289,8 @@ class SubscriptionStore(Protocol):
     def advance(self, before: Subscription, after: Subscription) -> bool:
         """Write how far it has come; False, and nothing is written, where it stands elsewhere than ``before``."""
 
-    def standing(self, query: EventQuery, since: int, position: int, limit: int) -> tuple[Sequence[StoredEvent], int]:
-        """Events behind a position in the order of recording, and how far that looks.
+    def standing(self, query: EventQuery, since: int, position: int, limit: int) -> Standing:
+        """Events behind a position in the order of recording.
 
         Never beyond a batch that was begun and is not shown yet: what comes later must not be passed over.
         """

@@ -2,7 +2,7 @@
 
 Source: GS1 EPCIS 2.0, section 8.2.5.3 (QuerySchedule): numbers and ranges ``[a-b]`` divided by commas; a field that is
 left out matches anything, and a time must match every field that is stated. The zone is the service's to choose: UTC.
-Seconds that are left out are 0, as the example of the REST bindings has it: a schedule of hour 1 and minute 5 runs once.
+Seconds that are left out are 0, as in the example of the REST bindings: hour 1 and minute 5 is once a day.
 """
 
 from __future__ import annotations

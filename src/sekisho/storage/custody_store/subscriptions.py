@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, Row
 
-from sekisho.service.ports import EventQuery, StoredEvent, Subscription
+from sekisho.service.ports import EventQuery, Standing, StoredEvent, Subscription
 from sekisho.storage.custody_store import finding
 from sekisho.storage.custody_store.opening import reading, told, writing
 from sekisho.storage.custody_store.rows import event_of
@@ -74,8 +74,8 @@ class DatabaseSubscriptions:
         with told(self._engine), writing(self._engine) as connection:
             return connection.execute(sa.update(SUBSCRIPTIONS).where(*there).values(come)).rowcount > 0
 
-    def standing(self, query: EventQuery, since: int, position: int, limit: int) -> tuple[Sequence[StoredEvent], int]:
-        """Events behind a position in the order of recording, and how far that looks.
+    def standing(self, query: EventQuery, since: int, position: int, limit: int) -> Standing:
+        """Events behind a position in the order of recording.
 
         Never beyond a batch that was begun and is not shown yet: what comes later must not be passed over. Fewer than
         ``limit`` where they are large; then it looks as far as the last of them.
@@ -83,20 +83,20 @@ class DatabaseSubscriptions:
         found: list[StoredEvent] = []
         room = _ROOM
         with told(self._engine), reading(self._engine) as connection:
-            horizon = _horizon(connection)
+            horizon, unshown_since = _horizon(connection)
             wanted = finding.standing(query, since, position, horizon).limit(limit)
             for row in connection.execution_options(stream_results=True, max_row_buffer=16).execute(wanted):
                 room -= len(row.content) + len(row.around)
                 if found and room < 0:
                     break
                 found.append(event_of(row))
-        whole = len(found) < limit and room >= 0
-        return found, max(horizon, position) if whole or not found else found[-1].sequence
+        whole = not found or (len(found) < limit and room >= 0)
+        return Standing(tuple(found), max(horizon, position) if whole else found[-1].sequence, whole, unshown_since)
 
     def horizon(self) -> int:
         """The sequence up to which every event is shown."""
         with told(self._engine), reading(self._engine) as connection:
-            return _horizon(connection)
+            return _horizon(connection)[0]
 
     def lease(self, task: str, holder: str, now: int, until: int) -> bool:
         """Whether ``holder`` alone has this task, until then; renewed by who holds it, taken over where it ran out."""
@@ -128,14 +128,15 @@ def _held_by_another(there: Row[Any] | None, holder: str, now: int) -> bool:
     return there is not None and there.holder != holder and there.until > now
 
 
-def _horizon(connection: Connection) -> int:
-    """The sequence before the first event that is not shown; the last of all where every one is."""
+def _horizon(connection: Connection) -> tuple[int, int | None]:
+    """The sequence before the first event that is not shown, and when that was recorded; else the last of all."""
     waiting = connection.execute(sa.select(CAPTURES.c.id).where(CAPTURES.c.finished_at.is_(None))).scalars().all()
     if waiting:
-        first = connection.execute(sa.select(sa.func.min(EVENTS.c.sequence)).where(EVENTS.c.capture.in_(waiting)))
-        if (hidden := first.scalar()) is not None:
-            return int(hidden) - 1
-    return int(connection.execute(sa.select(sa.func.max(EVENTS.c.sequence))).scalar() or 0)
+        unshown = sa.select(EVENTS.c.sequence, EVENTS.c.recorded_at).where(EVENTS.c.capture.in_(waiting))
+        first = connection.execute(unshown.order_by(EVENTS.c.sequence).limit(1)).first()
+        if first is not None:
+            return first.sequence - 1, first.recorded_at
+    return int(connection.execute(sa.select(sa.func.max(EVENTS.c.sequence))).scalar() or 0), None
 
 
 def _row(subscription: Subscription) -> dict[str, Any]:
