@@ -95,11 +95,13 @@ class Sockets:
 
     async def _until_closed(self, socket: WebSocket, asked: Asked) -> None:
         telling = asyncio.create_task(self._tell(socket, asked))
-        listening = asyncio.create_task(_ignore(socket))
-        done, waiting = await asyncio.wait({telling, listening}, return_when=asyncio.FIRST_COMPLETED)
-        for task in waiting:
-            task.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
+        both = {telling, asyncio.create_task(_ignore(socket))}
+        try:
+            done, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in both:
+                task.cancel()
+            await asyncio.wait(both)
         code = telling.result() if telling in done else _GONE
         if socket.client_state is WebSocketState.CONNECTED and socket.application_state is WebSocketState.CONNECTED:
             await socket.close(code)

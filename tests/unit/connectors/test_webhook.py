@@ -171,7 +171,9 @@ def _trickle(server: socket.socket, line: bytes) -> None:
             return
 
 
-@pytest.mark.parametrize("answer", [b"", b"\x00\xff", b"SSH-2.0-x\r\n", b"HTTP/1.1 999999 X\r\n\r\n", b"HTTP/1.1 101 X\r\n\r\n"])
+@pytest.mark.parametrize(
+    "answer", [b"", b"\x00\xff", b"SSH-2.0-x\r\n", b"HTTP/1.1 999999 X\r\n\r\n", b"HTTP/1.1 101 X\r\n\r\n"]
+)
 def test_what_is_no_answer_of_http(answer: bytes) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         thread = threading.Thread(target=_answer, args=(server, answer), daemon=True)

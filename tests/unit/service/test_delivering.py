@@ -352,7 +352,9 @@ def test_what_is_kept_and_not_shown_is_told_once_it_is(world: World) -> None:
     ).encode()
     hidden = event(1, content=content, around='{"context":[],"ignored":[]}')
     begun = nanoseconds(world.at)
-    world.store.begin(CaptureJob("cut", "maker", begun, "rollback", "0" * 64), content, [], lambda _: Decided((hidden,)))
+    world.store.begin(
+        CaptureJob("cut", "maker", begun, "rollback", "0" * 64), content, [], lambda _: Decided((hidden,))
+    )
     world.wait(120)
     world.run()
     assert world.receiver.sent == [] and world.stands().considered_at == begun

@@ -85,7 +85,10 @@ def test_what_is_refused(stated: Any, kind: str) -> None:
     assert refused.value.kind == kind and TOKEN not in refused.value.detail
 
 
-@given(st.binary(max_size=80) | st.recursive(st.none() | st.booleans() | st.text(), st.lists).map(json.dumps).map(str.encode))
+@given(
+    st.binary(max_size=80)
+    | st.recursive(st.none() | st.booleans() | st.text(), st.lists).map(json.dumps).map(str.encode)
+)
 def test_any_body_is_refused_and_never_trips(body: bytes) -> None:
     with pytest.raises(QueryRefused):
         read_subscription(body, Destinations(), NOW)
@@ -145,7 +148,9 @@ def test_a_query_that_leaves_events_out_or_turns_them_round_cannot_be_subscribed
     assert refused.value.kind == "SubscriptionControlsException"
 
 
-@pytest.mark.parametrize("stated", [{}, {"eventType": ["ObjectEvent"]}, {"orderBy": "recordTime", "orderDirection": "ASC"}])
+@pytest.mark.parametrize(
+    "stated", [{}, {"eventType": ["ObjectEvent"]}, {"orderBy": "recordTime", "orderDirection": "ASC"}]
+)
 def test_its_lawful_twin_can(stated: Any) -> None:
     assert standing_query(query(**stated), "urn:party").query.party == "urn:party"
 

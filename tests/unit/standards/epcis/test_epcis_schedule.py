@@ -154,7 +154,9 @@ _FIELD = {
     st.fixed_dictionaries({}, optional=_FIELD).filter(bool),
     st.datetimes(datetime(1999, 1, 1), datetime(2101, 1, 1), timezones=st.just(UTC)),
 )
-@example({"second": [(59, 59)], "minute": [(59, 59)], "hour": [(23, 23)]}, datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC))
+@example(
+    {"second": [(59, 59)], "minute": [(59, 59)], "hour": [(23, 23)]}, datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC)
+)
 @settings(max_examples=400, deadline=None)
 def test_nothing_that_matches_lies_before_the_next_run(
     ranges: dict[str, list[tuple[int, int]]], behind: datetime
