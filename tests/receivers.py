@@ -64,8 +64,6 @@ def _handler(inbox: Inbox) -> type[BaseHTTPRequestHandler]:
             except OSError:
                 return
 
-        do_GET = do_POST
-
         def log_message(self, *_: object) -> None:
             return
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -99,7 +100,8 @@ class Courier:
             return self._suspended(there, "no-right")
         try:
             asked = standing_query(query, sight.party).query
-        except QueryRefused:  # such as a parameter that this version no longer knows
+        except QueryRefused as refused:  # such as a parameter that this version no longer knows
+            self._tell_problem(there, refused)
             return self._suspended(there, "query-refused")
         return self._brought(there, asked)
 
@@ -124,9 +126,19 @@ class Courier:
 
     def _send(self, there: Subscription, found: Standing, begun: int) -> Reply:
         body = results(found.events, there.query, begun, there.id)
-        headers = {"Content-Type": "application/json", "GS1-EPCIS-Version": "2.0.0", "GS1-CBV-Version": "2.0.0"}
+        return self._post(there, body, "application/json", begun)
+
+    def _tell_problem(self, there: Subscription, refused: QueryRefused) -> None:
+        """Why nothing more will come (RFC 7807), as the REST bindings want it; whether it arrives changes nothing."""
+        problem = {"type": f"epcisException:{refused.kind}", "title": "The query is refused.", "status": 400}
+        stated = problem | {"detail": refused.detail, "subscriptionID": there.id, "queryName": there.query}
+        body = (json.dumps(stated, ensure_ascii=False) + "\n").encode()
+        self._post(there, body, "application/problem+json", nanoseconds(self.clock()))
+
+    def _post(self, there: Subscription, body: bytes, kind: str, at: int) -> Reply:
+        headers = {"Content-Type": kind, "GS1-EPCIS-Version": "2.0.0", "GS1-CBV-Version": "2.0.0"}
         if there.secret is not None:
-            headers["GS1-Signature"] = signature(there.secret, begun // SECOND, body)
+            headers["GS1-Signature"] = signature(there.secret, at // SECOND, body)
         return self.sender.send(there.destination, body, headers)
 
     def _considered(self, there: Subscription, found: Standing, begun: int) -> Ran:

@@ -52,6 +52,8 @@ class Receiver:
 
     def send(self, destination: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         self.sent.append((destination, body, headers))
+        if headers["Content-Type"] != "application/json":
+            return Reply(200)
         told = json.loads(body)["epcisBody"]["queryResults"]["resultsBody"]["eventList"]
         if len(told) > self.largest:
             return Reply(413)
@@ -69,7 +71,7 @@ class World:
     log: OwnLog
     receiver: Receiver = field(default_factory=Receiver)
     at: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-    sight: Sight | None = Sight(None)
+    sight: Sight | None = field(default_factory=lambda: Sight(None))
 
     def clock(self) -> datetime:
         return self.at
@@ -412,7 +414,17 @@ def test_a_query_that_is_understood_no_longer_suspends(world: World) -> None:
     world.subscribe('{"EQ_colour": ["red"]}')
     world.record("a")
     world.run()
-    assert world.stands().suspended == "query-refused" and world.receiver.sent == []
+    assert world.stands().suspended == "query-refused" and world.receiver.taken == []
+
+
+def test_and_who_subscribed_is_told_why_once(world: World) -> None:
+    world.subscribe('{"EQ_colour": ["red"]}')
+    world.run()
+    world.run()
+    [(_, body, headers)] = world.receiver.sent
+    problem = json.loads(body)
+    assert (problem["type"], problem["status"]) == ("epcisException:QueryParameterException", 400)
+    assert headers["Content-Type"] == "application/problem+json" and headers["GS1-Signature"].startswith("t=")
 
 
 def test_a_schedule_runs_behind_its_last_run() -> None:

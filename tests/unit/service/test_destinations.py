@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 
 import pytest
@@ -173,10 +174,8 @@ def test_no_way_of_writing_an_address_leads_to_a_closed_network(inner: ipaddress
 
 @given(st.text(max_size=60), st.sampled_from(["", "https://", "https://[", "http://", "https://example.com"]))
 def test_any_text_is_allowed_or_refused(text: str, before: str) -> None:
-    try:
+    with contextlib.suppress(DestinationRefused):
         assert Destinations().check(before + text).startswith("https://")
-    except DestinationRefused:
-        pass
 
 
 @pytest.mark.parametrize(("stated", "found"), [("1", True), ("true", True), ("", False), ("0", False), ("no", False)])
