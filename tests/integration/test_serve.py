@@ -51,18 +51,22 @@ def served(folder: Path, *arguments: str) -> Iterator[str]:
     environment = {**os.environ, "SEKISHO_LOG": "log"}
     with subprocess.Popen(command(folder, "serve", "--bind", bind, *arguments), cwd=folder, env=environment) as process:
         try:
-            address = f"http://{bind}"
-            for _ in range(200):
-                try:
-                    httpx.get(address + "/epcis/")
-                    break
-                except httpx.TransportError:
-                    assert process.poll() is None
-                    time.sleep(0.1)
-            yield address
+            yield answering(f"http://{bind}", process)
         finally:
             process.terminate()
             process.wait(20)
+
+
+def answering(address: str, process: subprocess.Popen[bytes]) -> str:
+    """The address, once the service answers there."""
+    for _ in range(300):
+        try:
+            httpx.get(address + "/epcis/")
+            break
+        except httpx.TransportError:
+            assert process.poll() is None
+            time.sleep(0.1)
+    return address
 
 
 def test_what_was_captured_is_there_for_the_next_run(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.integration.test_serve import command
+from tests.integration.test_serve import answering, command
 from tests.receivers import Inbox, receiving
 from tests.unit.web.conftest import document, object_event
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -67,16 +67,8 @@ def served(folder: Path, **environment: str) -> Iterator[Running]:
     with said.open("wb") as errors, subprocess.Popen(
         command(folder, "serve", "--bind", f"127.0.0.1:{port}"), cwd=folder, env=own, stderr=errors
     ) as process:  # fmt: skip
-        running = Running(f"http://127.0.0.1:{port}", process, said)
         try:
-            for _ in range(300):
-                try:
-                    httpx.get(running.address + "/epcis/")
-                    break
-                except httpx.TransportError:
-                    assert process.poll() is None
-                    time.sleep(0.1)
-            yield running
+            yield Running(answering(f"http://127.0.0.1:{port}", process), process, said)
         finally:
             process.terminate()
             process.wait(30)
