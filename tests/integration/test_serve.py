@@ -126,6 +126,12 @@ def test_what_makes_no_sense_is_refused(tmp_path: Path, arguments: list[str]) ->
     assert run(tmp_path, "serve", *arguments).returncode == 2
 
 
+def test_a_place_where_another_listens_is_refused(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        done = run(tmp_path, "serve", "--bind", f"127.0.0.1:{other.getsockname()[1]}")
+    assert done.returncode == 2 and "can listen" in done.stderr
+
+
 def test_a_log_that_does_not_hold_stops_the_service(tmp_path: Path) -> None:
     with served(tmp_path) as address:
         httpx.post(address + "/epcis/capture", content=FACTORY, headers=JSON)

@@ -19,6 +19,7 @@ from typing import Any
 
 import httpx
 import pytest
+from tests import postgres
 from tests.integration.test_serve import answering, command
 from tests.receivers import Inbox, receiving
 from tests.unit.web.conftest import document, object_event
@@ -57,7 +58,7 @@ class Running:
 
 
 @contextmanager
-def served(folder: Path, **environment: str) -> Iterator[Running]:
+def served(folder: Path, *arguments: str, **environment: str) -> Iterator[Running]:
     """A service of this folder; it may be killed."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -65,7 +66,7 @@ def served(folder: Path, **environment: str) -> Iterator[Running]:
     said = folder / f"said-{port}"
     own = {**os.environ, "SEKISHO_LOG": "log", "SEKISHO_HOOK_LOOPBACK": "1"} | environment
     with said.open("wb") as errors, subprocess.Popen(
-        command(folder, "serve", "--bind", f"127.0.0.1:{port}"), cwd=folder, env=own, stderr=errors
+        command(folder, "serve", "--bind", f"127.0.0.1:{port}", *arguments), cwd=folder, env=own, stderr=errors
     ) as process:  # fmt: skip
         try:
             yield Running(answering(f"http://127.0.0.1:{port}", process), process, said)
@@ -145,14 +146,28 @@ def test_whenever_it_is_killed_every_event_is_told_and_in_order(tmp_path: Path, 
     assert list(dict.fromkeys(found)) == names
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest) -> Iterator[tuple[str, ...]]:
+    """How a service is told of its store."""
+    if request.param == "sqlite":
+        yield ()
+        return
+    if postgres.programs() is None:
+        pytest.skip(postgres.ABSENT)
+    with postgres.server() as address:
+        yield ("--store", address)
+
+
 @pytest.mark.slow
-def test_of_two_services_over_one_store_one_delivers_and_the_other_takes_over(tmp_path: Path, inbox: Inbox) -> None:
-    with served(tmp_path) as first:
+def test_of_two_services_over_one_store_one_delivers_and_the_other_takes_over(
+    tmp_path: Path, inbox: Inbox, store: tuple[str, ...]
+) -> None:
+    with served(tmp_path, *store) as first:
         first.post("/queries", {"name": "all", "query": {}})
         first.subscribe(inbox)
         first.capture("A")
         inbox.wait(1)
-        with served(tmp_path) as second:
+        with served(tmp_path, *store) as second:
             for name in "BCDEF":
                 (first if name in "BDF" else second).capture(name)
             arrived(inbox, "F")
@@ -198,6 +213,40 @@ def test_a_client_that_shouts_is_cut_off_and_the_others_are_told(tmp_path: Path)
                 loud.recv(timeout=20)
             running.capture("A")
             assert told([quiet.recv(timeout=20).encode()]) == ["A"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux cuts off who takes nothing")
+def test_a_client_that_takes_nothing_is_let_go_and_the_others_are_told(tmp_path: Path) -> None:
+    with served(tmp_path) as running:
+        running.post("/queries", {"name": "all", "query": {}})
+        host, port = running.address.removeprefix("http://").split(":")
+        with socket.socket() as deaf, running.websocket() as quiet:
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.connect((host, int(port)))
+            deaf.sendall(_upgrade("stream=true&initialRecordTime=2020-01-01T00:00:00Z", host))
+            large = [object_event(f"N-{n}", eventID=f"urn:x:N-{n}", **{"x:note": "x" * 60_000}) for n in range(200)]
+            stated = document(*large) | {"@context": [*document()["@context"], {"x": "urn:x:note:"}]}
+            assert running.post("/capture", stated).status_code == 202, "12 MiB to be told"
+            found: list[str] = []
+            while len(found) < 200:
+                found += told([quiet.recv(timeout=30).encode()])
+            deaf.settimeout(20)
+            time.sleep(20)  # longer than anything may wait to be taken
+            got = 0
+            with pytest.raises(ConnectionError):  # not the end of a stream: it was cut off
+                while part := deaf.recv(1 << 16):
+                    got += len(part)
+                pytest.fail("it was told everything")
+            assert got < 1 << 20
+    assert "Traceback" not in running.said.read_text("utf-8")
+
+
+def _upgrade(params: str, host: str) -> bytes:
+    return (
+        f"GET /epcis/queries/all/events?{params} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\n"
+        "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    ).encode()
 
 
 def test_the_service_ends_while_clients_are_connected(tmp_path: Path) -> None:

@@ -143,12 +143,14 @@ class Courier:
 
     def _considered(self, there: Subscription, found: Standing, begun: int) -> Ran:
         """Nothing was found: written down now and then, since every write is one to the disk."""
-        moved = replace(there, position=found.reached, considered_at=_until(found, begun), failures=0, retry_at=None)
+        moved = replace(
+            there, position=found.reached, considered_at=_until(there, found, begun), failures=0, retry_at=None
+        )
         late = begun - there.considered_at >= _LATEST or there.failures
         return self._moved(there, moved) if late else Ran(there)
 
     def _acknowledged(self, there: Subscription, found: Standing, begun: int) -> Ran:
-        at = _until(found, begun) if found.whole else there.considered_at
+        at = _until(there, found, begun) if found.whole else there.considered_at
         now = nanoseconds(self.clock())
         moved = replace(there, position=found.reached, considered_at=at, notified_at=now, failures=0, retry_at=None)
         return self._moved(there, moved)
@@ -169,6 +171,6 @@ class Courier:
         return Ran(after if self.store.subscriptions.advance(before, after) else None)
 
 
-def _until(found: Standing, begun: int) -> int:
-    """Every event recorded before then was considered."""
-    return begun if found.unshown_since is None else min(begun, found.unshown_since)
+def _until(there: Subscription, found: Standing, begun: int) -> int:
+    """Every event recorded before then was considered; never earlier than was known already, or was asked for."""
+    return max(there.considered_at, begun if found.unshown_since is None else min(begun, found.unshown_since))

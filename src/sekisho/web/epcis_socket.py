@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -31,6 +32,7 @@ MOST_OWN = 8  # connections of one caller
 MOST = 32  # of all: fewer than the service takes at once, so that others are still answered
 _LOOK = 30.0  # seconds, at most, until the rights and the query are looked at again
 _PATIENCE = 10.0  # seconds for a client to take a message
+_CLOSING = 2.0  # and that it ends
 _GONE, _REFUSED, _FAILED = 1001, 1008, 1011  # RFC 6455, section 7.4.1
 _LOGGER = logging.getLogger(__name__)
 
@@ -104,7 +106,9 @@ class Sockets:
             await asyncio.wait(both)
         code = telling.result() if telling in done else _GONE
         if socket.client_state is WebSocketState.CONNECTED and socket.application_state is WebSocketState.CONNECTED:
-            await socket.close(code)
+            with suppress(TimeoutError, WebSocketDisconnect):  # who takes nothing does not take this either
+                async with asyncio.timeout(_CLOSING):
+                    await socket.close(code)
 
     async def _tell(self, socket: WebSocket, asked: Asked) -> int:
         """Tell what comes until nothing may be told; the code to close with."""

@@ -177,6 +177,19 @@ def test_its_twin_from_an_earlier_time_on(world: World) -> None:
     assert world.receiver.taken == ids("old")
 
 
+def test_from_a_later_time_on_it_waits_for_that_time(world: World) -> None:
+    since = nanoseconds(world.at + timedelta(hours=1))
+    world.subscribe(since=since, considered_at=since)
+    world.record("early")
+    world.wait(1800)
+    world.run()
+    assert world.receiver.sent == [] and world.stands().considered_at == since
+    world.wait(1801)
+    world.record("late")
+    world.run()
+    assert world.receiver.taken == ids("late") and world.stands().considered_at == nanoseconds(world.at)
+
+
 def test_only_what_the_query_finds_is_told(world: World) -> None:
     world.subscribe('{"EQ_bizStep": ["receiving"]}')
     world.record("a")

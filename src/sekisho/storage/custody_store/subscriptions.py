@@ -15,7 +15,7 @@ from sekisho.storage.custody_store.opening import reading, told, writing
 from sekisho.storage.custody_store.rows import event_of
 from sekisho.storage.custody_store.tables import CAPTURES, EVENTS, LEASES, QUERIES, SUBSCRIPTIONS
 
-_ROOM = 2**20  # bytes of events given at a time: what a receiver may be expected to take at once
+_ROOM = 2**19  # bytes of events given at a time: with what is said around them, less than the MiB that clients take
 
 
 class DatabaseSubscriptions:
