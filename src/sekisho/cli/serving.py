@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from sekisho.bootstrap import settings
 from sekisho.storage.tokens import add_token
@@ -58,12 +59,14 @@ def serve(
     sys.stderr.write(f"{scheme}://{bind}/status  the log and its witnesses\n")
     if certificate is None and host not in area.LOOPBACK:
         sys.stderr.write("Tokens would cross the network readable: put a proxy with HTTPS before it.\n")
+    _run(application, _listening(host, port, bind), certificate, key)
+
+
+def _run(application: Any, listening: list[socket.socket], certificate: Path | None, key: Path | None) -> None:
     import uvicorn
 
     config = uvicorn.Config(
         application,
-        host=host,
-        port=port,
         log_level="warning",
         server_header=False,
         proxy_headers=False,
@@ -77,7 +80,7 @@ def serve(
     )
     server = uvicorn.Server(config)
     with suppress(KeyboardInterrupt):
-        server.run(sockets=_listening(host, port, bind))
+        server.run(sockets=listening)
     if not server.started:
         sys.exit(1)
 
