@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.unit.service.test_delivering import HEAD, PARTY
 
 from sekisho.service.capture import Given, Refusal, capture
 from sekisho.service.delivering import Courier, Sight
@@ -16,13 +17,6 @@ from sekisho.standards.epcis import canonical_key
 from sekisho.storage.custody_store import DatabaseStore
 from sekisho.storage.tiles import OwnLog
 
-PARTY = "urn:epc:id:pgln:8800000.00007"
-HEAD = {
-    "@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],
-    "type": "EPCISDocument",
-    "schemaVersion": "2.0",
-    "creationDate": "2026-11-24T00:00:00Z",
-}
 EVENT = {"type": "ObjectEvent", "action": "OBSERVE", "eventTimeZoneOffset": "+00:00"}
 
 
