@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from sekisho.service.destinations import Destinations
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,7 @@ class Settings:
     log: Path = Path(".sekisho/log")  # SEKISHO_LOG
     store: str = ".sekisho/custody.db"  # SEKISHO_STORE: a path, or the URL of a database
     tokens: Path | None = None  # SEKISHO_TOKENS
+    destinations: Destinations = field(default_factory=Destinations)  # SEKISHO_HOOK_HOSTS, SEKISHO_HOOK_LOOPBACK
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:
@@ -27,4 +30,8 @@ class Settings:
             log=Path(environment.get("SEKISHO_LOG", default.log)),
             store=environment.get("SEKISHO_STORE", default.store),
             tokens=Path(environment["SEKISHO_TOKENS"]) if environment.get("SEKISHO_TOKENS") else None,
+            destinations=Destinations(
+                hosts=tuple(environment.get("SEKISHO_HOOK_HOSTS", "").replace(",", " ").lower().split()),
+                loopback=environment.get("SEKISHO_HOOK_LOOPBACK", "").lower() in ("1", "yes", "true"),
+            ),
         )

@@ -51,18 +51,22 @@ def served(folder: Path, *arguments: str) -> Iterator[str]:
     environment = {**os.environ, "SEKISHO_LOG": "log"}
     with subprocess.Popen(command(folder, "serve", "--bind", bind, *arguments), cwd=folder, env=environment) as process:
         try:
-            address = f"http://{bind}"
-            for _ in range(200):
-                try:
-                    httpx.get(address + "/epcis/")
-                    break
-                except httpx.TransportError:
-                    assert process.poll() is None
-                    time.sleep(0.1)
-            yield address
+            yield answering(f"http://{bind}", process)
         finally:
             process.terminate()
             process.wait(20)
+
+
+def answering(address: str, process: subprocess.Popen[bytes]) -> str:
+    """The address, once the service answers there."""
+    for _ in range(300):
+        try:
+            httpx.get(address + "/epcis/")
+            break
+        except httpx.TransportError:
+            assert process.poll() is None
+            time.sleep(0.1)
+    return address
 
 
 def test_what_was_captured_is_there_for_the_next_run(tmp_path: Path) -> None:
@@ -120,6 +124,12 @@ def test_beyond_this_machine_nobody_is_served_without_tokens(tmp_path: Path, bin
 @pytest.mark.parametrize("arguments", [["--bind", "8000"], ["--bind", "127.0.0.1:99999"], ["--certificate", "x.pem"]])
 def test_what_makes_no_sense_is_refused(tmp_path: Path, arguments: list[str]) -> None:
     assert run(tmp_path, "serve", *arguments).returncode == 2
+
+
+def test_a_place_where_another_listens_is_refused(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        done = run(tmp_path, "serve", "--bind", f"127.0.0.1:{other.getsockname()[1]}")
+    assert done.returncode == 2 and "can listen" in done.stderr
 
 
 def test_a_log_that_does_not_hold_stops_the_service(tmp_path: Path) -> None:

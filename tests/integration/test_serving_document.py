@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.unit.web.conftest import Service, serve
+
+from sekisho.connectors import webhook
+from sekisho.service import delivering, subscribing
+from sekisho.service.delivering import signature
+from sekisho.web import deliveries, epcis_socket
 
 _ROOT = Path(__file__).resolve().parents[2]
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -46,8 +52,8 @@ def test_what_is_shown_is_what_comes_out(tmp_path: Path) -> None:
         assert sent(service, command) == printed, command
 
 
-def test_five_requests_are_shown() -> None:
-    assert len(shown()) == 5
+def test_seven_requests_are_shown() -> None:
+    assert len(shown()) == 7
 
 
 @pytest.mark.parametrize("name", ["bytes", "events"])
@@ -56,3 +62,29 @@ def test_limits_are_those_of_the_program(name: str) -> None:
 
     page = (_ROOT / "docs" / "serving.md").read_text("utf-8")
     assert {"bytes": f"{LIMITS.bytes >> 20} MiB", "events": f"{LIMITS.events:,} events"}[name] in page
+
+
+def test_a_receiver_as_it_is_shown_tells_what_was_signed() -> None:
+    page = (_ROOT / "docs" / "serving.md").read_text("utf-8")
+    [receiver] = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    found: dict[str, Any] = {}
+    exec(receiver, found)
+    signed, header = found["signed"], signature("0123456789abcdef", 1_790_000_000, b"{}")
+    assert signed("0123456789abcdef", header, b"{}", 1_790_000_010.0)
+    assert not signed("0123456789abcdef", header, b"{} ", 1_790_000_010.0)
+    assert not signed("another token of ours", header, b"{}", 1_790_000_010.0)
+    assert not signed("0123456789abcdef", header, b"{}", 1_790_000_900.0)
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        f"{subscribing.MOST_OWN} of one caller, {subscribing.MOST:,} of all; {epcis_socket.MOST_OWN} and {epcis_socket.MOST} by",
+        f"| {delivering.BATCH} events or",
+        f"{webhook.DEADLINE:.0f} seconds to be taken",
+        f"After {delivering.MOST_FAILURES} failures",
+        f"within {deliveries.LEASE // delivering.SECOND} seconds",
+    ],
+)
+def test_limits_of_subscriptions_are_those_of_the_program(limit: str) -> None:
+    assert limit in (_ROOT / "docs" / "serving.md").read_text("utf-8")

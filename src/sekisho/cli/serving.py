@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from sekisho.bootstrap import settings
 from sekisho.storage.tokens import add_token
@@ -15,6 +18,7 @@ from sekisho.vocabulary.errors import UsageFault
 
 _BIND = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):(\d{1,5})")
 _AT_ONCE = 64  # requests; more are told to come again
+_TAKEN = 15  # seconds that an answer may wait to be taken, and that requests have when the service ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +59,49 @@ def serve(
     sys.stderr.write(f"{scheme}://{bind}/status  the log and its witnesses\n")
     if certificate is None and host not in area.LOOPBACK:
         sys.stderr.write("Tokens would cross the network readable: put a proxy with HTTPS before it.\n")
+    _run(application, _listening(host, port, bind), certificate, key)
+
+
+def _run(application: Any, listening: list[socket.socket], certificate: Path | None, key: Path | None) -> None:
     import uvicorn
 
-    uvicorn.run(
+    config = uvicorn.Config(
         application,
-        host=host,
-        port=port,
         log_level="warning",
         server_header=False,
         proxy_headers=False,
         limit_concurrency=_AT_ONCE,
         timeout_keep_alive=10,
+        timeout_graceful_shutdown=_TAKEN,
+        ws_max_size=65_536,  # nothing that clients say over a WebSocket is listened to
+        ws_per_message_deflate=False,
         ssl_certfile=certificate,
         ssl_keyfile=key,
     )
+    server = uvicorn.Server(config)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=listening)
+    if not server.started:
+        sys.exit(1)
+
+
+def _listening(host: str, port: int, bind: str) -> list[socket.socket]:
+    """Sockets of every address of a host.
+
+    Connections whose other side does not take what is sent end, instead of holding one of the few that there are.
+    """
+    taken = getattr(socket, "TCP_USER_TIMEOUT", None)  # of Linux; accepted connections inherit it
+    found: list[socket.socket] = []
+    try:
+        for family, _, _, _, address in socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        ):
+            found.append(socket.create_server(address, family=family))
+            if taken is not None:
+                found[-1].setsockopt(socket.IPPROTO_TCP, taken, _TAKEN * 1000)
+    except OSError as error:
+        raise UsageFault(f"Nobody can listen at {bind}: {error.strerror}.", hint="Give another --bind.") from error
+    return found
 
 
 def make_token(name: str, scopes: Sequence[str], party: str | None, path: Path | None) -> None:

@@ -16,7 +16,15 @@ from typing import Any
 
 from sekisho.service.event_keys import LONGEST
 from sekisho.service.ports import CustodyStore, EventQuery, StoredEvent
-from sekisho.standards.epcis import EVENT_KINDS, canonical_key, parse_instant, term_of
+from sekisho.standards.epcis import (
+    EVENT_KINDS,
+    Instant,
+    canonical_key,
+    parse_instant,
+    query_document,
+    said_again,
+    term_of,
+)
 
 PER_PAGE = 30
 MOST_PER_PAGE = 1000
@@ -119,6 +127,14 @@ def find(store: CustodyStore, params: Params, party: str | None = None, fixed: P
     reached = _reached(asked.query, events[-1])
     more = store.events(asked.query, reached, 1)
     return Page(events, _token(mark, reached, left) if more else None)
+
+
+def results(events: Iterable[StoredEvent], query: str, created: int, subscription: str | None = None) -> bytes:
+    """Events as an EPCISQueryDocument of that query, made at an instant, for a subscription or for who asks."""
+    said = (
+        said_again(one.content, one.around, event_id=one.event_id, recorded=Instant(one.recorded_at)) for one in events
+    )
+    return query_document(said, query=query, created=Instant(created), subscription=subscription)
 
 
 def _more_than(store: CustodyStore, query: EventQuery, most: int) -> bool:

@@ -221,6 +221,91 @@ class NamedQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class Subscription:
+    """A standing query and whom it is told to; times are nanoseconds since 1970.
+
+    Attributes:
+        query: the named query's name.
+        by: whose it is; it tells what this caller may see at the time of telling.
+        destination: where results are sent; the hash mark is never part of it.
+        secret: signs what is sent; never told nor logged. None: nothing is signed.
+        schedule: the fields of its schedule as they were given; None: events are told as they come.
+        since: only events recorded from then on.
+        considered_at: when it was run last; at first the same as ``since``.
+        position: the sequence of the last event that was considered; those before it are done.
+        failures: attempts in a row that nobody acknowledged; ``retry_at``: not before then.
+        suspended: why nothing is sent any more; None: it is active.
+    """
+
+    id: str
+    query: str
+    by: str
+    destination: str
+    secret: str | None = field(repr=False)
+    schedule: tuple[tuple[str, str], ...] | None
+    report_if_empty: bool
+    since: int
+    created_at: int
+    considered_at: int
+    position: int = 0
+    notified_at: int | None = None
+    failures: int = 0
+    retry_at: int | None = None
+    suspended: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a standing query found behind a position.
+
+    ``reached`` is how far that looks, ``whole``: nothing is left of what is shown; ``unshown_since`` is when the first
+    event was recorded that is kept and not shown yet, None where there is none.
+    """
+
+    events: tuple[StoredEvent, ...]
+    reached: int
+    whole: bool
+    unshown_since: int | None = None
+
+
+class SubscriptionStore(Protocol):
+    """Keeps subscriptions and how far each has come."""
+
+    def keep(self, subscription: Subscription, most_own: int, most: int) -> str:
+        """Keep one: ``kept``; or ``no-query``; or ``too-many`` of its giver or of all."""
+
+    def one(self, id: str) -> Subscription | None:
+        """A subscription."""
+
+    def listed(self, query: str, by: str, after: str, limit: int) -> Sequence[Subscription]:
+        """Those of one giver on one query, in the order of their ids."""
+
+    def active(self) -> Sequence[Subscription]:
+        """All that are not suspended."""
+
+    def drop(self, id: str) -> bool:
+        """Take one out; False where there is none."""
+
+    def advance(self, before: Subscription, after: Subscription) -> bool:
+        """Write how far it has come; False, and nothing is written, where it stands elsewhere than ``before``."""
+
+    def standing(self, query: EventQuery, since: int, position: int, limit: int) -> Standing:
+        """Events behind a position in the order of recording.
+
+        Never beyond a batch that was begun and is not shown yet: what comes later must not be passed over.
+        """
+
+    def horizon(self) -> int:
+        """The sequence up to which every event is shown."""
+
+    def lease(self, task: str, holder: str, now: int, until: int) -> bool:
+        """Whether ``holder`` alone has this task, until then; renewed by who holds it, taken over where it ran out."""
+
+    def release(self, task: str, holder: str) -> None:
+        """Give a lease back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """What of a batch is kept, seen what is kept already."""
 
@@ -233,6 +318,10 @@ Known = Mapping[str, Sequence[tuple[str, str]]]  # event id -> (hash, declaratio
 
 class CustodyStore(Protocol):
     """Keeps what was recorded about units. Nothing that was kept is ever changed or taken out."""
+
+    @property
+    def subscriptions(self) -> SubscriptionStore:
+        """Standing queries, in the same database."""
 
     def begin(
         self, job: CaptureJob, content: bytes, ids: Sequence[str], decide: Callable[[Known], Decided]
@@ -276,7 +365,7 @@ class CustodyStore(Protocol):
         """A named query."""
 
     def drop_query(self, name: str) -> bool:
-        """Take a named query out; False where there is none."""
+        """Take a named query out, with its subscriptions; False where there is none."""
 
     def keep_document(self, document: KeptDocument) -> None:
         """Keep a document; one that is kept already stays as it is. Its receipt may come later, with the same call."""
@@ -301,11 +390,18 @@ class Logbook(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a witness answered: status of HTTP and body. Status 0: it could not be asked, ``fault`` says why."""
+    """What another side answered: status of HTTP and body. Status 0: it could not be asked, ``fault`` says why."""
 
     status: int
     body: bytes = b""
     fault: str = ""
+
+
+class SendsResults(Protocol):
+    """Brings results of standing queries to where they are wanted."""
+
+    def send(self, destination: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        """POST a document. Status 0: it could not be brought there, or must not be; ``fault`` is a short code."""
 
 
 class AsksWitness(Protocol):

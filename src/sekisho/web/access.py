@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from sekisho.storage.tokens import Token, digest_of
 
@@ -36,7 +36,7 @@ class Door:
     tokens: Sequence[Token] | None
     hosts: frozenset[str]
 
-    def caller(self, request: Request) -> Caller | None:
+    def caller(self, request: HTTPConnection) -> Caller | None:
         """Who asks; None where they do not say, or nobody of that token is known."""
         if self.tokens is None:
             return LOCAL
@@ -49,15 +49,20 @@ class Door:
         ]  # all, so that time tells nothing
         if not found:
             return None
-        token = found[0]
-        return Caller(token.name, "capture" in token.scopes, "read" in token.scopes, token.party)
+        return _caller(found[0])
 
-    def addressed(self, request: Request) -> bool:
+    def known(self, name: str) -> Caller | None:
+        """Who has this name, as the door stands now; None: nobody any more."""
+        if self.tokens is None:
+            return LOCAL if name == LOCAL.name else None
+        return next((_caller(token) for token in self.tokens if token.name == name), None)
+
+    def addressed(self, request: HTTPConnection) -> bool:
         """Whether the request names this service: a page of another name that points here must not read it."""
         host = request.headers.get("host", "")
         return "*" in self.hosts or _name(host) in self.hosts
 
-    def foreign(self, request: Request) -> bool:
+    def foreign(self, request: HTTPConnection) -> bool:
         """Whether a page of another origin sent it through somebody's browser."""
         origin = request.headers.get("origin")
         if origin is None:
@@ -69,6 +74,10 @@ def hosts_of(bind: str, more: Iterable[str]) -> frozenset[str]:
     """Names under which the service may be asked for."""
     own = LOOPBACK if bind in LOOPBACK else (bind, *LOOPBACK)
     return frozenset(name.lower() for name in (*own, *more))
+
+
+def _caller(token: Token) -> Caller:
+    return Caller(token.name, "capture" in token.scopes, "read" in token.scopes, token.party)
 
 
 def _name(host: str) -> str:

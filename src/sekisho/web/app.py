@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from sekisho.bootstrap import ask_remembered, now, open_custody, settings
+from sekisho.connectors.webhook import Webhooks
 from sekisho.service.capture import settle
 from sekisho.service.cosigning_rounds import EVERY, Announced, Rounds
+from sekisho.service.ports import SendsResults
 from sekisho.storage.tokens import read_tokens
 from sekisho.vocabulary.errors import UsageFault
 from sekisho.web import epcis, files, log, status
 from sekisho.web.access import LOOPBACK, Door, hosts_of
 from sekisho.web.answers import HARDENED, Problem
+from sekisho.web.deliveries import Deliveries
 from sekisho.web.desk import Desk
 
 ROUND = 30.0  # seconds that a round of witnesses may take
@@ -39,6 +44,7 @@ class Site:
     log: Path
     out: Path
     rounds: Rounds | None = None
+    sender: SendsResults | None = None  # None: results go out over HTTP, to where the desk allows
 
 
 def open_application(
@@ -69,7 +75,7 @@ def open_application(
     with own.writing() as recorder:  # sees also that the log holds, before anybody is let in
         settle(kept, recorder, now)
     rounds = Rounds(lambda without: ask_remembered(own.folder, ROUND, without), every=every)
-    desk = Desk(kept, Announced(own, rounds.wake), now)
+    desk = Desk(kept, Announced(own, rounds.wake), now, destinations=known.destinations)
     return application(Site(desk, door, own.folder, out or known.out, rounds))
 
 
@@ -82,21 +88,22 @@ def application(site: Site) -> ASGIApp:
     routes.append(Mount("/log", routes=log.routes(site.log)))  # made to be read by everybody: no token
     routes += status.routes(site.log, site.door, site.rounds)
     routes.append(Mount("/", routes=files.routes(site.out, site.door)))
-    return Guarded(Starlette(routes=routes, lifespan=_asking(site.rounds)), site.door)
+    return Guarded(Starlette(routes=routes, lifespan=partial(_running, site)), site.door)
 
 
-def _asking(rounds: Rounds | None) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
-    """Witnesses are asked for as long as the application runs."""
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        if rounds:
-            rounds.start()
+@asynccontextmanager
+async def _running(site: Site, _: Starlette) -> AsyncIterator[None]:
+    """While the application runs, witnesses are asked, and who subscribed is told."""
+    deliveries = Deliveries(site.desk, site.door, site.sender or Webhooks(site.desk.destinations))
+    if site.rounds:
+        site.rounds.start()
+    deliveries.start()
+    try:
         yield
-        if rounds:
-            await run_in_threadpool(rounds.stop)
-
-    return lifespan
+    finally:
+        await run_in_threadpool(deliveries.stop)
+        if site.rounds:
+            await run_in_threadpool(site.rounds.stop)
 
 
 async def _to_the_interface(request: Request) -> Response:
@@ -112,13 +119,12 @@ class Guarded:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        if scope["type"] != "http":
-            if scope["type"] == "lifespan":
-                await self._app(scope, receive, send)
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
             return
 
         async def hardened(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in ("http.response.start", "websocket.http.response.start"):
                 there = {name.lower() for name, _ in message["headers"]}
                 more = [
                     (n.lower().encode(), v.encode()) for n, v in HARDENED.items() if n.lower().encode() not in there
@@ -126,8 +132,11 @@ class Guarded:
                 message = {**message, "headers": [*message["headers"], *more]}
             await send(message)
 
-        if not self._door.addressed(Request(scope)):
+        if not self._door.addressed(HTTPConnection(scope)):
             refusal = Problem(421, "SecurityException", "This service is not asked for under that name.").answer()
-            await refusal(scope, receive, hardened)
+            if scope["type"] == "websocket":
+                await WebSocket(scope, receive, hardened).send_denial_response(refusal)
+            else:
+                await refusal(scope, receive, hardened)
             return
         await self._app(scope, receive, hardened)

@@ -10,19 +10,23 @@ from urllib.parse import quote
 from starlette.requests import Request
 
 from sekisho.service.capture import LIMITS
+from sekisho.service.destinations import Destinations
 from sekisho.service.ports import CustodyStore, Logbook
 from sekisho.standards.epcis import Limits
 from sekisho.web.access import Caller
+from sekisho.web.bell import Bell
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where events are recorded and looked up."""
+    """Where events are recorded and looked up; where results may be sent; who waits for something new."""
 
     store: CustodyStore
     log: Logbook
     clock: Callable[[], datetime]
     limits: Limits = field(default_factory=lambda: LIMITS)
+    destinations: Destinations = field(default_factory=Destinations)
+    bell: Bell = field(default_factory=Bell)
 
 
 @dataclass(frozen=True, slots=True)

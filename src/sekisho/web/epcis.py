@@ -1,7 +1,7 @@
 """EPCIS 2.0 over HTTP: capture, queries, named queries, discovery, as in the REST bindings of the standard.
 
-Source: GS1 EPCIS 2.0, REST bindings (openapi.yaml of github.com/gs1/EPCIS). JSON and JSON-LD only; subscriptions are
-not offered and are refused as such. Paths are taken apart before they are decoded, since ids hold slashes.
+Source: GS1 EPCIS 2.0, REST bindings (openapi.yaml of github.com/gs1/EPCIS). JSON and JSON-LD only; subscriptions
+by webhooks and by WebSockets. Paths are taken apart before they are decoded, since ids hold slashes.
 """
 
 from __future__ import annotations
@@ -13,17 +13,20 @@ from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from sekisho.service.event_query import QueryRefused
 from sekisho.vocabulary.errors import SekishoError
 from sekisho.web import epcis_capture as capture
 from sekisho.web import epcis_queries as queries
+from sekisho.web import epcis_subscriptions as subscriptions
 from sekisho.web.access import Caller, Door
 from sekisho.web.answers import Problem
 from sekisho.web.desk import Call, Desk
+from sekisho.web.epcis_socket import Sockets
 
 _LONGEST_URL = 8_000
 _LOGGER = logging.getLogger(__name__)
@@ -48,8 +51,11 @@ _TABLE: Mapping[tuple[str, ...], Mapping[str, tuple[str, Handler]]] = {
     ("queries",): {"POST": (_READ, queries.create), "GET": (_READ, queries.all_named)},
     ("queries", _ARG): {"GET": (_READ, queries.named), "DELETE": (_READ, queries.delete)},
     ("queries", _ARG, "events"): {"GET": (_READ, queries.events_named)},
-    ("queries", _ARG, "subscriptions"): dict.fromkeys(("GET", "POST"), (_READ, queries.no_subscriptions)),
-    ("queries", _ARG, "subscriptions", _ARG): dict.fromkeys(("GET", "DELETE"), (_READ, queries.no_subscriptions)),
+    ("queries", _ARG, "subscriptions"): {"POST": (_READ, subscriptions.create), "GET": (_READ, subscriptions.listing)},
+    ("queries", _ARG, "subscriptions", _ARG): {
+        "GET": (_READ, subscriptions.shown),
+        "DELETE": (_READ, subscriptions.delete),
+    },
     ("nextPageToken", _ARG): {"DELETE": (_READ, queries.no_tokens)},
 }
 
@@ -67,17 +73,56 @@ def routes(desk: Desk, door: Door) -> list[BaseRoute]:
             answered.headers.setdefault(name, value)
         return answered
 
+    sockets = Sockets(desk, door)
+
+    async def upgraded(socket: WebSocket) -> None:
+        try:
+            await _subscribed(socket, sockets, door)
+        except Problem as problem:
+            refused = problem.answer()
+            for name, value in capture.VERSIONS.items():
+                refused.headers.setdefault(name, value)
+            await socket.send_denial_response(refused)
+
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"]
-    return [Route("/{rest:path}", every, methods=methods), Route("/", every, methods=methods)]
+    return [
+        Route("/{rest:path}", every, methods=methods),
+        Route("/", every, methods=methods),
+        WebSocketRoute("/{rest:path}", upgraded),
+    ]
+
+
+async def _subscribed(socket: WebSocket, sockets: Sockets, door: Door) -> None:
+    """A WebSocket, through the same door as everything else."""
+    segments = _segments(socket)
+    caller = _let_in(door, socket)
+    if len(segments) != 3 or (segments[0], segments[2]) != ("queries", "events"):
+        raise Problem(404, "NoSuchResourceException", "Resource not found")
+    _permit(caller, _READ)
+    if door.foreign(socket):  # browsers open WebSockets across origins without asking
+        raise Problem(403, "SecurityException", "Opened by a page of another origin")
+    capture.negotiate(socket)
+    try:
+        await sockets.serve(socket, segments[1], _params(socket), caller)
+    except QueryRefused as refused:
+        raise _refusal(refused) from None
+    except SekishoError as fault:
+        _LOGGER.error("WebSocket %s: %s", "/".join(segments)[:200], fault)
+        raise Problem(500, "ImplementationException", "The service cannot do this now.") from fault
+
+
+def _let_in(door: Door, connection: HTTPConnection) -> Caller:
+    caller = door.caller(connection)
+    if caller is None:
+        headers = {"WWW-Authenticate": 'Bearer realm="sekisho"'}
+        raise Problem(401, "SecurityException", "A token is needed.", headers=headers)
+    return caller
 
 
 async def _answered(request: Request, desk: Desk, door: Door, turn: asyncio.Lock) -> Response:
     segments = _segments(request)
     resource = _resource(segments)
-    caller = door.caller(request)
-    if caller is None:
-        headers = {"WWW-Authenticate": 'Bearer realm="sekisho"'}
-        raise Problem(401, "SecurityException", "A token is needed.", headers=headers)
+    caller = _let_in(door, request)
     if resource is None:
         raise Problem(404, "NoSuchResourceException", "Resource not found")
     allowed = ", ".join(["OPTIONS", *sorted(resource)])
@@ -104,12 +149,16 @@ def _guarded(handler: Handler, call: Call) -> Response:
     try:
         return handler(call)
     except QueryRefused as refused:
-        large = refused.kind in ("QueryTooLargeException", "QueryTooComplexException")
-        status = 413 if large else 400
-        raise Problem(status, refused.kind, "The query is refused.", refused.detail) from None
+        raise _refusal(refused) from None
     except SekishoError as fault:  # what it says is for who runs the service, not for who asks
         _LOGGER.error("%s %s: %s", call.request.method, "/".join(call.segments)[:200], fault)
         raise Problem(500, "ImplementationException", "The service cannot do this now.") from fault
+
+
+def _refusal(refused: QueryRefused) -> Problem:
+    large = refused.kind in ("QueryTooLargeException", "QueryTooComplexException")
+    title = "The subscription is refused." if refused.kind.startswith("Subscri") else "The query is refused."
+    return Problem(413 if large else 400, refused.kind, title, refused.detail)
 
 
 def _permit(caller: Caller, right: str) -> None:
@@ -118,7 +167,7 @@ def _permit(caller: Caller, right: str) -> None:
         raise Problem(403, "SecurityException", f"This token does not open this: {right}")
 
 
-def _segments(request: Request) -> tuple[str, ...]:
+def _segments(request: HTTPConnection) -> tuple[str, ...]:
     """The parts of the path below the mount, each decoded by itself."""
     raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
     path, _, query = raw.partition(b"?")[0], b"", request.scope.get("query_string", b"")
@@ -141,7 +190,7 @@ def _resource(segments: tuple[str, ...]) -> Mapping[str, tuple[str, Handler]] | 
     return _TABLE.get(pattern)
 
 
-def _params(request: Request) -> dict[str, list[str]]:
+def _params(request: HTTPConnection) -> dict[str, list[str]]:
     """Parameters of the address; values of a list are divided by ``|``."""
     found: dict[str, list[str]] = {}
     for name, value in request.query_params.multi_items():

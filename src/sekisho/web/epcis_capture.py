@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from sekisho.service.capture import Given, Refusal, capture, problems
@@ -42,7 +42,7 @@ def discovery(segments: Sequence[str], limits: Limits) -> dict[str, str]:
     return found
 
 
-def negotiate(request: Request) -> None:
+def negotiate(request: HTTPConnection) -> None:
     """Refuse what cannot be answered as asked: other formats, versions and translations."""
     accepted = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "*/*").split(",")]
     if not {"*/*", "application/*", *_TYPES, "application/problem+json", ""} & set(accepted):
@@ -117,6 +117,7 @@ def _captured(call: Call, *, proceed: bool) -> CaptureJob:
         raise Problem(
             400, "ValidationException", "The document is refused.", errors=[_told(one) for one in problems(done.faults)]
         )
+    call.desk.bell.ring()
     return done
 
 

@@ -10,9 +10,9 @@ from typing import Any
 from starlette.responses import Response
 
 from sekisho.service.capture import nanoseconds
-from sekisho.service.event_query import Page, QueryRefused, find, listed, parameters_of, read_query
+from sekisho.service.event_query import Page, QueryRefused, find, listed, parameters_of, read_query, results
 from sekisho.service.ports import NamedQuery
-from sekisho.standards.epcis import EVENT_KINDS, Instant, query_document, said_again
+from sekisho.standards.epcis import EVENT_KINDS, SCHEDULE_FIELDS
 from sekisho.web.answers import Problem, answer
 from sekisho.web.desk import Call
 from sekisho.web.epcis_capture import next_page
@@ -28,6 +28,7 @@ COLLECTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
 }
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _STANDARD_NAME = "SimpleEventQuery"
+_STANDING = frozenset({"stream", "reportIfEmpty", "initialRecordTime", *SCHEDULE_FIELDS})
 
 
 def top(call: Call) -> Response:
@@ -96,11 +97,7 @@ def event(call: Call) -> Response:
 
 
 def _events(call: Call, page: Page, name: str = _STANDARD_NAME) -> Response:
-    told = (
-        said_again(one.content, one.around, event_id=one.event_id, recorded=Instant(one.recorded_at))
-        for one in page.events
-    )
-    content = query_document(told, query=name, created=Instant(nanoseconds(call.desk.clock())))
+    content = results(page.events, name, nanoseconds(call.desk.clock()))
     return answer(content, headers=next_page(call, page.token))
 
 
@@ -133,29 +130,32 @@ def all_named(call: Call) -> Response:
 
 def named(call: Call) -> Response:
     """GET /queries/{queryName}."""
-    return answer(_definition(_query(call)))
+    return answer(_definition(query_of(call)))
 
 
 def delete(call: Call) -> Response:
     """DELETE /queries/{queryName}: by who made it."""
-    query = _query(call)
+    query = query_of(call)
     if query.by != call.caller.name:
         raise Problem(403, "SecurityException", "Somebody else made this query.")
     call.desk.store.drop_query(query.name)
+    call.desk.bell.ring()  # for those who are connected to it
     return Response(status_code=204)
 
 
 def events_named(call: Call) -> Response:
     """GET /queries/{queryName}/events: what it finds now, for who asks."""
-    query = _query(call)
+    query = query_of(call)
     strange = sorted(set(call.params) - {"perPage", "nextPageToken"})
     if strange:
-        raise QueryRefused(f"{strange[0][:60]}: no such parameter; schedules and streams are not supported here")
+        hint = "; subscribe by a WebSocket, or with POST .../subscriptions" if set(strange) & _STANDING else ""
+        raise QueryRefused(f"{strange[0][:60]}: no such parameter{hint}")
     page = find(call.desk.store, call.params, call.caller.party, parameters_of(json.loads(query.text)))
     return _events(call, page, query.name)
 
 
-def _query(call: Call) -> NamedQuery:
+def query_of(call: Call) -> NamedQuery:
+    """The named query that the address names."""
     found = call.desk.store.query(call.segments[1])
     if found is None:
         raise Problem(404, "NoSuchNameException", "No query of this name")
@@ -164,13 +164,6 @@ def _query(call: Call) -> NamedQuery:
 
 def _definition(query: NamedQuery) -> dict[str, Any]:
     return {"name": query.name, "query": json.loads(query.text)}
-
-
-def no_subscriptions(call: Call) -> Response:
-    """Subscriptions are not offered."""
-    raise Problem(
-        501, "ImplementationException", "Functionality not supported by server", "Subscriptions: poll instead."
-    )
 
 
 def no_tokens(call: Call) -> Response:

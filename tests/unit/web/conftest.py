@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from sekisho.service.capture import LIMITS
+from sekisho.service.destinations import Destinations
 from sekisho.standards.epcis import Limits
 from sekisho.storage.custody_store import open_store
 from sekisho.storage.tiles import OwnLog, Private
@@ -98,8 +99,15 @@ class Service:
         return [opening.matter() for _, opening in Private(self.folder / "log")._read()]
 
 
-def serve(folder: Path, tokens: tuple[Token, ...] | None = None, limits: Limits = LIMITS) -> Service:
-    desk = Desk(open_store(folder / "custody.db"), OwnLog(folder / "log"), Clock(), limits)
+def serve(
+    folder: Path,
+    tokens: tuple[Token, ...] | None = None,
+    limits: Limits = LIMITS,
+    destinations: Destinations | None = None,
+    clock: Callable[[], datetime] | None = None,
+) -> Service:
+    allowed = destinations or Destinations()
+    desk = Desk(open_store(folder / "custody.db"), OwnLog(folder / "log"), clock or Clock(), limits, allowed)
     site = Site(desk, Door(tokens, hosts_of("127.0.0.1", ["testserver"])), folder / "log", folder / "out")
     return Service(TestClient(application(site), raise_server_exceptions=False), folder)
 

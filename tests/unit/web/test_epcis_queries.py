@@ -345,13 +345,6 @@ def test_only_who_made_a_query_takes_it_out(tmp_path: Path) -> None:
     assert service.client.delete("/epcis/queries/mine", headers=bearer("one")).status_code == 204
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_subscriptions_are_said_not_to_be_offered(told: Service, method: str) -> None:
-    headers = {"Content-Type": "application/json"}
-    answered = told.client.request(method, "/epcis/queries/x/subscriptions", headers=headers, content=b"{}")
-    assert (answered.status_code, answered.json()["type"]) == (501, "epcisException:ImplementationException")
-
-
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
 def test_what_was_recorded_cannot_be_changed_over_http(told: Service, method: str) -> None:
     answered = told.client.request(method, "/epcis/events/urn%3Ax%3Amade")

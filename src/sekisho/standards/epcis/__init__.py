@@ -39,12 +39,15 @@ from sekisho.standards.epcis.originals import (
     without,
 )
 from sekisho.standards.epcis.reader import read_document
+from sekisho.standards.epcis.schedule import FIELDS as SCHEDULE_FIELDS
+from sekisho.standards.epcis.schedule import Schedule, ScheduleFault, parse_schedule
 from sekisho.standards.epcis.terms import term_of
 from sekisho.standards.epcis.writer import write_document, write_event
 
 __all__ = [
     "EVENT_KINDS",
     "LIMITS",
+    "SCHEDULE_FIELDS",
     "Document",
     "ErrorDeclaration",
     "Event",
@@ -55,6 +58,8 @@ __all__ = [
     "Place",
     "Quantity",
     "Reading",
+    "Schedule",
+    "ScheduleFault",
     "Typed",
     "canonical_key",
     "document_hash_ids",
@@ -63,6 +68,7 @@ __all__ = [
     "ignored_names",
     "kept_document",
     "parse_instant",
+    "parse_schedule",
     "pre_hash",
     "query_document",
     "read_document",

@@ -122,9 +122,12 @@ def said_again(content: bytes, around: str, *, event_id: str, recorded: Instant)
     return {**named, **head, **{k: v for k, v in event.items() if k not in ("eventID", "recordTime")}}
 
 
-def query_document(events: Iterable[dict[str, Any]], *, query: str, created: Instant) -> bytes:
-    """An ``EPCISQueryDocument`` of events that were ``said_again``."""
-    body = {"queryResults": {"queryName": query, "resultsBody": {"eventList": list(events)}}}
+def query_document(
+    events: Iterable[dict[str, Any]], *, query: str, created: Instant, subscription: str | None = None
+) -> bytes:
+    """An ``EPCISQueryDocument`` of events that were ``said_again``; ``subscription`` is whose result it is."""
+    named = {"queryName": query} | ({} if subscription is None else {"subscriptionID": subscription})
+    body = {"queryResults": {**named, "resultsBody": {"eventList": list(events)}}}
     head = {"@context": [ADDRESS], "type": "EPCISQueryDocument", "schemaVersion": "2.0", "creationDate": str(created)}
     return (as_text(head | {"epcisBody": body}) + "\n").encode()
 

@@ -41,6 +41,12 @@ def statement(query: EventQuery, after: tuple[int, int] | None, limit: int) -> s
     return wanted.order_by(*(c.desc() if query.descending else c.asc() for c in columns)).limit(limit)
 
 
+def standing(query: EventQuery, since: int, position: int, horizon: int) -> sa.Select[Any]:
+    """Events of a standing query in the order of recording, between a position and what is shown without a gap."""
+    between = (EVENTS.c.sequence > position, EVENTS.c.sequence <= horizon, EVENTS.c.recorded_at >= since)
+    return sa.select(EVENTS).where(*between, *_conditions(query)).order_by(EVENTS.c.sequence)
+
+
 def _conditions(query: EventQuery) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if query.kinds:

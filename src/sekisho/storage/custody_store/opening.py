@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from sekisho.vocabulary.errors import StoreFault
 
-REVISION = "0001"  # of the newest migration
+REVISION = "0002"  # of the newest migration
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _PATIENCE = 30  # seconds that one writer waits for another
 _LOCK = 0x5E6B1540  # of PostgreSQL's advisory locks: one writer at a time, as SQLite has it

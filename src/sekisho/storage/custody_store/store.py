@@ -24,6 +24,8 @@ from sekisho.service.ports import (
 )
 from sekisho.storage.custody_store import finding
 from sekisho.storage.custody_store.opening import open_engine, reading, told, url_of, writing
+from sekisho.storage.custody_store.rows import event_of, plain_bytes
+from sekisho.storage.custody_store.subscriptions import DatabaseSubscriptions
 from sekisho.storage.custody_store.tables import (
     CAPTURES,
     DOCUMENT_ITEMS,
@@ -32,6 +34,7 @@ from sekisho.storage.custody_store.tables import (
     EVENTS,
     QUERIES,
     RECEIPTS,
+    SUBSCRIPTIONS,
 )
 from sekisho.vocabulary.errors import StoreFault
 
@@ -53,6 +56,12 @@ class DatabaseStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._subscriptions = DatabaseSubscriptions(engine)
+
+    @property
+    def subscriptions(self) -> DatabaseSubscriptions:
+        """Standing queries, in the same database."""
+        return self._subscriptions
 
     def close(self) -> None:
         """Let all connections go."""
@@ -104,7 +113,7 @@ class DatabaseStore:
         """The events of a batch, finished or not, in its order."""
         wanted = sa.select(EVENTS).where(EVENTS.c.capture == capture).order_by(EVENTS.c.sequence)
         with self._reads() as connection:
-            return [_event(row) for row in connection.execute(wanted)]
+            return [event_of(row) for row in connection.execute(wanted)]
 
     def units_of(self, capture: str, roles: Sequence[str]) -> Mapping[int, Sequence[str]]:
         """Of each event of a batch, by its sequence, the values in these roles, sorted."""
@@ -143,7 +152,7 @@ class DatabaseStore:
         """What was given, byte for byte; None where there is no such batch or nothing of it was kept."""
         with self._reads() as connection:
             found = connection.execute(sa.select(CAPTURES.c.content).where(CAPTURES.c.id == capture)).scalar()
-            return _bytes(found) if found else None
+            return plain_bytes(found) if found else None
 
     def jobs(self, by: str | None, after: str, limit: int) -> Sequence[CaptureJob]:
         """Batches in the order of their ids, of one giver or of all."""
@@ -166,7 +175,7 @@ class DatabaseStore:
         with self._reads() as connection:
             rows = connection.execution_options(stream_results=True, max_row_buffer=16)
             for row in rows.execute(finding.statement(query, after, limit)):
-                found.append(_event(row))
+                found.append(event_of(row))
                 room -= len(row.content) + len(row.around)
                 if room <= 0:
                     break
@@ -209,8 +218,9 @@ class DatabaseStore:
             return NamedQuery(row.name, row.text, row.given_by, row.created_at) if row else None
 
     def drop_query(self, name: str) -> bool:
-        """Take a named query out; False where there is none."""
+        """Take a named query out, with its subscriptions; False where there is none."""
         with self._writes() as connection:
+            connection.execute(sa.delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.query == name))
             return connection.execute(sa.delete(QUERIES).where(QUERIES.c.name == name)).rowcount > 0
 
     # documents
@@ -309,30 +319,12 @@ def _job(connection: Connection, capture: str) -> CaptureJob:
 _JOB = [column for column in CAPTURES.c if column.name != "content"]
 
 
-def _event(row: Row[Any]) -> StoredEvent:
-    return StoredEvent(
-        row.sequence,
-        row.capture,
-        row.recorded_at,
-        row.event_id,
-        row.hash,
-        row.time,
-        _bytes(row.content),
-        row.around,
-    )
-
-
-def _bytes(content: bytes | str) -> bytes:
-    """SQLite gives text where somebody put text among bytes: to be told as altered, not to be tripped over."""
-    return content.encode() if isinstance(content, str) else bytes(content)
-
-
 def _document(connection: Connection, row: Row[Any]) -> KeptDocument:
     items = sa.select(DOCUMENT_ITEMS.c.item).where(DOCUMENT_ITEMS.c.document == row.number)
     return KeptDocument(
         row.kind,
         row.digest,
-        _bytes(row.content),
+        plain_bytes(row.content),
         tuple(connection.execute(items.order_by(DOCUMENT_ITEMS.c.item)).scalars()),
         row.recorded_at,
         _receipt(connection, "document", str(row.number)),

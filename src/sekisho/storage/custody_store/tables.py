@@ -69,6 +69,12 @@ CAPTURES = sa.Table(
     sa.Column("errors", sa.Text, nullable=False),
     sa.Column("success", sa.Boolean, nullable=False),
     sa.Column("finished_at", Moment),
+    sa.Index(
+        "unshown_captures",
+        "id",
+        sqlite_where=sa.text("finished_at IS NULL"),
+        postgresql_where=sa.text("finished_at IS NULL"),
+    ),
 )
 
 EVENTS = sa.Table(
@@ -133,4 +139,32 @@ QUERIES = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("given_by", Key, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
+)
+
+SUBSCRIPTIONS = sa.Table(
+    "subscriptions",
+    METADATA,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("query", Key, sa.ForeignKey("queries.name"), nullable=False, index=True),
+    sa.Column("given_by", Key, nullable=False, index=True),
+    sa.Column("destination", sa.Text, nullable=False),
+    sa.Column("secret", sa.Text),
+    sa.Column("schedule", sa.Text),
+    sa.Column("report_if_empty", sa.Boolean, nullable=False),
+    sa.Column("since", Moment, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("considered_at", Moment, nullable=False),
+    sa.Column("position", sa.BigInteger, nullable=False),
+    sa.Column("notified_at", Moment),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("retry_at", Moment),
+    sa.Column("suspended", sa.String(32)),
+)
+
+LEASES = sa.Table(
+    "leases",
+    METADATA,
+    sa.Column("task", Key, primary_key=True),
+    sa.Column("holder", Key, nullable=False),
+    sa.Column("until", Moment, nullable=False),
 )
