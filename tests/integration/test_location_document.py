@@ -68,6 +68,7 @@ def test_maps_are_drawn_one_a_unit(lang: str, tmp_path: Path) -> None:
     assert len(maps) == 3
     for one in maps:
         drawn = one.read_text("utf-8")
+        assert len(drawn) < 150_000
         assert ElementTree.fromstring(drawn).tag.endswith("svg") and "GPU-" in drawn
         assert locating_texts()["map"]["region"][["en", "ja", "ko"].index(lang)] in drawn
 
