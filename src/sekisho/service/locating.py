@@ -183,7 +183,8 @@ def _each(
         ask: tuple[int, ...] = ()
         if propose and found.outcome is Outcome.INCONCLUSIVE and found.reason is not Reason.NO_LAND:
             best = next_best(landmarks, rtt_ms, ground, terms, site, tried)
-            ask = ask_next(landmarks, rtt_ms, keep & ~np.isfinite(rtt_ms), ground, terms, site, ASKED)
+            left = keep & ~np.isfinite(rtt_ms)
+            ask = ask_next(landmarks, rtt_ms, left, ground, terms, site, ASKED) if site else ()
         hands = len(np.unique(disks.owner))
         asking = tuple(landmarks.ids[at] for at in ask)
         yield Judged(unit, found, tuple(others), len(disks.order), rounds, site, best, hands, asking)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from sekisho.location.proof.cover import Cells, Cover
+from sekisho.location.proof.cover import Cover
 from sekisho.location.proof.model import Bools, Floats, Ints, Landmarks, Site, Terms
-from sekisho.location.proof.outlook import cleared, excluding, likely, part
+from sekisho.location.proof.outlook import cleared, excluding, part
 from sekisho.location.proof.reach import kilometres, spot
 from sekisho.location.proof.verify import Disks
 from sekisho.location.sphere import in_space
 
 
 def ask_next(
-    landmarks: Landmarks, rtt_ms: Floats, ask: Bools, ground: Cover, terms: Terms, site: Site | None, count: int = 1
+    landmarks: Landmarks, rtt_ms: Floats, ask: Bools, ground: Cover, terms: Terms, site: Site, count: int = 1
 ) -> tuple[int, ...]:
     """The numbers of landmarks to ask, the most telling first; fewer where no others would tell anything.
 
@@ -25,16 +25,14 @@ def ask_next(
         landmarks: all that stand. rtt_ms: what they heard; infinite where a landmark heard nothing.
         ask: which may be asked.
         ground: land; a coarse cover will do. terms: the assumptions.
-        site: where the unit is said to be; without it, where it most likely is by what was heard.
+        site: where the unit is said to be.
         count: how many are wanted.
     """
     at, tried = in_space(landmarks.lat, landmarks.lon), np.flatnonzero(ask)
     if not len(tried):
         return ()
     disks = Disks.of(landmarks, rtt_ms, terms)
-    unit = spot(site.lat, site.lon) if site else _guess(disks, ground, terms)
-    if unit is None:
-        return _apart(at, tried, count)
+    unit = spot(site.lat, site.lon)
     open_ = part(ground.restricted, disks.reached(ground.restricted, terms.tolerate))
     owner = landmarks.owners()
     heard = excluding(disks, open_)
@@ -62,20 +60,3 @@ def _greedily(
         gains[owner == owner[best]] &= ~row
         gains[best] = False
     return tuple(chosen)
-
-
-def _guess(disks: Disks, ground: Cover, terms: Terms) -> Floats | None:
-    """Where a unit most likely is, of the land where it may be; None while nothing was heard."""
-    if not len(disks.order):
-        return None
-    free: Cells = part(ground.other, disks.reached(ground.other, terms.tolerate))
-    return likely(disks, free) if len(free.lat) else None
-
-
-def _apart(at: Floats, tried: Ints, count: int) -> tuple[int, ...]:
-    """Landmarks far from each other, the first the one nearest to all: while nothing is known of a unit."""
-    places = at[tried]
-    chosen = [int(np.argmin(kilometres(places[:, None], places[None]).sum(1)))]
-    while len(chosen) < min(count, len(tried)):
-        chosen.append(int(np.argmax(kilometres(places[:, None], places[None, chosen]).min(1))))
-    return tuple(int(tried[one]) for one in chosen)

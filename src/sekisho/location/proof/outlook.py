@@ -70,7 +70,7 @@ def next_best(
     free = part(ground.other, disks.reached(ground.other, terms.tolerate))
     if not len(open_.lat) or (site is None and not len(free.lat)):
         return None
-    unit = spot(site.lat, site.lon) if site else likely(disks, free)
+    unit = spot(site.lat, site.lon) if site else _likely(disks, free)
     places = _grid(free, site) if tried is None else tried
     if not places:
         return None
@@ -107,7 +107,7 @@ def _counts(disks: Disks, cells: Cells) -> Floats:
     return sum((row.astype(np.float64) for row in excluding(disks, cells).values()), np.zeros(len(cells.lat)))
 
 
-def likely(disks: Disks, free: Cells) -> Floats:
+def _likely(disks: Disks, free: Cells) -> Floats:
     """The middle of the cell that lies deepest within all disks, by share of their radii."""
     apart = np.arccos(np.clip(free.at @ disks.at.T, -1, 1))
     return free.at[[int(np.argmin((apart / disks.wide).max(1)))]]

@@ -15,10 +15,8 @@ UNIT = Site(31, 81)
 NOTHING = np.full(5, np.inf)
 
 
-def asked_of(
-    heard: np.ndarray, flat: Cover, site: Site | None = UNIT, count: int = 1, tolerate: int = 1
-) -> tuple[int, ...]:
-    return ask_next(STAND, heard, ~np.isfinite(heard), flat, Terms(tolerate=tolerate), site, count)
+def asked_of(heard: np.ndarray, flat: Cover, count: int = 1, tolerate: int = 1) -> tuple[int, ...]:
+    return ask_next(STAND, heard, ~np.isfinite(heard), flat, Terms(tolerate=tolerate), UNIT, count)
 
 
 def test_landmarks_near_the_site_are_asked_first(flat: Cover) -> None:
@@ -35,14 +33,6 @@ def test_a_landmark_of_an_operator_that_was_heard_is_of_no_use(flat: Cover) -> N
     one_hand = replace(STAND, operator=("A", "a", "", "", ""))
     assert ask_next(STAND, heard, ~np.isfinite(heard), flat, Terms(), UNIT) == (1,)
     assert ask_next(one_hand, heard, ~np.isfinite(heard), flat, Terms(), UNIT) != (1,)
-
-
-def test_without_a_site_those_far_from_each_other_come_first_then_those_near_where_it_was_heard(flat: Cover) -> None:
-    first = asked_of(NOTHING, flat, None, count=2)
-    assert not set(first) <= {0, 1}
-    heard = NOTHING.copy()
-    heard[0] = 2.0
-    assert asked_of(heard, flat, None) == (1,)
 
 
 def test_nobody_is_asked_where_nobody_may_be(flat: Cover) -> None:
