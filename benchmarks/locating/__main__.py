@@ -30,6 +30,7 @@ from sekisho.storage.locating import country_groups
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "location"
 AS_OF = date(2026, 11, 24)
+DRAWS = 10  # of the landmarks in the city
 COARSE = 1.0  # degrees: land by which it is chosen whom to ask
 METRO_MS = 1.4  # median of the pairs of a public mesh that are at most 25 km apart (six pairs)
 METRO = (2, 3, 6)  # landmarks put into the city
@@ -66,9 +67,9 @@ def given(landmarks: Path, rtt: Path) -> tuple[Landmarks, np.ndarray]:
     return question.landmarks, np.minimum(question.mesh_ms, question.mesh_ms.T)
 
 
-def with_metro(marks: Landmarks, row: Any, at: int, count: int) -> tuple[Landmarks, Any]:
+def with_metro(marks: Landmarks, row: Any, at: int, count: int, draw: int) -> tuple[Landmarks, Any]:
     """So many landmarks more within 30 km of a place, and what they hear of it."""
-    rng = np.random.default_rng(at)
+    rng = np.random.default_rng([at, draw])
     km, turn = rng.uniform(3, 30, count), rng.uniform(0, 2 * np.pi, count)
     lat = marks.lat[at] + km * np.cos(turn) / 111.2
     lon = marks.lon[at] + km * np.sin(turn) / 111.2 / np.cos(np.radians(marks.lat[at]))
@@ -101,13 +102,18 @@ def mesh_figures(land: Any, whole: Cover, marks: Landmarks, mesh: np.ndarray) ->
 def _in_the_city(
     marks: Landmarks, rows: list[Any], whole: Cover, terms: Terms, bands: dict[str, Any], there: Any
 ) -> Figures:
-    """The same with landmarks put into the city of each place (simulated)."""
+    """The share with landmarks put into the city of each place: simulated, the mean of several draws."""
     found: Figures = {}
     for count in METRO:
-        more = [with_metro(marks, row, at, count) for at, row in enumerate(rows)]
-        near = [next(verdicts(stand, [(heard, None)], whole, terms)) for stand, heard in more]
-        found.update({f"{name}, {count} in the city": _share(near, band & ~there) for name, band in bands.items()})
-        found[f"wrong PASS, {count} in the city"] = _share(near, there)
+        passed = np.zeros((DRAWS, len(rows)), bool)
+        for draw, at in np.ndindex(passed.shape):
+            stand, heard = with_metro(marks, rows[at], at, count, draw)
+            passed[draw, at] = next(verdicts(stand, [(heard, None)], whole, terms)).outcome is Outcome.PASS
+        for name, band in bands.items():
+            honest = band & ~there
+            if honest.any():
+                found[f"{name}, {count} in the city"] = f"{passed[:, honest].mean():.1%} of {int(honest.sum())}"
+        found[f"wrong PASS, {count} in the city"] = f"{int(passed[:, there].sum())}/{DRAWS * int(there.sum())}"
     return found
 
 

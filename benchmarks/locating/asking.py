@@ -1,4 +1,4 @@
-"""How many landmarks are asked until a unit passes: in random order, the nearest first, the most telling first."""
+"""How many landmarks are asked until a unit passes: in random order, the nearest that tell something."""
 
 from __future__ import annotations
 
@@ -56,8 +56,7 @@ def figures(marks: Landmarks, mesh: np.ndarray, ground: Cover, coarse: Cover, bo
 
         orders: dict[str, Callable[[np.ndarray, np.ndarray], int]] = {
             "random": lambda _, ask, turn=turn: int(turn[ask[turn]][0]),
-            "nearest to the site": lambda _, ask, km=km: int(np.argmin(np.where(ask, km, np.inf))),
-            "most telling": telling,
+            "nearest that tells something": telling,
         }
         for name, choose in orders.items():
             counts[name].append(asked_until(marks, row, ground, terms, choose))

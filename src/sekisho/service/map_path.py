@@ -28,7 +28,8 @@ def path_of(points: Floats, *, whole: bool = False) -> str:
     back = (steps[:-1] * steps[1:]).sum(axis=1) < 0
     kept = at[np.concatenate([[True], turns | back, [True]])] if len(at) > 2 else at
     said = str if whole else _tenth
-    first, *others = [kept[0].tolist(), *np.diff(kept, axis=0).tolist()]
+    first: list[int] = kept[0].tolist()
+    others: list[list[int]] = np.diff(kept, axis=0).tolist()
     return f"M{_pair(first, said)}" + ("l" + "".join(_joined(others, said)) if others else "")
 
 
