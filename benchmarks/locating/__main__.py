@@ -30,10 +30,10 @@ from sekisho.storage.locating import country_groups
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "location"
 AS_OF = date(2026, 11, 24)
-DRAWS = 10  # of the landmarks in the city
+DRAWS = 20  # of the landmarks in the city
 COARSE = 1.0  # degrees: land by which it is chosen whom to ask
 METRO_MS = 1.4  # median of the pairs of a public mesh that are at most 25 km apart (six pairs)
-METRO = (2, 3, 6)  # landmarks put into the city
+METRO = (2, 3, 6, 8)  # landmarks put into the city
 Figures = dict[str, Any]
 
 

@@ -31,12 +31,7 @@ def asked_until(
 def figures(marks: Landmarks, mesh: np.ndarray, ground: Cover, coarse: Cover, bound: Bound, units: int = 40) -> Figures:
     """Median and 90th percentile over places that pass; a random choice of them, each its own site's claim."""
     rng, terms = np.random.default_rng(8), Terms(bound, 1)
-    counts: dict[str, list[int]] = {
-        "random": [],
-        "nearest to the site": [],
-        "most telling": [],
-        "the same, no site": [],
-    }
+    counts: dict[str, list[int]] = {"random": [], "nearest that tells something": []}
     for at in rng.permutation(len(marks)):
         less = mesh.copy()
         less[at], less[:, at] = np.inf, np.inf
