@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.locating import asking, calibrated
 from benchmarks.locating.world import ATTACKS, attack_counts
 from sekisho.location.proof import Bound, Cover, Landmarks, Outcome, Reason, Terms, audit, cover, verdicts
 from sekisho.location.sphere import between_km
@@ -29,8 +30,10 @@ from sekisho.storage.locating import country_groups
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "location"
 AS_OF = date(2026, 11, 24)
+DRAWS = 20  # of the landmarks in the city
+COARSE = 1.0  # degrees: land by which it is chosen whom to ask
 METRO_MS = 1.4  # median of the pairs of a public mesh that are at most 25 km apart (six pairs)
-METRO = (3, 6)  # landmarks put into the city
+METRO = (2, 3, 6, 8)  # landmarks put into the city
 Figures = dict[str, Any]
 
 
@@ -64,9 +67,9 @@ def given(landmarks: Path, rtt: Path) -> tuple[Landmarks, np.ndarray]:
     return question.landmarks, np.minimum(question.mesh_ms, question.mesh_ms.T)
 
 
-def with_metro(marks: Landmarks, row: Any, at: int, count: int) -> tuple[Landmarks, Any]:
+def with_metro(marks: Landmarks, row: Any, at: int, count: int, draw: int) -> tuple[Landmarks, Any]:
     """So many landmarks more within 30 km of a place, and what they hear of it."""
-    rng = np.random.default_rng(at)
+    rng = np.random.default_rng([at, draw])
     km, turn = rng.uniform(3, 30, count), rng.uniform(0, 2 * np.pi, count)
     lat = marks.lat[at] + km * np.cos(turn) / 111.2
     lon = marks.lon[at] + km * np.sin(turn) / 111.2 / np.cos(np.radians(marks.lat[at]))
@@ -92,13 +95,25 @@ def mesh_figures(land: Any, whole: Cover, marks: Landmarks, mesh: np.ndarray) ->
                 **{name: _share(told, band & ~there) for name, band in bands.items()},
                 **_wrong(told, there),
             }
-            close = np.flatnonzero(bands["within 500 km"])
-            for count in METRO:
-                more = [with_metro(marks, rows[at], at, count) for at in close]
-                near = [next(verdicts(stand, [(heard, None)], whole, terms)) for stand, heard in more]
-                told_of = found[f"{bound.value}, {tolerate} tolerated"]
-                told_of[f"within 500 km, {count} landmarks in the city"] = _share(near, ~there[close])
-                told_of[f"wrong PASS, {count} landmarks in the city"] = _share(near, there[close])
+            found[f"{bound.value}, {tolerate} tolerated"].update(_in_the_city(marks, rows, whole, terms, bands, there))
+    return {**found, **calibrated.of_mesh(marks, mesh, whole, bands, there)}
+
+
+def _in_the_city(
+    marks: Landmarks, rows: list[Any], whole: Cover, terms: Terms, bands: dict[str, Any], there: Any
+) -> Figures:
+    """The share with landmarks put into the city of each place: simulated, the mean of several draws."""
+    found: Figures = {}
+    for count in METRO:
+        passed = np.zeros((DRAWS, len(rows)), bool)
+        for draw, at in np.ndindex(passed.shape):
+            stand, heard = with_metro(marks, rows[at], at, count, draw)
+            passed[draw, at] = next(verdicts(stand, [(heard, None)], whole, terms)).outcome is Outcome.PASS
+        for name, band in bands.items():
+            honest = band & ~there
+            if honest.any():
+                found[f"{name}, {count} in the city"] = f"{passed[:, honest].mean():.1%} of {int(honest.sum())}"
+        found[f"wrong PASS, {count} in the city"] = f"{int(passed[:, there].sum())}/{DRAWS * int(there.sum())}"
     return found
 
 
@@ -165,11 +180,16 @@ def measure(landmarks: Path | None = None, rtt: Path | None = None) -> Figures:
     land, whole = ground()
     figures: Figures = {"seconds to part the land": round(time.perf_counter() - begun, 2), "speed": speed(whole)}
     figures["attacks"] = {name: attack_counts(whole, name, Bound.VACUUM) for name in ATTACKS}
+    figures["attacks by fast fibre, by speed"] = calibrated.attacks(whole)
     if (SHARED / "ibm_region_rtt.csv").exists():
         figures["IBM regions, averages"] = mesh_figures(land, whole, *ibm(SHARED / "ibm_region_rtt.csv"))
     if landmarks and rtt:
         marks, mesh = given(landmarks, rtt)
         figures["given mesh"] = mesh_figures(land, whole, marks, mesh)
+        coarse = cover(land, whole.codes, COARSE)
+        figures["given mesh, landmarks asked until a unit passes, one tolerated"] = {
+            bound.value: asking.figures(marks, mesh, whole, coarse, bound) for bound in Bound
+        }
         figures["given mesh, claims of other places not excluded"] = site_weakness(whole, marks, mesh)
     return figures
 

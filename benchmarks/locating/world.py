@@ -7,7 +7,7 @@ ends: about as fast as the public mesh that was measured, where half of the pair
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -127,6 +127,12 @@ def _liars(count: int) -> Callable[[Scene, City, np.random.Generator], None]:
     return lie
 
 
+def _hand(s: Scene, true: City, rng: np.random.Generator) -> None:
+    """The last two landmarks are one operator's, said to be so, and lie together; the others stand alone."""
+    s.landmarks = replace(s.landmarks, operator=("",) * (len(s.heard) - 2) + ("one", "one"))
+    _liars(2)(s, true, rng)
+
+
 def _misplaced(count: int, mesh: bool) -> Callable[[Scene, City, np.random.Generator], None]:
     def move(s: Scene, true: City, rng: np.random.Generator) -> None:
         """Landmarks that say they are at the claimed site stand beside the unit, and measure honestly from there."""
@@ -155,6 +161,7 @@ ATTACKS: dict[str, tuple[str, Callable[[Scene, City, np.random.Generator], None]
     "liar, none tolerated": ("one landmark at the claimed site lies, none tolerated", _liars(1), 0),
     "two liars": ("two landmarks there lie together, one tolerated", _liars(2), 1),
     "two liars, two tolerated": ("two landmarks there lie together, two tolerated", _liars(2), 2),
+    "two liars of one operator": ("two landmarks of one operator there lie together, one operator tolerated", _hand, 1),
     "misplaced": ("two landmarks say they are there, stand by the unit; audited", _misplaced(2, True), 1),
     "misplaced, no audit": ("the same, the landmarks never measured each other", _misplaced(2, False), 1),
     "copied key": ("the session key was copied to the claimed site", copied, 1),

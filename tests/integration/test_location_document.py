@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from benchmarks.locating.__main__ import ground
+from benchmarks.locating.calibrated import attacked
 from benchmarks.locating.world import ATTACKS, attack_table
 from typer.testing import CliRunner
 
 from sekisho.cli.main import app
+from sekisho.location.proof import Bound
 from sekisho.storage.locating import locating_texts
 
 _BLOCK = re.compile(r"^```console\n\$ sekisho ([^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -68,6 +70,7 @@ def test_maps_are_drawn_one_a_unit(lang: str, tmp_path: Path) -> None:
     assert len(maps) == 3
     for one in maps:
         drawn = one.read_text("utf-8")
+        assert len(drawn) < 150_000
         assert ElementTree.fromstring(drawn).tag.endswith("svg") and "GPU-" in drawn
         assert locating_texts()["map"]["region"][["en", "ja", "ko"].index(lang)] in drawn
 
@@ -102,6 +105,46 @@ def test_rows_that_cannot_be_used_are_kept_apart_and_the_rest_is_judged(tmp_path
     assert json.loads(result.stdout)["rejects"] == 3
     kept = (tmp_path / "rtt.csv.rejects.csv").read_text("utf-8-sig")
     assert all(reason in kept for reason in ("no-number", "unknown-landmark", "out-of-range"))
+
+
+def test_operators_are_counted_and_landmarks_that_stand_are_named_to_be_asked(tmp_path: Path) -> None:
+    """Both landmarks near the unit under one hand: it may be bad, so what passed no longer does."""
+    head, *rows = (_DATA / "landmarks.csv").read_text().splitlines()
+    hand = {"sg-east": "Acme", "sg-west": " ACME ", "kl": "acme"}
+    stands = [f"{head},operator", *(f"{row},{hand.get(row.split(',')[0], '')}" for row in rows)]
+    (tmp_path / "l.csv").write_text("\n".join(stands) + "\n")
+    few = [row for row in (_DATA / "rtt.csv").read_text().splitlines() if "tokyo,GPU-SG" not in row]
+    (tmp_path / "r.csv").write_text("\n".join(few) + "\n")
+    words = ["locate", "verify", "--rtt", str(tmp_path / "r.csv"), "--landmarks", str(tmp_path / "l.csv"), *_VERIFY[6:]]
+    told = CliRunner().invoke(app, words).stdout
+    assert "Landmarks of one operator count as one bad landmark: 8 operators." in told
+    assert "GPU-SG-1: INCONCLUSIVE" in told
+    unit = json.loads(CliRunner().invoke(app, [*words, "--format", "json"]).stdout)["units"][0]
+    assert unit["operators"] == unit["landmarks"] - 2
+    without = CliRunner().invoke(app, [*_VERIFY, "--format", "json"])
+    assert json.loads(without.stdout)["units"][0]["outcome"] == "pass"
+
+
+def test_landmarks_that_were_not_asked_are_named_where_they_would_tell_something(tmp_path: Path) -> None:
+    few = [row for row in (_DATA / "rtt.csv").read_text().splitlines() if not row.startswith(("sg-west,GPU", "kl,GPU"))]
+    (tmp_path / "r.csv").write_text("\n".join(few) + "\n")
+    words = ["locate", "verify", "--rtt", str(tmp_path / "r.csv"), *_VERIFY[4:]]
+    unit = json.loads(CliRunner().invoke(app, [*words, "--format", "json"]).stdout)["units"][0]
+    assert unit["outcome"] == "inconclusive" and unit["ask_next"][0] == "sg-west"
+    assert "ask next, of the landmarks that stand: sg-west" in CliRunner().invoke(app, words).stdout
+
+
+def test_nobody_passes_who_keeps_to_fibre_and_feigns_another_place() -> None:
+    """The fastest that the assumption allows, and every answer held back to look as from somewhere else."""
+    whole = ground()[1]
+    for bound in Bound:
+        assert attacked(whole, bound.km_per_ms, 1.0, 1) == "0/2700"
+
+
+def test_a_speed_fitted_to_the_landmarks_lets_him_pass() -> None:
+    """Why there is none: the twin of the test above."""
+    passed, tried = (int(one) for one in attacked(ground()[1], 85.8, 1.0, 1).split("/"))
+    assert passed > 0.3 * tried
 
 
 def test_landmarks_alone_are_judged_by_each_other(tmp_path: Path) -> None:

@@ -25,9 +25,7 @@ class Output(StrEnum):
     JSON = "json"
 
 
-_Landmarks = Annotated[
-    Path, typer.Option(metavar="FILE", help="Landmarks: landmark, lat, lon, error_km, jurisdiction.")
-]
+_Landmarks = Annotated[Path, typer.Option(metavar="FILE", help="Landmarks: landmark, lat, lon, error_km, operator.")]
 _Policy = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="YAML: what is restricted, which bound, how many bad landmarks are tolerated."),

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from sekisho.location.borders import Borders
-from sekisho.location.proof import Audit, Bound, Cover, Outcome, Place, Terms
+from sekisho.location.proof import Audit, Bound, Cover, Landmarks, Outcome, Place, Terms
 from sekisho.location.proof import audit as audit_mesh
 from sekisho.service.locating import (
     Asked,
@@ -143,6 +143,7 @@ def judged(
     else:
         say(_head(terms, codes, as_of, words))
         say(audit_lines(audit, len(found.landmarks), words))
+        say(operator_lines(found.landmarks, words))
         say([words("words", "each_other")] if found.among[0] >= 0 else [])
         for one in units:
             say(_unit_lines(one, words))
@@ -209,6 +210,12 @@ def audit_lines(audit: Audit, count: int, words: Words) -> Iterator[str]:
         yield "  " + words("words", "removed_line", landmark=one.landmark, why=why, witness=one.witness, **numbers)
 
 
+def operator_lines(landmarks: Landmarks, words: Words) -> Iterator[str]:
+    """That landmarks of one operator count as one, where any operator is named."""
+    if any(landmarks.operator):
+        yield words("words", "operators", n=len(set(landmarks.owners().tolist())))
+
+
 def _unit_lines(one: Judged, words: Words) -> Iterator[str]:
     verdict = one.verdict
     outcome = words("outcomes", verdict.outcome.value)
@@ -236,6 +243,8 @@ def _site_lines(one: Judged, words: Words) -> Iterator[str]:
 
 
 def _next_lines(one: Judged, words: Words) -> Iterator[str]:
+    if one.ask:
+        yield "    " + words("words", "ask_next", landmarks=", ".join(one.ask))
     if one.next is None:
         return
     place, numbers = one.next.place, (one.next.before_km2, one.next.after_km2)

@@ -27,6 +27,7 @@ from sekisho.location.proof import (
     Standing,
     Terms,
     Verdict,
+    ask_next,
     audit,
     by_site,
     cover,
@@ -40,6 +41,7 @@ from sekisho.standards.locating.terms import Policy
 from sekisho.vocabulary.errors import UsageFault
 
 NEAREST = 5  # landmarks told of each unit
+ASKED = 3  # landmarks that stand and are named to be asked next
 _OTHER = {Bound.VACUUM: Bound.FIBRE, Bound.FIBRE: Bound.VACUUM}
 
 
@@ -62,7 +64,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A unit's verdict; ``others``: what it would be under the other bound, and with no bad landmark tolerated."""
+    """A unit's verdict; ``others``: what it would be under the other bound, and with no bad landmark tolerated.
+
+    ``hands``: under how many are the landmarks that heard it. ``ask``: which that stand to ask next.
+    """
 
     unit: str
     verdict: Verdict
@@ -71,6 +76,8 @@ class Judged:
     rounds: int
     site: Site | None
     next: Proposal | None
+    hands: int = 0
+    ask: tuple[str, ...] = ()
 
 
 def restricted(policy: Policy, groups: Mapping[str, frozenset[str]], land: Land) -> frozenset[str]:
@@ -99,8 +106,8 @@ def terms_of(policy: Policy) -> Terms:
 def landmarks_of(rows: pl.DataFrame) -> Landmarks:
     """Landmarks of a table that was read."""
     lat, lon, error = (rows[name].fill_null(0.0).to_numpy().astype(np.float64) for name in ("lat", "lon", "error_km"))
-    whose = tuple(rows["jurisdiction"].fill_null("").to_list())
-    return Landmarks(tuple(rows["landmark"].to_list()), lat, lon, error, whose)
+    whose, by = (tuple(rows[name].fill_null("").to_list()) for name in ("jurisdiction", "operator"))
+    return Landmarks(tuple(rows["landmark"].to_list()), lat, lon, error, whose, by)
 
 
 def asked(landmarks: Table, round_trips: Table, sites: Table | None, mesh_trips: Table | None = None) -> Asked:
@@ -172,10 +179,15 @@ def _each(
         )
         disks = Disks.of(landmarks, rtt_ms, terms)
         found = _told(found, disks, ground, names, site)
-        best = None
+        best: Proposal | None = None
+        ask: tuple[int, ...] = ()
         if propose and found.outcome is Outcome.INCONCLUSIVE and found.reason is not Reason.NO_LAND:
             best = next_best(landmarks, rtt_ms, ground, terms, site, tried)
-        yield Judged(unit, found, tuple(others), len(disks.order), rounds, site, best)
+            left = keep & ~np.isfinite(rtt_ms)
+            ask = ask_next(landmarks, rtt_ms, left, ground, terms, site, ASKED) if site else ()
+        hands = len(np.unique(disks.owner))
+        asking = tuple(landmarks.ids[at] for at in ask)
+        yield Judged(unit, found, tuple(others), len(disks.order), rounds, site, best, hands, asking)
 
 
 def _otherwise(terms: Terms) -> list[Terms]:
@@ -278,6 +290,7 @@ def unit_of(one: Judged) -> dict[str, Any]:
         "bound": verdict.terms.bound.value,
         "restricted_in_region": list(verdict.codes),
         "landmarks": one.heard,
+        "operators": one.hands,
         "rounds": one.rounds,
         "nearest": near,
         "otherwise": [_brief(other) for other in one.others],
@@ -291,6 +304,8 @@ def unit_of(one: Judged) -> dict[str, Any]:
             "outside_of": site.broken,
             "could_be_as_far_as_km": reach,
         }
+    if one.ask:
+        told["ask_next"] = list(one.ask)
     if one.next is not None:
         told["next_landmark"] = {
             "name": one.next.place.name,

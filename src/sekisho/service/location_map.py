@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from sekisho.location.borders import Borders
 from sekisho.location.proof import Cells, Cover, Disks, Landmarks, Plan, Site, Terms
 from sekisho.location.proof.model import Bools, Floats
@@ -18,8 +16,6 @@ from sekisho.service.wording import clean
 _DISKS = 3  # the narrowest, which cut the region
 _NAMED = 4  # landmarks that are shown: those that cut the region
 _LONGEST = 24
-_MOST_SQUARES = 5_000
-_LARGE = 2.0  # degrees
 Said = Mapping[str, str]
 
 
@@ -90,13 +86,5 @@ def _mark(landmarks: Landmarks, at: int) -> Mark:
 
 
 def _squares(cells: Cells, marks: Bools, kind: str, label: str) -> list[Layer]:
-    """The marked cells, of each size; where they are many, as large squares. The label once."""
-    lat, lon, size = cells.lat[marks], cells.lon[marks], cells.size[marks]
-    if len(lat) > _MOST_SQUARES:
-        at = np.unique(np.floor(np.column_stack([lat, lon]) / _LARGE), axis=0)
-        lat, lon, size = (at[:, 0] + 0.5) * _LARGE, (at[:, 1] + 0.5) * _LARGE, np.full(len(at), _LARGE)
-    found: list[Layer] = []
-    for one in np.unique(size):
-        chosen = size == one
-        found.append(Squares(lat[chosen], lon[chosen], float(one), kind, "" if found else label))
-    return found
+    """The marked cells as one area; none where there are none."""
+    return [Squares(cells.lat[marks], cells.lon[marks], cells.size[marks], kind, label)] if marks.any() else []

@@ -10,17 +10,19 @@ a layer has a ``label``. Light and dark follow the reader's setting.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from sekisho.location.borders import Borders
 from sekisho.location.sphere import circle
 from sekisho.service.map_look import KINDS, NOTE, STYLE, UNIT
+from sekisho.service.map_path import GRAIN, path_of, ring_of
 from sekisho.service.map_projection import Projection, fitted
 
 Floats = NDArray[np.float64]
@@ -68,11 +70,11 @@ class Circle:
 
 @dataclass(frozen=True)
 class Cells:
-    """Cells of ``step`` degrees around their middles, filled."""
+    """Cells of ``step`` degrees (one for all, or one each) around their middles, filled as one area."""
 
     lat: Floats
     lon: Floats
-    step: float
+    step: float | Floats
     kind: str
     label: str = ""
 
@@ -86,6 +88,9 @@ class Shade:
     label: str = ""
     shown: bool = field(default=False, repr=False)
 
+
+_THIN = 1.2  # units: lines of land are thinned to this, or to a little less
+_STRAIGHT = 1.0  # degrees: sides of cells are drawn straight over so much
 
 Layer = Line | Marks | Circle | Cells | Shade
 
@@ -140,23 +145,25 @@ def _outlines(borders: Borders, tolerance: float) -> list[tuple[str, list[Floats
 
 def _land(borders: Borders, flat: Projection, shades: Sequence[Shade]) -> list[str]:
     """Land, its shaded parts, and the lines between areas; the cut at 180 degrees is no line."""
-    tolerance = float(2.0 ** np.floor(np.log2(max(flat.km_a_unit / 111.2 * 0.6, 1e-5))))
+    tolerance = float(2.0 ** (np.floor(2 * np.log2(max(flat.km_a_unit / 111.2 * _THIN, 1e-5))) / 2))
     kinds = {code: shade.kind for shade in shades for code in shade.codes}
     fills: dict[str, list[str]] = {"": []}
     strokes: list[str] = []
+    drawn: set[bytes] = set()
     for code, rings in _outlines(borders, tolerance):
         kind = kinds.get(code, "")
         if not kind and np.ptp(rings[0], axis=0).max() < tolerance:  # too small to be seen; shaded land never is
             continue
-        fills.setdefault(kind, []).extend(_d(area) + "Z" for area in flat.areas(rings[0], rings[1:]))
-        for ring in rings:
-            strokes += [_d(line) for run in _real(ring) for line in flat.lines(run[:, ::-1], fine=True)]
+        fills.setdefault(kind, []).extend(ring_of(area, whole=True) for area in flat.areas(rings[0], rings[1:]))
+        for run in (run for ring in rings for run in _real(ring)):
+            for line in _undrawn(run, drawn):
+                strokes += [path_of(part, whole=True) for part in flat.lines(line[:, ::-1], fine=True)]
     parts = [
         f'<path class="{"land" if not kind else "shade " + kind}" d="{"".join(paths)}"/>'
         for kind, paths in fills.items()
         if paths
     ]
-    return [*parts, f'<path class="border" d="{"".join(strokes)}"/>']
+    return [f'<g transform="scale({1 / GRAIN:g})">', *parts, f'<path class="border" d="{"".join(strokes)}"/></g>']
 
 
 def _real(ring: Floats) -> list[Floats]:
@@ -167,13 +174,30 @@ def _real(ring: Floats) -> list[Floats]:
     return [ring[run[0] : run[-1] + 2] for run in runs if len(run) and not cut[run[0]]]
 
 
+def _undrawn(run: Floats, drawn: set[bytes]) -> Iterator[Floats]:
+    """What of a run is not drawn yet, noting it: two neighbours share their border."""
+    swap = (run[:-1, 0] > run[1:, 0]) | ((run[:-1, 0] == run[1:, 0]) & (run[:-1, 1] > run[1:, 1]))
+    pairs = np.where(swap[:, None], np.hstack([run[1:], run[:-1]]), np.hstack([run[:-1], run[1:]]))
+    begin = 0
+    for at, pair in enumerate(pairs):
+        key = pair.tobytes()
+        if key in drawn:
+            if at > begin:
+                yield run[begin : at + 1]
+            begin = at + 1
+        drawn.add(key)
+    if begin < len(pairs):
+        yield run[begin:]
+
+
 def _layer(flat: Projection, layer: Layer) -> list[str]:
     if isinstance(layer, Line) and len(layer.path) > 1:
-        return [f'<path class="line {layer.kind}" d="{"".join(_d(line) for line in flat.lines(layer.path))}"/>']
+        return [f'<path class="line {layer.kind}" d="{"".join(path_of(line) for line in flat.lines(layer.path))}"/>']
     if isinstance(layer, Circle):
-        return [f'<path class="disk {layer.kind}" d="{"".join(_d(r) + "Z" for r in flat.areas(_ring(layer)))}"/>']
+        return [f'<path class="disk {layer.kind}" d="{"".join(path_of(r) + "Z" for r in flat.areas(_ring(layer)))}"/>']
     if isinstance(layer, Cells) and len(layer.lat):
-        return [f'<path class="cells {layer.kind}" d="{_squares(flat, layer)}"/>']
+        scale = f"scale({1 / GRAIN:g})"
+        return [f'<path class="cells {layer.kind}" transform="{scale}" d="{_merged(flat, layer)}"/>']
     if isinstance(layer, Marks) and layer.marks:
         places = flat.points(np.array([(mark.lat, mark.lon) for mark in layer.marks], np.float64))
         return [f'<circle class="mark {layer.kind}" cx="{x:.1f}" cy="{y:.1f}" r="4.5"/>' for x, y in places]
@@ -191,15 +215,35 @@ def _ring(layer: Circle) -> Floats:
     return ring
 
 
-def _squares(flat: Projection, layer: Cells) -> str:
-    half = layer.step / 2
-    corners = [
-        flat.points(np.column_stack([np.clip(layer.lat + up * half, -90, 90), layer.lon + across * half]))
-        for up, across in ((-1, -1), (-1, 1), (1, 1), (1, -1))
-    ]
-    squares = np.stack(corners, axis=1)
-    whole = (np.ptp(squares[:, :, 0], axis=1) < 200) & (np.ptp(squares[:, :, 1], axis=1) < 200)
-    return "".join(_d(square) + "Z" for square in squares[whole])
+def _merged(flat: Projection, layer: Cells) -> str:
+    """The outlines of all cells together: a tenth of what each by itself would take."""
+    sides = _rows(layer, flat.km_a_unit / 111.2)
+    found = []
+    for area in shapely.get_parts(shapely.segmentize(shapely.union_all(shapely.box(*sides.T)), _STRAIGHT)):
+        outline, *holes = [shapely.get_coordinates(ring) for ring in shapely.get_rings(area)]
+        # an area lies to the left of its outline
+        outline = outline if shapely.is_ccw(shapely.linearrings(outline)) else outline[::-1]
+        found += flat.areas(outline, holes)
+    return "".join(ring_of(ring, whole=True) for ring in found)
+
+
+def _rows(layer: Cells, least: float) -> Floats:
+    """West, south, east, north of cells, those beside each other as one.
+
+    What is smaller than ``least`` degrees, which is not seen, becomes as large as that at least.
+    """
+    step = np.broadcast_to(np.asarray(layer.step, np.float64), layer.lat.shape)
+    step = step * np.exp2(np.ceil(np.log2(np.maximum(least / step, 1.0))))
+    corner = np.column_stack([np.floor(layer.lat / step), np.floor(layer.lon / step)])
+    rest = np.column_stack([layer.lat, layer.lon]) / step[:, None] - corner - 0.5
+    rest[np.broadcast_to(np.asarray(layer.step), layer.lat.shape) < step] = 0.0
+    cells = np.unique(np.column_stack([step, corner + rest]), axis=0)
+    new = np.append(True, (np.diff(cells[:, :2], axis=0) != 0).any(1) | (np.diff(cells[:, 2]) != 1))
+    first, last = np.flatnonzero(new), np.append(np.flatnonzero(new)[1:] - 1, len(cells) - 1)
+    size, south = cells[first, 0], cells[first, 0] * cells[first, 1]
+    return np.column_stack(
+        [size * cells[first, 2], np.maximum(south, -90), size * (cells[last, 2] + 1), np.minimum(south + size, 90)]
+    )
 
 
 def _texts(flat: Projection, layers: Sequence[Layer]) -> list[str]:
@@ -270,13 +314,6 @@ def _sample(layer: Layer) -> str:
         return f'<circle class="mark {layer.kind}" cx="11" r="4.5"/>'
     name = {Circle: "disk", Cells: "cells", Shade: "shade"}[type(layer)]
     return f'<path class="{name} {layer.kind}" d="M1 -7h20v14h-20z"/>'
-
-
-def _d(points: Floats) -> str:
-    """A path through points, to a tenth of a unit, repeated points left out."""
-    rounded = np.round(points, 1)
-    kept = rounded[np.append(True, (np.diff(rounded, axis=0) != 0).any(axis=1))]
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in kept.tolist())
 
 
 _DEPTH = {Shade: 0, Cells: 1, Circle: 2, Line: 3, Marks: 4}

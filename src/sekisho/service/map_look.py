@@ -34,11 +34,11 @@ font:15px system-ui,"Noto Sans CJK JP","Noto Sans CJK KR",sans-serif}}
 .sk-map .sea{{fill:var(--sea)}}
 .sk-map .land{{fill:var(--land)}}
 .sk-map .shade{{fill:var(--k);fill-opacity:.38}}
-.sk-map .border{{fill:none;stroke:var(--edge);stroke-width:1}}
+.sk-map .border{{fill:none;stroke:var(--edge);stroke-width:5}}
 .sk-map .line{{fill:none;stroke:var(--k);stroke-width:2.5;stroke-linejoin:round;stroke-linecap:round}}
 .sk-map .line.plan{{stroke-dasharray:9 6}}
 .sk-map .disk{{fill:var(--k);fill-opacity:.1;stroke:var(--k);stroke-width:1.5;fill-rule:evenodd}}
-.sk-map .cells{{fill:var(--k);fill-opacity:.55}}
+.sk-map .cells{{fill:var(--k);fill-opacity:.55;fill-rule:evenodd}}
 .sk-map .mark{{fill:var(--k);stroke:var(--edge);stroke-width:1.5}}
 .sk-map text{{fill:var(--ink)}}
 .sk-map .name{{paint-order:stroke;stroke:var(--sea);stroke-width:4px;font-weight:600}}

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from sekisho.location.proof.asking import ask_next
 from sekisho.location.proof.audit import Audit, Removed, Why, audit
 from sekisho.location.proof.cover import Cells, Cover, Land, cover
 from sekisho.location.proof.model import (
@@ -64,6 +65,7 @@ __all__ = [
     "Unproved",
     "Verdict",
     "Why",
+    "ask_next",
     "audit",
     "by_site",
     "commitment",

@@ -55,13 +55,17 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Landmarks:
-    """Who measures, from where. ``error_km``: how far each may be from where it says, by its own statement."""
+    """Who measures, from where. ``error_km``: how far each may be from where it says, by its own statement.
+
+    ``operator``: under whose hand each is; whoever names none is under its own.
+    """
 
     ids: tuple[str, ...]
     lat: Floats
     lon: Floats
     error_km: Floats
     jurisdiction: tuple[str, ...] = ()
+    operator: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -69,9 +73,16 @@ class Landmarks:
     def only(self, keep: Bools) -> Landmarks:
         """Those that ``keep`` marks."""
         chosen = np.flatnonzero(keep)
-        of = tuple(self.jurisdiction[i] for i in chosen) if self.jurisdiction else ()
+        of, by = (tuple(each[i] for i in chosen) if each else () for each in (self.jurisdiction, self.operator))
         ids = tuple(self.ids[i] for i in chosen)
-        return Landmarks(ids, self.lat[chosen], self.lon[chosen], self.error_km[chosen], of)
+        return Landmarks(ids, self.lat[chosen], self.lon[chosen], self.error_km[chosen], of, by)
+
+    def owners(self) -> Ints:
+        """A number for each landmark, the same for those under one hand, however its name is spaced or capitalised."""
+        number: dict[str, int] = {}
+        names = [" ".join(name.split()).casefold() for name in self.operator or ("",) * len(self)]
+        found = [number.setdefault(name, len(self) + at) if name else at for at, name in enumerate(names)]
+        return np.array(found, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,8 @@ class Site:
 class Terms:
     """Under which assumptions a verdict is given.
 
-    ``tolerate``: so many landmarks may lie about time or place, in any way and together, and no verdict becomes wrong.
+    ``tolerate``: so many landmarks may lie about time or place, in any way and together, and no verdict becomes wrong;
+    where operators are named, all landmarks of so many operators.
     ``least``: with fewer landmarks that heard the unit nothing is concluded.
     """
 

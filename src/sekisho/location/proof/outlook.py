@@ -66,8 +66,8 @@ def next_best(
         tried: places to choose from; None: wherever other land lies within the region.
     """
     disks = Disks.of(landmarks, rtt_ms, terms)
-    open_ = _part(ground.restricted, disks.reached(ground.restricted, terms.tolerate))
-    free = _part(ground.other, disks.reached(ground.other, terms.tolerate))
+    open_ = part(ground.restricted, disks.reached(ground.restricted, terms.tolerate))
+    free = part(ground.other, disks.reached(ground.other, terms.tolerate))
     if not len(open_.lat) or (site is None and not len(free.lat)):
         return None
     unit = spot(site.lat, site.lon) if site else _likely(disks, free)
@@ -95,11 +95,16 @@ def _left(at: Floats, unit: Floats, cells: Cells, stays: Bools, terms: Terms) ->
     return found
 
 
-def _counts(disks: Disks, cells: Cells) -> Floats:
-    """How many disks each cell lies outside of."""
+def excluding(disks: Disks, cells: Cells) -> dict[int, Bools]:
+    """Which cells lie outside of a disk of each owner."""
     limit = disks.wide[:, None] + cells.spread[None]
     out = (disks.at @ cells.at.T < np.cos(np.minimum(limit, np.pi))) & (limit < np.pi)
-    return np.asarray(out.sum(0), np.float64)
+    return {int(one): np.asarray(out[disks.owner == one].any(0)) for one in np.unique(disks.owner)}
+
+
+def _counts(disks: Disks, cells: Cells) -> Floats:
+    """Of how many owners each cell lies outside of a disk."""
+    return sum((row.astype(np.float64) for row in excluding(disks, cells).values()), np.zeros(len(cells.lat)))
 
 
 def _likely(disks: Disks, free: Cells) -> Floats:
@@ -108,7 +113,8 @@ def _likely(disks: Disks, free: Cells) -> Floats:
     return free.at[[int(np.argmin((apart / disks.wide).max(1)))]]
 
 
-def _part(cells: Cells, marks: Bools) -> Cells:
+def part(cells: Cells, marks: Bools) -> Cells:
+    """The cells that are marked."""
     return Cells.of(cells.lat[marks], cells.lon[marks], cells.size[marks])
 
 

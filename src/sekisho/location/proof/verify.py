@@ -1,9 +1,9 @@
 """The verdict: where a unit can be after what landmarks have heard, and what land lies there.
 
 Each landmark's least round trip says how far the unit is at most: a disk. A place is possible where it lies outside of
-at most ``tolerate`` disks. If at most so many landmarks are bad, the true place is possible, since every good
-landmark's disk holds it; so where no restricted land is possible, the unit is on none of it. That is all that a PASS
-says.
+at most ``tolerate`` disks, those under one hand counted as one. If at most so many are bad, the true place is possible,
+since every good landmark's disk holds it; so where no restricted land is possible, the unit is on none of it. That is
+all that a PASS says.
 """
 
 from __future__ import annotations
@@ -33,24 +33,31 @@ from sekisho.location.sphere import EARTH_KM, in_space
 
 @dataclass(frozen=True, slots=True)
 class Disks:
-    """Disks by growing radius: ``order`` names their landmarks, ``at`` (n, 3) and ``wide`` (radians) say where."""
+    """Disks by growing radius: ``order`` names their landmarks, ``at`` (n, 3) and ``wide`` (radians) say where.
+
+    ``owner``: disks under one hand have one number, and count once where they are wrong.
+    """
 
     order: Ints
     at: Floats
     wide: Floats
+    owner: Ints
 
     @classmethod
-    def of(cls, landmarks: Landmarks, rtt_ms: Floats, terms: Terms, at: Floats | None = None) -> Disks:
-        """From each landmark's least round trip; infinite where it heard nothing."""
+    def of(cls, landmarks: Landmarks, rtt_ms: Floats, terms: Terms, known: tuple[Floats, Ints] | None = None) -> Disks:
+        """From each landmark's least round trip; infinite where it heard nothing.
+
+        ``known``: the landmarks' places in space and their owners, where many units are asked about.
+        """
         heard = np.flatnonzero(np.isfinite(rtt_ms))
         wide = radii(rtt_ms[heard], terms.bound.km_per_ms, landmarks.error_km[heard])
         turn = np.argsort(wide, kind="stable")
         order = heard[turn]
-        places = in_space(landmarks.lat, landmarks.lon) if at is None else at
-        return cls(order, places[order], wide[turn])
+        at, owner = known or (in_space(landmarks.lat, landmarks.lon), landmarks.owners())
+        return cls(order, at[order], wide[turn], owner[order])
 
     def reached(self, cells: Cells, most: int) -> Bools:
-        """Which cells may hold a point outside of at most ``most`` disks."""
+        """Which cells may hold a point outside of disks of at most ``most`` owners."""
         marks = np.zeros(len(cells.lat), np.bool_)
         self._touch(cells, most, marks, first_only=False)
         return marks
@@ -59,14 +66,15 @@ class Disks:
         """Whether any cell may."""
         return self._touch(cells, most, np.zeros(len(cells.lat), np.bool_), first_only=True) > 0
 
-    def broken(self, site: Site) -> int:
-        """How many disks a place lies outside of."""
-        return int((kilometres(self.at, spot(site.lat, site.lon)) / EARTH_KM > self.wide).sum())
+    def broken(self, site: Site) -> Ints:
+        """Owners of the disks that a place lies outside of, one an entry for each disk."""
+        out = kilometres(self.at, spot(site.lat, site.lon)) / EARTH_KM > self.wide
+        return np.asarray(self.owner[out])
 
     def _touch(self, cells: Cells, most: int, marks: Bools, *, first_only: bool) -> int:
         return touched(
-            cells.at, cells.spread, cells.begin, cells.blocks, cells.block_spread, self.at, self.wide, most, marks,
-            first_only,
+            cells.at, cells.spread, cells.begin, cells.blocks, cells.block_spread, self.at, self.wide, self.owner, most,
+            marks, first_only,
         )  # fmt: skip
 
 
@@ -91,21 +99,20 @@ def verdicts(
     landmarks: Landmarks, units: Iterable[tuple[Floats, Site | None]], ground: Cover, terms: Terms
 ) -> Iterator[Verdict]:
     """The verdict about each unit, in turn."""
-    at = in_space(landmarks.lat, landmarks.lon)
+    known = in_space(landmarks.lat, landmarks.lon), landmarks.owners()
     for rtt_ms, site in units:
-        disks = Disks.of(landmarks, rtt_ms, terms, at)
+        disks = Disks.of(landmarks, rtt_ms, terms, known)
         tested = None if site is None else _site_test(disks, site, terms)
         outcome, reason = _judge(disks, ground, terms, tested)
-        used = tuple(
-            (landmarks.ids[i], float(rtt_ms[i]), float(wide * EARTH_KM / OBLATE))
-            for i, wide in zip(disks.order, disks.wide, strict=True)
-        )
+        names = [landmarks.ids[i] for i in disks.order.tolist()]
+        km = (disks.wide * (EARTH_KM / OBLATE)).tolist()
+        used = tuple(zip(names, rtt_ms[disks.order].tolist(), km, strict=True))
         yield Verdict(outcome, reason, terms, used, site=tested)
 
 
 def _judge(disks: Disks, ground: Cover, terms: Terms, site: SiteTest | None) -> tuple[Outcome, Reason]:
     most = terms.tolerate
-    if len(disks.order) < max(terms.least, most + 1):
+    if len(disks.order) < terms.least or len(np.unique(disks.owner)) <= most:
         return Outcome.INCONCLUSIVE, Reason.TOO_FEW
     theirs, ours = disks.reach(ground.restricted, most), disks.reach(ground.other, most)
     if not theirs and not ours:
@@ -121,7 +128,7 @@ def _judge(disks: Disks, ground: Cover, terms: Terms, site: SiteTest | None) -> 
 
 def _site_test(disks: Disks, site: Site, terms: Terms) -> SiteTest:
     broken = disks.broken(site)
-    return SiteTest(broken <= terms.tolerate, broken)
+    return SiteTest(len(np.unique(broken)) <= terms.tolerate, len(broken))
 
 
 class RestrictedNames:
@@ -133,7 +140,7 @@ class RestrictedNames:
         self._known = np.zeros(len(self._names), np.bool_)
 
     def within(self, disks: Disks, most: int) -> tuple[str, ...]:
-        """Countries and territories whose restricted land lies outside of at most ``most`` disks."""
+        """Countries and territories whose restricted land lies outside of disks of at most ``most`` owners."""
         cells = self._ground.restricted
         marks = disks.reached(cells, most)
         new = marks & ~self._known

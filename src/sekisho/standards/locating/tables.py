@@ -49,6 +49,7 @@ LANDMARKS = (
     _LON,
     _ERROR,
     Column("jurisdiction", ("country",), needed=False),
+    Column("operator", ("owner", "network", "asn"), needed=False),
     Column("key", ("public_key",), needed=False),
 )
 ROUND_TRIPS = (

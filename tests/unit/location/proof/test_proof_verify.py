@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import product
+from dataclasses import replace
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -124,6 +125,66 @@ def test_no_unit_on_restricted_land_passes_while_at_most_so_many_landmarks_lie(
     assert found.outcome is not Outcome.PASS
 
 
+@settings(max_examples=150, deadline=None)
+@given(
+    unit=st.tuples(st.floats(20.01, 39.99), st.floats(100.01, 119.99)),
+    stand=st.lists(st.tuples(PLACES, st.sampled_from("ABCDE")), min_size=3, max_size=14),
+    slower=st.floats(1.0, 3.0),
+    liars=st.lists(st.sampled_from("ABCDE"), max_size=2, unique=True),
+    lie=st.lists(st.floats(0.001, 50), min_size=14, max_size=14),
+    tolerate=st.integers(0, 2),
+)
+def test_no_unit_on_restricted_land_passes_while_all_landmarks_of_so_many_operators_lie(
+    flat: Cover,
+    unit: tuple[float, float],
+    stand: list[tuple[tuple[float, float], str]],
+    slower: float,
+    liars: list[str],
+    lie: list[float],
+    tolerate: int,
+) -> None:
+    """However many landmarks an operator has: together they exclude no more than one landmark would."""
+    landmarks = replace(marks(*(place for place, _ in stand)), operator=tuple(by for _, by in stand))
+    heard = needed_ms(landmarks, *unit, slower)
+    lying = np.isin(landmarks.operator, liars[:tolerate])
+    heard[lying] = np.array(lie)[: len(heard)][lying]
+    found = verify(landmarks, heard, flat, Terms(tolerate=tolerate, least=1))
+    assert found.outcome is not Outcome.PASS
+
+
+def test_two_liars_of_one_operator_pass_nobody_and_of_two_they_do(flat: Cover) -> None:
+    stand = marks((30, 75), (30, 75.1), (30, 110), (31, 111), (29, 112))
+    heard = np.array([1.0, 1.0, 200, 200, 200])
+    apart = replace(stand, operator=("A", "B", "C", "D", "E"))
+    assert verify(apart, heard, flat, Terms()).outcome is Outcome.PASS
+    for names in (("A", "A", "C", "D", "E"), ("Acme  Net", " acme net", "", "", "")):
+        together = replace(stand, operator=names)
+        assert verify(together, heard, flat, Terms()).outcome is Outcome.INCONCLUSIVE
+
+
+def test_an_honest_unit_passes_by_landmarks_of_two_operators(flat: Cover) -> None:
+    """The lawful twin; and by four of a single operator it does not, since that one may be bad."""
+    heard = needed_ms(RING, 30, 81, 1.3)
+    assert verify(replace(RING, operator=("A", "A", "B", "B")), heard, flat, Terms()).outcome is Outcome.PASS
+    alone = verify(replace(RING, operator=("A",) * 4), heard, flat, Terms())
+    assert (alone.outcome, alone.reason) == (Outcome.INCONCLUSIVE, Reason.TOO_FEW)
+
+
+def test_whoever_names_no_operator_is_under_a_hand_of_its_own(flat: Cover) -> None:
+    nameless = replace(RING, operator=("", " ", "", ""))
+    assert len(set(nameless.owners().tolist())) == 4
+    assert verify(nameless, needed_ms(RING, 30, 81, 1.3), flat, Terms()).outcome is Outcome.PASS
+
+
+def test_a_site_outside_of_disks_of_one_operator_is_not_excluded(flat: Cover) -> None:
+    heard = needed_ms(RING, 30, 81, 1.3)
+    heard[2:] = 200
+    site = Site(25, 95)
+    apart, together = (verify(replace(RING, operator=by), heard, flat, Terms(), site) for by in ("abcd", "aacd"))
+    assert apart.site is not None and not apart.site.consistent
+    assert together.site is not None and together.site.consistent and together.site.broken == 2
+
+
 def test_one_liar_makes_a_unit_pass_where_none_is_tolerated(flat: Cover) -> None:
     """Why the default tolerates one: the twin of the property above."""
     stand = marks((30, 75), (30, 110), (31, 111))
@@ -155,15 +216,22 @@ def test_what_the_site_test_leaves_open_is_told_in_kilometres(flat: Cover) -> No
     assert site_reach_km(tight, flat, Site(30, 81), 1) < site_reach_km(loose, flat, Site(30, 81), 1)
 
 
-def test_fast_loops_agree_with_a_plain_count(flat: Cover) -> None:
+@pytest.mark.parametrize("hands", [8, 3, 1])
+def test_fast_loops_agree_with_a_plain_count(flat: Cover, hands: int) -> None:
+    """Whatever region the loops find is the union, over all choices of bad owners, of what the others leave."""
     rng = np.random.default_rng(5)
     for _ in range(20):
         stand = marks(*zip(rng.uniform(-50, 60, 8), rng.uniform(-170, 170, 8), strict=True))
+        stand = replace(stand, operator=tuple(f"hand {at % hands}" for at in range(8)))
         heard = rng.uniform(5, 120, 8)
         for cells, most in product((flat.restricted, flat.other), (0, 1, 3)):
             disks = Disks.of(stand, heard, Terms(tolerate=most))
             km = np.arccos(np.clip(cells.at @ disks.at.T, -1, 1))
-            slow = (km - cells.spread[:, None] > disks.wide[None]).sum(1) <= most
+            out = km - cells.spread[:, None] > disks.wide[None]
+            slow = np.zeros(len(out), bool)
+            for bad in combinations(range(hands), min(most, hands)):
+                believed = [at for at in range(8) if int(stand.operator[disks.order[at]][5:]) not in bad]
+                slow |= ~out[:, believed].any(1)
             assert (
                 slow == disks.reached(cells, most)
             ).mean() > 0.9999  # rounding at a rim, one in ten thousand at most
