@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from sekisho.standards.manifest.table import PROBLEM, ROW
 from sekisho.vocabulary.errors import MissingColumns
 
-ROW = "table.ROW"
 REJECTS = {"row": pl.Int64, "column": pl.String, "value": pl.String, "reason": pl.String}
 FURTHEST_MS = 60_000.0  # a longer round trip is no answer
 LONGEST_ID = 200
@@ -72,7 +72,7 @@ def read_table(name: str, frame: pl.DataFrame, columns: Sequence[Column], *, uni
 
     Args:
         name: of the file, for what is said about it.
-        frame: columns of texts, and ``table.ROW``.
+        frame: columns of texts, and ``manifest.table``'s ROW and PROBLEM; without ROW, rows are counted from 1.
         columns: what is looked for.
         unique: the column in which a value may stand once; every row of one that stands twice is rejected, since
             nobody can say which is meant.
@@ -80,7 +80,7 @@ def read_table(name: str, frame: pl.DataFrame, columns: Sequence[Column], *, uni
     Raises:
         MissingColumns: a column that is needed is absent.
     """
-    headers = {_folded(header): header for header in reversed(frame.columns) if not header.startswith("table.")}
+    headers = {_folded(header): header for header in reversed(frame.columns) if header not in (ROW, PROBLEM)}
     chosen: dict[str, pl.Expr] = {}
     for column in columns:
         header = next((headers[_folded(n)] for n in (column.name, *column.also) if _folded(n) in headers), None)
@@ -89,9 +89,12 @@ def read_table(name: str, frame: pl.DataFrame, columns: Sequence[Column], *, uni
             raise MissingColumns(f"{name} has no column {column.name}.", hint=f"Any of: {spellings}.")
         text = pl.lit(None, pl.String) if header is None else pl.col(header).cast(pl.String).str.strip_chars()
         chosen[column.name] = pl.when(text != "").then(text)
-    row = pl.col(ROW) if ROW in frame.columns else pl.int_range(1, pl.len() + 1)
-    texts = frame.select(row.cast(pl.Int64).alias("row"), **chosen)
-    faults = pl.concat([_faults(texts, column) for column in columns])
+    row = (pl.col(ROW) if ROW in frame.columns else pl.int_range(1, pl.len() + 1)).cast(pl.Int64).alias("row")
+    problem = pl.col(PROBLEM) if PROBLEM in frame.columns else pl.lit(None, pl.String)
+    texts = frame.select(row, problem.alias(PROBLEM), **chosen)
+    damaged = texts.filter(pl.col(PROBLEM).is_not_null())
+    texts = texts.filter(pl.col(PROBLEM).is_null()).drop(PROBLEM)
+    faults = pl.concat([_damaged(damaged), *(_faults(texts, column) for column in columns)])
     if unique:
         again = texts.filter(pl.col(unique).is_not_null() & pl.col(unique).is_duplicated())
         faults = pl.concat([faults, _reject(again, unique, "twice")])
@@ -125,6 +128,13 @@ def _faults(texts: pl.DataFrame, column: Column) -> pl.DataFrame:
         bad = typed.is_not_null() & ~(typed.is_finite() & low & (typed <= column.high))
         found.append(_reject(stated.filter(bad), column.name, "out-of-range"))
     return pl.concat(found)
+
+
+def _damaged(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows in which decoding found a fault, such as values beyond the last column: nobody knows which are meant."""
+    pieces = pl.col(PROBLEM).str.split("\x1f").list
+    column, value = pieces.get(0).alias("column"), pieces.get(1, null_on_oob=True).fill_null("").alias("value")
+    return rows.select("row", column, value, pl.lit("ragged").alias("reason"))
 
 
 def _reject(rows: pl.DataFrame, column: str, reason: str) -> pl.DataFrame:

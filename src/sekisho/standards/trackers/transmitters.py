@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from sekisho.standards.locating.tables import ROW as TABLE_ROW
 from sekisho.standards.locating.tables import Column, Table, read_table
-from sekisho.standards.manifest.table import PROBLEM, ROW
 
 MAX_ROWS = 5_000_000
 _COLUMNS = (
@@ -32,27 +30,18 @@ def read_transmitters(name: str, frame: pl.DataFrame) -> Table:
 
     Args:
         name: of the file, for what is said about it.
-        frame: columns of texts, and ``table.ROW``, as ``standards.manifest`` decodes them.
+        frame: columns of texts, as ``standards.manifest`` decodes them.
 
     Raises:
         MissingColumns: a column that is needed is absent.
     """
-    ragged = frame.filter(pl.col(PROBLEM).is_not_null()).select(ROW) if PROBLEM in frame.columns else None
-    if ragged is not None:
-        frame = frame.join(ragged, on=ROW, how="anti").drop(PROBLEM)
-    frame = _named(frame).rename({ROW: TABLE_ROW} if ROW in frame.columns else {})
-    read = read_table(name, frame, _COLUMNS, unique="transmitter")
+    read = read_table(name, _named(frame), _COLUMNS, unique="transmitter")
     known = pl.col("transmitter").str.contains(r"^[0-9a-f:]{17}$|" + _CELL)
     wrong = read.rows.filter(~known).select(
         "row", pl.lit("transmitter").alias("column"), pl.col("transmitter").alias("value"),
         pl.lit("no-transmitter").alias("reason"),
     )  # fmt: skip
-    rejects = [read.rejects, wrong]
-    if ragged is not None:
-        row = pl.col(ROW).cast(pl.Int64).alias("row")
-        said = {"column": "(row)", "value": "", "reason": "ragged"}
-        rejects.append(ragged.select(row, *(pl.lit(text).alias(name) for name, text in said.items())))
-    return Table(read.rows.filter(known), pl.concat(rejects).sort("row", "column"))
+    return Table(read.rows.filter(known), pl.concat([read.rejects, wrong]).sort("row", "column"))
 
 
 def _named(frame: pl.DataFrame) -> pl.DataFrame:

@@ -49,6 +49,17 @@ def test_a_landmark_without_a_place_is_rejected(row: str) -> None:
     assert read.rejects.height == 1 and read.rows["landmark"].to_list() == ["B"]
 
 
+def test_a_row_is_named_as_a_person_sees_it_in_the_file() -> None:
+    read = trips("landmark,unit,rtt_ms\nL1,U1,4\nL2,U1,fast\n")
+    assert (read.rows["row"].to_list(), read.rejects["row"].to_list()) == ([2], [3])
+
+
+def test_a_row_with_more_values_than_columns_is_rejected_and_its_lawful_twin_is_read() -> None:
+    read = trips("landmark,unit,rtt_ms\nL1,U1,4\nL2,U1,5,6\n")
+    assert read.rows["landmark"].to_list() == ["L1"]
+    assert read.rejects.select("row", "reason").rows() == [(3, "ragged")]
+
+
 def test_a_column_that_is_needed_and_absent_is_named() -> None:
     with pytest.raises(MissingColumns, match="rtt_ms"):
         trips("landmark,unit\nL1,U1\n")
