@@ -20,7 +20,7 @@ import numpy as np
 
 from benchmarks.tracking.air import INSIDE
 from benchmarks.tracking.roads import RESTRICTED
-from benchmarks.tracking.world import Journey, _sent, _travel, journey
+from benchmarks.tracking.world import Journey, _sent, journey, travel
 from sekisho.location.tracking import Story, World, fold, replay
 from sekisho.location.tracking.checks import CHECKS
 from sekisho.location.tracking.checks.surroundings import Surroundings
@@ -40,7 +40,7 @@ def decoy(seed: int, number: int) -> Journey:
     """The plan of a lawful consignment, and trackers that never leave the works."""
     made = journey(seed, number, "", _world().map)
     rng = np.random.default_rng([seed, number, 9])
-    goods, _ = _travel(rng, made.plan, lawful=True)
+    goods, _ = travel(rng, made.plan, lawful=True)
     works = made.plan.places[0].at
     there = np.array([[goods[0, 0], *works, INSIDE], [goods[-1, 0], *works, INSIDE]])
     effect = {"forged": goods, "from": goods[1, 0], "mock": False, "even": False}

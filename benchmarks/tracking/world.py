@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from benchmarks.tracking.air import AIR, HALT, INSIDE, ROAD, SEA, Ear
+from benchmarks.tracking.ground import Ground, Path, steps
 from benchmarks.tracking.roads import RESTRICTED, Spot, kilometres, near, planned, road
 from sekisho.location.sphere import densified
 from sekisho.location.tracking import Mode, PlaceKind, Placement, Plan, Tracker, Witnessed
@@ -32,7 +33,6 @@ STAYS = {
     PlaceKind.ORIGIN: (4.0, 0.6),
 }
 LANDS = ("", *sorted({"JP", "KR", "US"} | RESTRICTED))
-Path = np.ndarray  # rows of time, latitude, longitude, mode (0 still outside, 1 road, 2 sea, 3 air, 4 indoors)
 
 
 @dataclass
@@ -50,8 +50,12 @@ class Journey:
     notes: dict[str, float] = field(default_factory=dict)
 
 
-def journey(seed: int, number: int, attack: str, lands) -> Journey:
-    """Consignment ``number`` of the world ``seed``; ``lands`` is the map (``CountryMap``)."""
+def journey(seed: int, number: int, attack: str, lands, placed: float = 0.0) -> Journey:
+    """Consignment ``number`` of the world ``seed``; ``lands`` is the map (``CountryMap``).
+
+    ``placed``: the share of gaps in coverage on the road that are of the place, so that whoever drives through has
+    them. The others come at random, as all of them do where it is 0.
+    """
     rng = np.random.default_rng([seed, number])
     for _ in range(200):
         made = planned(rng, f"C-{number}", EPOCH + float(rng.uniform(0, 30)) * 86_400)
@@ -61,21 +65,25 @@ def journey(seed: int, number: int, attack: str, lands) -> Journey:
         raise ValueError("no plan")
     plan, kind = made
     plan = replace(plan, countries=_countries(plan, lands))
-    goods, spans = _travel(rng, plan, lawful=not attack)
-    trackers = _trackers(rng, plan)
-    paths = {tracker.device: goods for tracker in trackers}
-    journey_ = Journey(plan, kind, trackers, [], attack, planned_end=float(goods[-1, 0]))
+    ground = Ground.of(seed, number, plan, placed)
+    goods, spans = travel(rng, plan, lawful=not attack)
+    devices = trackers(rng, plan)
+    paths = {tracker.device: goods for tracker in devices}
+    journey_ = Journey(plan, kind, devices, [], attack, planned_end=float(goods[-1, 0]))
     effects: dict[str, dict[str, object]] = {}
     if not attack and rng.random() < 0.02:  # a blow that a tracker takes for a hand
         when = float(rng.uniform(goods[1, 0], goods[-2, 0]))
-        effects[trackers[0].device] = {"alarm": ("tampering", when)} if rng.random() < 0.5 else {"light": when}
+        effects[devices[0].device] = {"alarm": ("tampering", when)} if rng.random() < 0.5 else {"light": when}
     if attack:
         paths, effects = _steal(rng, journey_, goods, spans, paths)
     until = journey_.arrived + 12 * 3600 if attack else float(goods[-1, 0])
-    dead = _dead_spots(rng, goods)
-    for tracker in trackers:
+    dead = dead_spots(rng, goods, 1 - placed)
+    for tracker in devices:
         path, effect = paths[tracker.device], effects.get(tracker.device, {})
-        journey_.fixes += _sent(rng, tracker, path, effect, dead, until, lands, journey_)
+        there = dead + ground.gaps(plan, goods, spans)
+        if path is not goods:  # the lane's valleys lie behind; where it goes now there are others
+            there = dead + ground.gaps(plan, goods, spans, journey_.stolen) + ground.elsewhere(path, journey_.stolen)
+        journey_.fixes += _sent(rng, tracker, path, effect, there, until, lands, journey_)
     journey_.fixes.sort(key=lambda one: one.received)
     return journey_
 
@@ -91,7 +99,7 @@ def _can_be_stolen(plan: Plan) -> bool:
     return any(leg.mode is Mode.ROAD and len(leg.path) > 3 for leg in plan.legs)
 
 
-def _trackers(rng: np.random.Generator, plan: Plan) -> tuple[Tracker, ...]:
+def trackers(rng: np.random.Generator, plan: Plan) -> tuple[Tracker, ...]:
     kinds = [Placement.CRATE, Placement.CARTON, Placement.SERVER] + [Placement.CARTON] * int(rng.integers(0, 2))
     return tuple(
         Tracker(f"{plan.consignment}-{n}", plan.consignment, kind, covert=kind is Placement.SERVER,
@@ -108,8 +116,7 @@ def _drive(rng: np.random.Generator, path: Path | tuple, start: float, wander: f
     rows.append([now, points[0, 0], points[0, 1], ROAD])
     speed = float(np.clip(rng.normal(60, 9), 35, 85))
     aside = _reroute(rng, len(points))
-    for n in range(1, len(points)):
-        step = float(kilometres(*points[n - 1], points[n : n + 1, 0], points[n : n + 1, 1])[0])
+    for n, step in enumerate(steps(points).tolist(), start=1):
         pace = float(np.clip(speed * rng.lognormal(0, 0.2), 8, 95))
         now += step / pace * 3600
         at_wheel, since_halt = at_wheel + step / pace, since_halt + step / pace
@@ -139,7 +146,7 @@ def _reroute(rng: np.random.Generator, count: int) -> np.ndarray:
     return aside
 
 
-def _travel(rng: np.random.Generator, plan: Plan, lawful: bool) -> tuple[Path, list[tuple[float, float]]]:
+def travel(rng: np.random.Generator, plan: Plan, lawful: bool) -> tuple[Path, list[tuple[float, float]]]:
     """The goods' path from before loading to a day after delivery, and when each leg began and ended."""
     begin = plan.depart / 1000
     early = float(rng.lognormal(np.log(4), 0.6)) * 3600
@@ -178,7 +185,7 @@ def _great_circle(path: tuple) -> np.ndarray:
     return densified(np.array(path), 60.0)
 
 
-def _at(path: Path, times: np.ndarray) -> np.ndarray:
+def position(path: Path, times: np.ndarray) -> np.ndarray:
     """Latitude, longitude and what it is doing at instants; rows (n, 3)."""
     lon = np.rad2deg(np.unwrap(np.deg2rad(path[:, 2])))
     at = np.clip(np.searchsorted(path[:, 0], times, side="left"), 1, len(path) - 1)
@@ -195,7 +202,7 @@ def _steal(rng, journey_, goods, spans, paths):
     leg = roads[-1] if rng.random() < 0.7 else roads[0]
     start, end = spans[leg]
     taken = start + float(rng.uniform(0.1, 0.8)) * (end - start)
-    lat, lon, _ = _at(goods, np.array([taken]))[0]
+    lat, lon, _ = position(goods, np.array([taken]))[0]
     spot = _hideout(rng, plan, lat, lon)
     spot_at = (lat + 1.0, lon + 1.0) if spot is None else (spot.lat, spot.lon)
     kept = goods[goods[:, 0] < taken]
@@ -234,6 +241,8 @@ def _drown_out(rng, journey_, goods, effects, found) -> None:
             effects[device] = {"blind": taken, "tells": rng.random() < 0.3}
     elif attack == "silence":
         whole = rng.random() < 0.7
+        journey_.notes["silenced"] = len(effects) if whole else len(found)
+        journey_.notes["all"] = float(whole or len(found) == len(effects))
         for device in effects:
             if whole or device in found:
                 effects[device] = {"silent": taken + float(rng.uniform(0, 300))}
@@ -266,22 +275,22 @@ def _take_off(rng, journey_, paths, effects, found, other, when) -> None:
                 effect["light"] = when
 
 
-def _dead_spots(rng: np.random.Generator, goods: Path) -> list[tuple[float, float]]:
-    """Spans without a network: valleys that are driven through, halts and halls that shield."""
+def dead_spots(rng: np.random.Generator, goods: Path, share: float = 1.0) -> list[tuple[float, float]]:
+    """Spans without a network: valleys that are driven through (this share of them), halts and halls that shield."""
     found = []
     for before, after in pairwise(goods):
         begin, end, doing = float(before[0]), float(after[0]), after[3]
         if doing in (HALT, INSIDE) and rng.random() < (0.06 if doing == HALT else 0.1):
             start = float(rng.uniform(begin, end))
             found.append((start, min(end, start + float(rng.lognormal(np.log(2.5), 1.0)) * 3600)))
-        elif doing == ROAD and rng.random() < (end - begin) / 3600 / 8:
+        elif doing == ROAD and rng.random() < share * (end - begin) / 3600 / 8:
             found.append((begin, begin + min(float(rng.lognormal(np.log(0.25), 0.6)), 4.0) * 3600))
     return found
 
 
 def _sent(rng, tracker, path, effect, dead, until, lands, journey_) -> list[Witnessed]:
     """What a tracker sends of its path until the end."""
-    times = _schedule(rng, tracker, path, min(until, float(path[-1, 0])))
+    times = schedule(rng, tracker, path, min(until, float(path[-1, 0])))
     if rng.random() < 0.02:  # its battery dies on the way
         times = times[: int(rng.uniform(0.1, 1.0) * len(times))]
     if "silent" in effect:
@@ -291,14 +300,14 @@ def _sent(rng, tracker, path, effect, dead, until, lands, journey_) -> list[Witn
             at = effect[extra][1] if extra == "alarm" else effect[extra]
             times = np.append(times, at + 20 if "silent" not in effect or at < effect["silent"] else at)
     times = np.sort(times)
-    where = _at(path, times)
+    where = position(path, times)
     stored = rng.random() < 0.6  # keeps what it cannot send
-    own = _dead_spots(rng, path) if rng.random() < 0.5 else []
+    own = dead_spots(rng, path) if rng.random() < 0.5 else []
     even = 5.0 if rng.random() < 0.03 else None  # a device that always states the same accuracy
     codes = lands.countries(where[:, 0], where[:, 1])
     gaps = [*dead, *own]
     accuracies = np.clip(rng.lognormal(np.log(8), 0.5, len(times)), 2, 120)
-    shown = _at(effect["forged"], times) if "forged" in effect else where
+    shown = position(effect["forged"], times) if "forged" in effect else where
     fixes, ear = [], Ear(tracker, journey_.plan)
     for n, time in enumerate(times):
         out = next((end for begin, end in gaps if begin <= time < end), None)
@@ -311,10 +320,10 @@ def _sent(rng, tracker, path, effect, dead, until, lands, journey_) -> list[Witn
             rng, tracker, time, where[n], shown[n] if forged else where[n], accuracy, str(codes[n]), effect, forged
         )._replace(wifis=ear.hears(where[n]))
         fixes.append((fix, received))
-    return [_witnessed(fix, received) for fix, received in fixes]
+    return [witnessed(fix, received) for fix, received in fixes]
 
 
-def _schedule(rng: np.random.Generator, tracker: Tracker, path: Path, until: float) -> np.ndarray:
+def schedule(rng: np.random.Generator, tracker: Tracker, path: Path, until: float) -> np.ndarray:
     now, found = float(path[0, 0]) + float(rng.uniform(0, tracker.every)), []
     marine = rng.random() < 0.2  # reports by satellite at sea
     at = 1
@@ -367,7 +376,7 @@ def _fix(rng, tracker, time, true, shown, accuracy, land, effect, forged) -> Fix
                mock=mock, moving=moving, alarm=alarm, light=light, cells=cells)  # fmt: skip
 
 
-def _witnessed(fix: Fix, received: float) -> Witnessed:
+def witnessed(fix: Fix, received: float) -> Witnessed:
     marks = {mark for mark, there in ((Mark.MOCK, fix.mock), (Mark.INVALID, fix.valid is False)) if there}
     return Witnessed(fix, round(received * 1000), frozenset(marks), f"{fix.raw!r}")
 

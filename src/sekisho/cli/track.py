@@ -30,7 +30,9 @@ _STORE = typer.Option("--store", help="Where what was sent is kept.")
 _FORMAT = typer.Option("--format", help="What is printed.")
 _LANG = typer.Option(help="Language of the words.")
 _UNTIL = typer.Option("--until", help="As of this instant, with a zone; now where none is given.")
+_COVERAGE = typer.Option("--coverage", help="What was learned of where trackers are heard.")
 _TRACKERS, _TRACKS = Path("trackers.yaml"), Path(".sekisho/tracks.sqlite3")
+_GROUND = Path(".sekisho/coverage.csv")
 
 
 @app.command()
@@ -88,6 +90,7 @@ def replay(
     key: Annotated[Path | None, _KEY] = None,
     store: Annotated[Path, _STORE] = _TRACKS,
     networks: Annotated[Path | None, _NETWORKS] = None,
+    coverage: Annotated[Path, _COVERAGE] = _GROUND,
     until: Annotated[str, _UNTIL] = "",
     follow: Annotated[bool, typer.Option("--follow", help="Go on, and print what is new as it comes.")] = False,
     output_format: Annotated[TrackFormat, _FORMAT] = TrackFormat.TEXT,
@@ -105,7 +108,7 @@ def replay(
     """
     from sekisho.cli import tracking
 
-    where = tracking.Where(register, covert, key, store, lang.value, networks)
+    where = tracking.Where(register, covert, key, store, lang.value, networks, coverage)
     if follow:
         tracking.follow(where)
     else:
@@ -121,6 +124,7 @@ def show(
     key: Annotated[Path | None, _KEY] = None,
     store: Annotated[Path, _STORE] = _TRACKS,
     networks: Annotated[Path | None, _NETWORKS] = None,
+    coverage: Annotated[Path, _COVERAGE] = _GROUND,
     until: Annotated[str, _UNTIL] = "",
     output_format: Annotated[TrackFormat, _FORMAT] = TrackFormat.TEXT,
     lang: Annotated[Language, _LANG] = Language.EN,
@@ -135,8 +139,32 @@ def show(
     """
     from sekisho.cli import tracking
 
-    where = tracking.Where(register, covert, key, store, lang.value, networks)
+    where = tracking.Where(register, covert, key, store, lang.value, networks, coverage)
     tracking.show(where, consignment, picture, until, as_json=output_format is TrackFormat.JSON)
+
+
+@app.command()
+def learn(
+    consignments: Annotated[list[str] | None, typer.Argument(help="Which; all where none is named.")] = None,
+    register: Annotated[Path, _REGISTER] = _TRACKERS,
+    store: Annotated[Path, _STORE] = _TRACKS,
+    coverage: Annotated[Path, _COVERAGE] = _GROUND,
+    until: Annotated[str, _UNTIL] = "",
+    lang: Annotated[Language, _LANG] = Language.EN,
+) -> None:
+    """Learn where trackers are heard from consignments that arrived without an alarm; later ones are judged by it.
+
+    Examples:
+
+      sekisho track learn
+
+      sekisho track learn C-7001 --coverage ground.csv
+    """
+    from sekisho.cli import tracking
+
+    tracking.learn(
+        tracking.Where(register, None, None, store, lang.value, coverage=coverage), consignments or [], until
+    )
 
 
 @app.command()

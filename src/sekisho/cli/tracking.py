@@ -6,20 +6,22 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sekisho.location.tracking import Event, Record, Register, Viewer, World, seen_by
+from sekisho.location.tracking import Coverage, Event, Record, Register, Viewer, World, seen_by
 from sekisho.service.tracking import Told, TrackingWords, document_of, tell, to_release
+from sekisho.service.tracking_coverage import learn as learn_from
 from sekisho.service.tracking_intake import Desk, Notice, Tally, at_once, tally
 from sekisho.service.tracking_watch import Lookout
 from sekisho.service.wording import LANGS
 from sekisho.standards.csv_export import to_csv
 from sekisho.standards.sealing import SealingPublic
 from sekisho.storage.bundled import copy_tracking
+from sekisho.storage.coverage import read_coverage, write_coverage
 from sekisho.storage.covert import OpenedTracks, Sealed, Slice, new_key, read_key, read_sealed, write_sealed
 from sekisho.storage.files import read_file
 from sekisho.storage.networks import NetworkTables, network_tables
@@ -57,6 +59,8 @@ class Where:
             return None
         return self.covert.opened(read_key(self.key_file))
 
+    coverage: Path | None = None
+
     @cached_property
     def registered(self) -> Registered:
         """The register, with what the key opened."""
@@ -85,7 +89,8 @@ class Where:
         from sekisho.bootstrap import tracking_world
 
         day = datetime.fromtimestamp(until, UTC).date()
-        return tracking_world(day, self.registered.watched, self.registered.restricted, self._networks())
+        world = tracking_world(day, self.registered.watched, self.registered.restricted, self._networks())
+        return replace(world, coverage=Coverage(read_coverage(self.coverage))) if self.coverage else world
 
     def _networks(self) -> NetworkTables | None:
         """The operator's table; what cannot be used of it is written beside it, and told."""
@@ -298,6 +303,21 @@ def _eta(told: Told, words: TrackingWords) -> str:
     if eta is None:
         return ""
     return words("words", "eta_range", early=iso(eta.early), middle=iso(eta.middle), late=iso(eta.late))
+
+
+def learn(where: Where, consignments: Sequence[str], until: str) -> None:
+    """Learn from consignments that arrived, and keep it."""
+    at = _instant(until) if until else time.time()
+    path = where.coverage or Path("coverage.csv")
+    chosen = list(consignments) or sorted(where.register.plans)
+    with opened(where.store, begin=False) as store:
+        lesson = learn_from(chosen, where.register, store, where.world(at), at, read_coverage(path))
+    write_coverage(path, lesson.heard)
+    words = where.words()
+    cells = len({(one.row, one.column) for one in lesson.heard})
+    consignments_known = len({one.consignment for one in lesson.heard})
+    _say(iter([words("words", "learned", cells=cells, consignments=consignments_known)]))
+    _say(f"  {name}: {words('words', 'passed-over')}" for name in lesson.passed_over)
 
 
 def release(where: Where, consignment: str, code: str, why: str, until: str) -> None:

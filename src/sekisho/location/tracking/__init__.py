@@ -7,6 +7,7 @@
 >>> seen_by(register, viewer)                                   # the register as a viewer may know it
 """
 
+from sekisho.location.tracking.coverage import Coverage, Heard, learned
 from sekisho.location.tracking.marks import AHEAD, Decoded, Mark, Witnessed, decode, marks_of, order, witnessed
 from sekisho.location.tracking.model import (
     Eta,
@@ -35,9 +36,11 @@ __all__ = [
     "AHEAD",
     "WINDOW",
     "CountryMap",
+    "Coverage",
     "Decoded",
     "Eta",
     "Event",
+    "Heard",
     "Leg",
     "Mark",
     "Mode",
@@ -59,6 +62,7 @@ __all__ = [
     "World",
     "Zone",
     "decode",
+    "learned",
     "marks_of",
     "may_know",
     "order",

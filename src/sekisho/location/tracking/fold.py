@@ -12,6 +12,7 @@ from sekisho.location.tracking.arrival import eta
 from sekisho.location.tracking.checks import CHECKS
 from sekisho.location.tracking.checks.corridor import Corridor
 from sekisho.location.tracking.checks.silence import Silence
+from sekisho.location.tracking.coverage import Coverage
 from sekisho.location.tracking.model import (
     Eta,
     Event,
@@ -36,8 +37,8 @@ _THERE = 1_800.0  # seconds at the destination before it is delivered
 class Fold:
     """Takes sights in order; ``events`` grows."""
 
-    def __init__(self, plan: Plan, way: Way, trackers: Sequence[Tracker]) -> None:
-        self.scene = Scene.of(plan, way, trackers)
+    def __init__(self, plan: Plan, way: Way, trackers: Sequence[Tracker], coverage: Coverage) -> None:
+        self.scene = Scene.of(plan, way, trackers, coverage)
         self.events: list[Event] = []
         self.state = State.BOOKED
         self._checks = [make() for make in CHECKS]

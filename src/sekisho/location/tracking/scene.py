@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sekisho.location.tracking.coverage import Coverage
 from sekisho.location.tracking.model import Mode, Place, Plan, Sight, Tracker
 from sekisho.location.tracking.way import Way
 
@@ -32,12 +33,20 @@ class Course:
     last: Sight | None = None  # the last position believed
     anchor: Sight | None = None  # since when and where it has been still
     recent: deque[Sight] = field(default_factory=lambda: deque(maxlen=KEPT))
-    rests: float = 0.0  # mean of the logarithm of seconds between contacts, still and on the move
-    runs: float = 0.0
+    way: Mode | None = None  # how it travelled at its last contact
+    still: int = 0  # contacts since it came to rest where it is
+    # mean of the logarithm of seconds between contacts: at rest, and on the move by each way of travel
+    rests: float = 0.0
+    runs: dict[Mode, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.runs = math.log(max(self.tracker.every, 30.0))
-        self.rests = self.runs + math.log(4.0)
+        every = math.log(max(self.tracker.every, 30.0))
+        self.runs = dict.fromkeys(Mode, every)
+        self.rests = every + math.log(4.0)
+
+    def habit(self, mode: Mode) -> float:
+        """Seconds between two contacts, as this device has had it of late."""
+        return math.exp(self.rests if self.resting() else self.runs[mode])
 
     def still_for(self, now: float) -> float:
         """Seconds since it came to rest, as of its last position; 0 on the move."""
@@ -49,20 +58,21 @@ class Course:
         """Whether its last two positions are one place."""
         return self.last is not None and self.anchor is not None and self.last.time - self.anchor.time >= 1_200
 
-    def take(self, sight: Sight) -> None:
-        """A contact, and perhaps a position."""
-        if self.heard is not None and sight.time > self.heard:
+    def take(self, sight: Sight, mode: Mode) -> None:
+        """A contact, and perhaps a position; ``mode``: how the consignment travels now."""
+        if self.heard is not None and sight.time > self.heard and self.way is mode:
             gap = math.log(max(sight.time - self.heard, 1.0))
             if self.resting():
                 self.rests += 0.15 * max(min(gap - self.rests, 0.7), -0.7)
             else:
-                self.runs += 0.15 * max(min(gap - self.runs, 0.7), -0.7)
-        self.heard = sight.time
+                self.runs[mode] += 0.15 * max(min(gap - self.runs[mode], 0.7), -0.7)
+        self.heard, self.way = sight.time, mode
         self.contacts += 1
+        self.still += 1
         if not sight.used:
             return
         if self.anchor is None or distance(sight, self.anchor) > max(_STILL, 3 * sight.acc, 3 * self.anchor.acc):
-            self.anchor = sight
+            self.anchor, self.still = sight, 1
         self.last = sight
         self.recent.append(sight)
 
@@ -74,6 +84,7 @@ class Scene:
     plan: Plan
     way: Way
     courses: tuple[Course, ...]
+    coverage: Coverage = field(default_factory=Coverage)
     now: float = 0.0
     lead: Sight | None = None  # the last position believed, of any tracker
     left: int = 0  # the number of the leg that is being travelled, by places passed
@@ -85,9 +96,9 @@ class Scene:
     opened: float | None = None  # when it was last opened or touched away from its places
 
     @classmethod
-    def of(cls, plan: Plan, way: Way, trackers: Sequence[Tracker]) -> Scene:
-        """At the beginning nothing is known."""
-        return cls(plan, way, tuple(Course(tracker) for tracker in trackers))
+    def of(cls, plan: Plan, way: Way, trackers: Sequence[Tracker], coverage: Coverage) -> Scene:
+        """At the beginning nothing is known, but the ground."""
+        return cls(plan, way, tuple(Course(tracker) for tracker in trackers), coverage)
 
     def mode(self) -> Mode:
         """How it travels now: that of the leg after the last place."""
@@ -105,7 +116,7 @@ class Scene:
             self.opened = sight.time
         if sight.used and (sight.acc < 1.0 or sight.place < 0 or self.place >= 0):
             self._move(sight)
-        self.courses[sight.who].take(sight)
+        self.courses[sight.who].take(sight, self.mode())
 
     def beside(self, sight: Sight) -> tuple[float, float]:
         """Kilometres beside the leg that is travelled now, or a later road, and half the width that is allowed there.

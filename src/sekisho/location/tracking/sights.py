@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sekisho.location.sphere import EARTH_KM, in_space
 from sekisho.location.tracking.airwaves import air_of, gathered
+from sekisho.location.tracking.coverage import Coverage
 from sekisho.location.tracking.marks import UNBELIEVED, Mark, Witnessed
 from sekisho.location.tracking.model import Place, Plan, Sight, Tracker
 from sekisho.location.tracking.ports import CountryMap, Floats, Networks, Transmitter, Unknown
@@ -36,13 +37,14 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What is known besides the plan: the map, the networks, what is watched, and where positions are disturbed."""
+    """What is known besides the plan: map, networks, what is watched, disturbed positions, where trackers are heard."""
 
     map: CountryMap = field(default_factory=Unknown)
     networks: Networks = field(default_factory=Unknown)
     restricted: frozenset[str] = frozenset()
     watched: tuple[Place, ...] = ()
     zones: tuple[Zone, ...] = ()
+    coverage: Coverage = field(default_factory=Coverage)
 
 
 def sights(fixes: Sequence[Witnessed], plan: Plan, way: Way, trackers: Sequence[Tracker], world: World) -> list[Sight]:
@@ -61,7 +63,7 @@ def sights(fixes: Sequence[Witnessed], plan: Plan, way: Way, trackers: Sequence[
     time = np.array([one.time / 1000 for one in fixes])
     jammed = there & _within_zones(lat, lon, time, world.zones)
     country, foreign = _countries(lat, lon, acc, there, plan, world.map)
-    restricted = foreign & np.isin(country, sorted(world.restricted - plan.countries))
+    restricted = foreign & _among(country, world.restricted - plan.countries)
     watched = _watched(points, there, world.watched)
     believed = [p[3] or not one.marks & UNBELIEVED for p, one in zip(positions, fixes, strict=True)]
     used = there & ~jammed & np.array(believed)
@@ -113,11 +115,16 @@ def _countries(
     if not plan.countries or not there.any():
         return codes, np.zeros(len(lat), np.bool_)
     codes[there] = land.countries(lat[there], lon[there])
-    foreign = (codes != "") & ~np.isin(codes, sorted(plan.countries))
+    foreign = _among(codes, frozenset(codes.tolist()) - plan.countries - {""})
     if foreign.any():
         inside = land.distance_km(lat[foreign], lon[foreign], plan.countries)
         foreign[np.flatnonzero(foreign)] = inside > np.maximum(2.0, _TOLD * acc[foreign])
     return codes, foreign
+
+
+def _among(codes: NDArray[np.str_], wanted: frozenset[str]) -> NDArray[np.bool_]:
+    """Which codes are among those; a set of few is asked faster than an array is sorted."""
+    return np.array([code in wanted for code in codes.tolist()], np.bool_) if wanted else np.zeros(len(codes), np.bool_)
 
 
 def _watched(points: Floats, there: NDArray[np.bool_], places: tuple[Place, ...]) -> list[str]:

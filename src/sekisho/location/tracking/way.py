@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.location.sphere import EARTH_KM, densified, in_space
+from sekisho.location.sphere import EARTH_KM, densified, in_space, on_earth
 from sekisho.location.tracking.model import Leg, Mode, Plan
 
 _PIECE = 60.0  # kilometres
@@ -86,6 +86,13 @@ class Way:
         beside = np.minimum.reduceat(cross, self._first, axis=1)
         places = np.arccos(np.clip(points @ self._places.T, -1, 1)) * EARTH_KM
         return self._leg[best], along, beside, places
+
+    def points(self, along: Floats) -> Floats:
+        """Latitude and longitude, (n, 2), at so many kilometres along the whole way."""
+        piece = np.clip(np.searchsorted(self._before, along, side="right") - 1, 0, len(self._length) - 1)
+        share = ((along - self._before[piece]) / np.maximum(self._length[piece], 1e-9)).clip(0, 1)[:, None]
+        found = self._start[piece] * (1 - share) + self._end[piece] * share
+        return on_earth(found)
 
     def place_of(self, distances: Floats) -> NDArray[np.int64]:
         """The number of the planned place that each point lies in, by its distances (n, places); -1 for none."""

@@ -15,6 +15,8 @@ PRIOR = -4.6  # one in a hundred
 ALARM = 0.0  # as likely as not
 AGAIN = 3.0  # graver by this much is told again
 _ENDED = 0.4
+_SILENCES = ("silent", "silent-together")
+_HEARD = {"heard-again": "silent", "together-heard-again": "silent-together"}
 
 
 class Scale:
@@ -22,7 +24,7 @@ class Scale:
 
     def __init__(self) -> None:
         self._weights: dict[str, float] = {}
-        self._silent: dict[str, float] = {}
+        self._silent: dict[tuple[str, str], float] = {}  # by code and device
         self._told = ALARM - AGAIN
         self.alarmed = False
 
@@ -33,11 +35,12 @@ class Scale:
 
     def weigh(self, event: Event) -> Iterator[Event]:
         """The alarm, where a finding brings it about."""
-        if event.code in ("silent", "heard-again"):
-            for device in event.trackers:
-                before = self._silent.get(device, 0.0)
-                ended = event.code == "heard-again"
-                self._silent[device] = before * _ENDED if ended else max(before, event.weight)
+        if event.code in _SILENCES:
+            for silent in [(event.code, device) for device in event.trackers]:
+                self._silent[silent] = max(self._silent.get(silent, 0.0), event.weight)
+        elif event.code in _HEARD:
+            for silent in [(_HEARD[event.code], device) for device in event.trackers]:
+                self._silent[silent] = self._silent.get(silent, 0.0) * _ENDED
         elif event.code == "back-on-the-way":
             self._weights["left-corridor"] = self._weights.get("left-corridor", 0.0) * _ENDED
         elif event.weight > self._weights.get(event.code, 0.0):
@@ -46,6 +49,13 @@ class Scale:
         if odds >= ALARM and odds >= self._told + AGAIN:
             self._told = odds
             self.alarmed = True
-            reasons = dict(self._weights) | ({"silent": max(self._silent.values())} if self._silent else {})
+            reasons = self._weights | self._silences()
             told = tuple((code, f"{weight:.3g}") for code, weight in sorted(reasons.items()) if weight > 0)
             yield Event(event.time, "alarm", "alarm", round(odds, 3), event.trackers, told)
+
+    def _silences(self) -> dict[str, float]:
+        """The graver one of the two ways in which silence is told: they rest on the same gaps."""
+        if not self._silent:
+            return {}
+        (code, _), weight = max(self._silent.items(), key=lambda pair: (pair[1], pair[0]))
+        return {code: weight}

@@ -19,6 +19,7 @@ from sekisho.location.tracking.checks.positions import Positions
 from sekisho.location.tracking.checks.separation import Separation
 from sekisho.location.tracking.checks.silence import Silence
 from sekisho.location.tracking.checks.surroundings import Surroundings
+from sekisho.location.tracking.checks.together import Together
 from sekisho.location.tracking.checks.turning import Turning
 
 CHECKS: tuple[Callable[[], Check], ...] = (
@@ -32,6 +33,7 @@ CHECKS: tuple[Callable[[], Check], ...] = (
     Separation,
     Silence,
     Surroundings,
+    Together,
     Turning,
 )
 

@@ -2,7 +2,8 @@
 
 A cumulative sum (Page's CUSUM) over the share by which a position exceeds the corridor's half width: positions within
 take from it, positions beyond add to it, and one alone never passes the threshold, however far: so one bad fix or a
-stop beside the road tells nothing. The further it goes, the more it weighs.
+stop beside the road tells nothing. Two trackers that are both beyond confirm each other: their sums are added. The
+further it goes, the more it weighs.
 """
 
 from __future__ import annotations
@@ -40,11 +41,11 @@ class Corridor(Timeless):
             return
         total = self._sums.get(sight.who, 0.0) + min(0.8 + beyond / sight.half, _MOST)
         self._sums[sight.who] = min(total, 3 * THRESHOLD)
-        if total >= THRESHOLD and (scene.courses[sight.who].contacts > 0):
+        if sum(self._sums.values()) >= THRESHOLD and (scene.courses[sight.who].contacts > 0):
             grade = 1 + bisect_right(_GRADES, beyond / sight.half)
             if grade > self._told.get(sight.who, 0):
                 self._told[sight.who] = grade
-                together = sum(1 for told in self._told.values() if told >= grade) > 1
+                together = sum(1 for summed in self._sums.values() if summed > 0) > 1
                 weight = _WEIGHTS[grade - 1] + (_TOGETHER if together else 0.0)
                 device = scene.courses[sight.who].tracker.device
                 yield finding(sight.time, "left-corridor", weight, (device,), km=sight.cross, half=sight.half)

@@ -12,17 +12,22 @@ from collections.abc import Iterator
 
 from sekisho.location.tracking.chances import Spread
 from sekisho.location.tracking.checks.base import finding
+from sekisho.location.tracking.gaps import HALT, INDOORS, ROAD, after_so_many, patience
 from sekisho.location.tracking.model import Event, Mode, PlaceKind, Sight
 from sekisho.location.tracking.scene import Course, Scene
 
 LEVELS = (3.0, 4.5, 6.3)  # log-odds at which a gap is told, and told again
-_ALONE, _TOGETHER = (0.5, 1.8, 2.6), (0.8, 3.0, 4.9)  # a battery dies alone; weights by level
+# weights by level: one alone (a battery dies), one alone that had just felt a hand, and all, or several at one time
+_ALONE, _FELT, _TOGETHER = (0.1, 0.4, 1.0), (0.2, 0.8, 1.6), (0.8, 3.0, 4.9)
+_JUST = 1_800.0  # seconds between an opening and the last contact
+_AT_ONCE = 1_200.0  # seconds between the last contacts of two that fell silent at one time
 _BY_A_HAND = 0.35  # the chance that a gap made on purpose lasts as long
-_SPREAD = 0.55  # of the logarithm of the gaps of one device
-_ROAD = (0.06, Spread(0.3, 0.75))  # the share of contacts that a gap in coverage follows, and how long those last
-_HALT = (0.02, Spread(2.0, 0.8))
-_INDOORS = (0.5, Spread(4.0, 0.8))
+_ON_THE_ROAD = 0.06  # the share of contacts that a gap in coverage follows
+_IN_HALLS = 0.5
+_AT_A_SPOT = 0.24  # the share of spots that shield
 _ARRIVING = 15.0  # kilometres before the next place: it may be in a hall before it is heard again
+_SEVERAL = 4  # contacts of others in the meantime
+_RECENT = 1_800.0  # seconds since a contact of another that still tells of the network here
 _HEARD = 0.4  # what is left of the share where others are heard
 
 
@@ -46,7 +51,7 @@ class Silence:
 
     def deadline(self, scene: Scene) -> float | None:
         """The first instant at which a gap reaches the next level."""
-        if scene.delivered or not scene.gone:
+        if scene.delivered:
             return None
         found = [at for who in range(len(scene.courses)) if (at := self._next(who, scene)) is not None]
         return min(found, default=None)
@@ -56,11 +61,15 @@ class Silence:
         level = self._level.get(who, 0)
         if course.heard is None or level >= len(LEVELS):
             return None
-        heard = self._peers.get(who, 0) >= 4
-        key = (who, course.heard, heard, level)
+        heard = self._peers.get(who, 0) >= _SEVERAL
+        key = (who, _latest(scene) if heard else course.heard, heard, level)
         at = self._cache.get(key)
         if at is None:
-            at = course.heard + _gap(LEVELS[level], course, scene, heard)
+            # before it has left, nothing is late that was heard on the day that it should have
+            since = course.heard if scene.gone else max(course.heard, scene.plan.depart / 1000)
+            at = since + _gap(LEVELS[level], course, scene, heard)
+            if heard and at > _latest(scene) + _RECENT:  # by then the others are silent as well
+                at = since + _gap(LEVELS[level], course, scene, heard=False)
             self._cache = {k: v for k, v in self._cache.items() if k[0] != who}
             self._cache[key] = at
         return max(at, scene.now)
@@ -73,9 +82,22 @@ class Silence:
                 continue
             level = self._level.get(who, 0)
             self._level[who] = level + 1
-            alone = any(other.heard is not None and other.heard > course.heard + 600 for other in scene.courses)
-            weight = (_ALONE if alone else _TOGETHER)[level]
+            weight = self._weights(who, level, scene, at)[level]
             yield finding(at, "silent", weight, (course.tracker.device,), hours=(at - course.heard) / 3600)
+
+    def _weights(self, who: int, level: int, scene: Scene, at: float) -> tuple[float, ...]:
+        """By whether others are heard in the meantime, fell silent with it, or it was touched just before."""
+        mine = scene.courses[who].heard or 0.0
+        others = [(n, one.heard) for n, one in enumerate(scene.courses) if n != who and one.heard is not None]
+        if not any(heard > mine + 600 for _, heard in others):
+            return _TOGETHER
+        on_the_road = scene.gone and scene.place < 0 and scene.mode() is Mode.ROAD
+        in_hearing = at <= _latest(scene) + _RECENT and self._peers.get(who, 0) >= _SEVERAL
+        at_once = any(abs(heard - mine) <= _AT_ONCE and self._level.get(n, 0) > level for n, heard in others)
+        if on_the_road and in_hearing and at_once:
+            return _TOGETHER  # two batteries do not die at once, and a network that one of them hears is there
+        felt = scene.opened is not None and abs(scene.opened - mine) <= _JUST
+        return _FELT if felt else _ALONE
 
     def silent(self, who: int) -> bool:
         """Whether a tracker is told to be silent."""
@@ -83,20 +105,17 @@ class Silence:
 
 
 def _gap(level: float, course: Course, scene: Scene, heard: bool) -> float:
-    """The gap in seconds at which the ratio reaches a level, by halving."""
+    """The gap in seconds at which the ratio reaches a level."""
     share, coverage = _coverage(course, scene)
     if heard:
         share *= _HEARD
-    habit = Spread(math.exp(course.rests if course.resting() else course.runs) / 3600, _SPREAD)
-    low, high = 0.05, 2_000.0
-    goal = _BY_A_HAND * math.exp(-level)
-    for _ in range(30):
-        middle = (low * high) ** 0.5
-        if habit.beyond(middle) + share * coverage.beyond(middle) > goal:
-            low = middle
-        else:
-            high = middle
-    return high * 3600
+    habit = round(math.log(course.habit(scene.mode()) / 3600), 2)
+    return patience(_BY_A_HAND * math.exp(-level), habit, round(share, 6), coverage) * 3600
+
+
+def _latest(scene: Scene) -> float:
+    """The last contact of any."""
+    return max(course.heard or 0.0 for course in scene.courses)
 
 
 def _coverage(course: Course, scene: Scene) -> tuple[float, Spread]:
@@ -104,6 +123,8 @@ def _coverage(course: Course, scene: Scene) -> tuple[float, Spread]:
     last = course.last
     ends = scene.way.leg_ends
     place = last.place if last is not None else scene.place
+    if not scene.gone or (place >= 0 and scene.plan.places[place].kind is PlaceKind.ORIGIN):
+        return after_so_many(_IN_HALLS, course.still), INDOORS
     leg = min(max(place, 0) if place >= 0 else scene.left, len(scene.plan.legs) - 1)
     mode = scene.plan.legs[leg].mode
     if mode is not Mode.ROAD:
@@ -111,6 +132,6 @@ def _coverage(course: Course, scene: Scene) -> tuple[float, Spread]:
         hours = length / 700 + 16.0 if mode is Mode.AIR else length / 24 + 60.0
         return 1.0, Spread(hours, 0.45)
     arriving = last is not None and last.distances[min(leg + 1, len(last.distances) - 1)] < _ARRIVING
-    if arriving or (place >= 0 and scene.plan.places[place].kind is not PlaceKind.ORIGIN):
-        return _INDOORS
-    return _HALT if course.resting() else _ROAD
+    if arriving or place >= 0:
+        return _IN_HALLS, INDOORS
+    return (after_so_many(_AT_A_SPOT, course.still), HALT) if course.resting() else (_ON_THE_ROAD, ROAD)
