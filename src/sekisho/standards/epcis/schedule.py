@@ -81,7 +81,7 @@ def parse_schedule(stated: Mapping[str, str]) -> Schedule:
         ScheduleFault: no field, an unknown one, a value against the grammar, or a day that never comes.
     """
     if not stated:
-        raise ScheduleFault("schedule")
+        raise ScheduleFault(field="schedule")
     for name in stated:
         if name not in FIELDS:
             raise ScheduleFault(name[:60])
