@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -191,7 +192,9 @@ class TileLog:
     def warm(self) -> None:
         """Have large batches made by compiled code from now on, beside which other threads run.
 
-        It is loaded here, in a second or so; a log that takes an entry now and then is done sooner without.
+        It is loaded here, in a second or so; a log that takes an entry now and then is done sooner without. What stands
+        by then is for the life of the process, so the collector's rounds leave it out from now on (``gc.freeze``): a
+        full round over the compiler and its like holds every thread for 60 ms, twice a second under load.
         """
         if self._large is None:
             from sekisho.storage.tiles.batch import Large
@@ -199,6 +202,8 @@ class TileLog:
             Large(Growing(), [b""]).write()  # compiled now, where it was not kept, and not under somebody who waits
             self._files.warm()
             self._large = Large
+            gc.collect()
+            gc.freeze()
 
     def _make(self, before: Growing, entries: Sequence[bytes]) -> _Made:
         if self._large is None or len(entries) < _MANY:
