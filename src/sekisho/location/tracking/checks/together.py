@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sekisho.location.tracking.ahead import Ahead, ahead
+from sekisho.location.tracking.chances import HALT as STAY
 from sekisho.location.tracking.chances import Spread
 from sekisho.location.tracking.checks.base import finding
 from sekisho.location.tracking.gaps import HALT, ROAD, SPREAD, after_so_many, first_below
@@ -124,7 +125,9 @@ def _hours(lost: Lost, level: float) -> float:
         for gap, habit in zip(lost.gaps, lost.habits, strict=True):
             alone *= min(Spread(habit, SPREAD).beyond(gap + hours) + _OWN * ROAD.beyond(gap + hours), 1.0)
         hidden = after_so_many(_AT_A_SPOT, lost.contacts) if lost.resting else _STOPS * between
+        # One that rests is in a spot that shields for as long as such rests last; a stop on the way lasts as stops do.
+        still = HALT if lost.resting else STAY
         ground = known(hours) if known is not None else begins * ROAD.beyond(hours)
-        return alone + ground + _OUTAGES * between * ROAD.beyond(hours) + hidden * HALT.beyond(hours)
+        return alone + ground + _OUTAGES * between * ROAD.beyond(hours) + hidden * still.beyond(hours)
 
     return first_below(lawful, goal)
