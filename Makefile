@@ -39,7 +39,7 @@ run: $(STAMP)
 	@$(BIN)/sekisho example --out out
 
 test: $(DEV_STAMP)
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 .venv-anchor/.stamp: requirements/anchor.txt
 	@echo "Setting up .venv-anchor (once) ..."
