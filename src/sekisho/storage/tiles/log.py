@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
@@ -202,8 +203,7 @@ class TileLog:
             Large(Growing(), [b""]).write()  # compiled now, where it was not kept, and not under somebody who waits
             self._files.warm()
             self._large = Large
-            gc.collect()
-            gc.freeze()
+            _leave_out_of_rounds()
 
     def _make(self, before: Growing, entries: Sequence[bytes]) -> _Made:
         if self._large is None or len(entries) < _MANY:
@@ -415,6 +415,13 @@ class TileLog:
 
 
 _CLOSED, _FAULT = "it is closed", "an earlier write failed"
+
+
+@cache
+def _leave_out_of_rounds() -> None:
+    """Once a process: what stands now is for the life of it."""
+    gc.collect()
+    gc.freeze()
 
 
 def _locked(folder: Path, patience: float) -> int:

@@ -20,7 +20,6 @@ from sekisho.storage.tiles import GroupCommit, TileLog, audit_folder
 from sekisho.storage.tiles import log as log_module
 from sekisho.storage.tiles.log import TileLog as Writer
 
-KILLS = 200
 Writing = Callable[[Path, list[SignerKey], int, int], None]
 
 
@@ -92,15 +91,15 @@ def shown(folder: Path) -> Checkpoint:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("write", "many"),
+    ("write", "many", "kills"),
     [
-        pytest.param(write_until_killed, 32, id="write_until_killed"),
-        pytest.param(serve_until_killed, 32, id="serve_until_killed"),
-        pytest.param(serve_until_killed, 1, id="serve_until_killed, every batch by compiled code"),
+        pytest.param(write_until_killed, 32, 60, id="write_until_killed"),
+        pytest.param(serve_until_killed, 32, 60, id="serve_until_killed"),
+        pytest.param(serve_until_killed, 1, 80, id="serve_until_killed, every batch by compiled code"),
     ],
 )
 def test_two_hundred_kills(
-    tmp_path: Path, signers: list[SignerKey], monkeypatch: pytest.MonkeyPatch, write: Writing, many: int
+    tmp_path: Path, signers: list[SignerKey], monkeypatch: pytest.MonkeyPatch, write: Writing, many: int, kills: int
 ) -> None:
     monkeypatch.setattr(log_module, "JOURNAL_BYTES", 30_000)  # so that the change of journals is hit as well
     monkeypatch.setattr(log_module, "_MANY", many)
@@ -109,7 +108,7 @@ def test_two_hundred_kills(
     folder, chance = tmp_path / "log", random.Random(20261128)
     hashes: list[bytes] = []
     within_a_batch = 0
-    for kill in range(KILLS):
+    for kill in range(kills):
         acknowledged = killed(folder, signers, kill, chance.uniform(0, 0.02), write)
         before = shown(folder)
         with TileLog.open(folder, signers) as log:
