@@ -11,6 +11,7 @@ from sekisho.standards.c2sp import AddCheckpoint, Checkpoint, Kind, SignSubtree,
 from sekisho.vocabulary.errors import LedgerFault
 
 GOOD, BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT, UNPROCESSABLE = 200, 400, 403, 404, 409, 422
+ACCEPTED = 202  # tlog-mirror: entries were taken, the checkpoint is not cosigned yet
 
 
 @dataclass(frozen=True, slots=True)

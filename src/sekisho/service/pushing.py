@@ -9,13 +9,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sekisho.ledger.witnessing import CONFLICT
+from sekisho.ledger.witnessing import ACCEPTED, CONFLICT
 from sekisho.service.ports import Reply, TakesEntries
 from sekisho.standards.c2sp import AddEntries, Checkpoint, MirrorInfo, Package
 from sekisho.standards.c2sp.uploading import MOST_PACKAGES
 from sekisho.vocabulary.errors import LedgerFault
 
-ACCEPTED = 202
 _LARGEST = 8 * 2**20  # bytes of a request of ours, before it is packed; one package may have more
 _IDLE = 3  # answers in a row without progress
 

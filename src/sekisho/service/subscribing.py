@@ -89,6 +89,24 @@ def read_controls(params: Mapping[str, list[str]], now: int) -> Controls:
     return _controls(stated | ({"schedule": fields} if fields else {}), now)
 
 
+def begun(
+    id: str, query: str, by: str, controls: Controls, now: int, *, destination: str = "", secret: str | None = None
+) -> Subscription:
+    """A subscription of which nothing was told yet; without a destination it lives as long as its connection."""
+    return Subscription(
+        id=id,
+        query=query,
+        by=by,
+        destination=destination,
+        secret=secret,
+        schedule=controls.schedule,
+        report_if_empty=controls.report_if_empty,
+        since=controls.since,
+        created_at=now,
+        considered_at=controls.since,
+    )
+
+
 def standing_query(query: NamedQuery, party: str | None = None) -> Asked:
     """The conditions of a named query that somebody subscribes to.
 

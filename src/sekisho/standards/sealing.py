@@ -106,7 +106,7 @@ class SealingKey:
 
 def seal(content: bytes, public: SealingPublic, purpose: bytes, least: int = LEAST) -> bytes:
     """Seal for the holder of the private side; ``least``: bytes that it is padded to at least."""
-    size = max(least, 1 << (len(content) + 8 - 1).bit_length())
+    size = padded_size(len(content), least)
     padded = (len(content).to_bytes(8, "big") + content).ljust(size, b"\0")
     key = MLKEM768X25519PublicKey(
         MLKEM768PublicKey.from_public_bytes(public.raw[:_LATTICE]),
@@ -115,9 +115,9 @@ def seal(content: bytes, public: SealingPublic, purpose: bytes, least: int = LEA
     return _SUITE.encrypt(padded, key, purpose)
 
 
-def padded_size(length: int) -> int:
-    """To how many bytes so many are padded."""
-    return max(LEAST, 1 << (length + 8 - 1).bit_length())
+def padded_size(length: int, least: int = LEAST) -> int:
+    """To how many bytes so many are padded, with the eight of their number."""
+    return max(least, 1 << (length + 8 - 1).bit_length())
 
 
 def _decoded(text: str, mark: str, size: int) -> bytes | None:

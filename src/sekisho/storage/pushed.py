@@ -16,7 +16,16 @@ from pathlib import Path
 from types import TracebackType
 
 from sekisho.ledger import judge, leaf_hash, root_of, side_by_side, verifies_subtree
-from sekisho.ledger.witnessing import BAD_REQUEST, CONFLICT, FORBIDDEN, GOOD, NOT_FOUND, UNPROCESSABLE, Verdict
+from sekisho.ledger.witnessing import (
+    ACCEPTED,
+    BAD_REQUEST,
+    CONFLICT,
+    FORBIDDEN,
+    GOOD,
+    NOT_FOUND,
+    UNPROCESSABLE,
+    Verdict,
+)
 from sekisho.standards.c2sp import (
     WIDTH,
     AddCheckpoint,
@@ -38,13 +47,11 @@ from sekisho.standards.c2sp import (
 from sekisho.storage.mirror import convict
 from sekisho.storage.pushed_tiles import PushedTiles
 from sekisho.storage.tiles.files import STATE, LogFiles, lock, put_synced, told
-from sekisho.storage.witness import Answer, signed_subtree
+from sekisho.storage.witness import Answer, lines_of, never_back, signed_subtree
 from sekisho.vocabulary.errors import LedgerFault
 
 _EARLIER = 16  # pending checkpoints that an upload may still be about
 _EXCESS = 32 * WIDTH  # entries that an upload may bring though they are here
-_BACK = 60
-ACCEPTED = 202
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +145,7 @@ class PushedMirror:
         return self._pending[max(self._pending)] if self._pending else None
 
     def _hold_to(self, request: AddCheckpoint) -> None:
-        verified = {(s.key.name, s.key.key_id) for s in known_signatures(request.note, self._keys)}
-        theirs = {k: s for s in request.note.signatures if (k := (s.name, s.key_id)) in verified}
-        note = Note(request.note.text, tuple(theirs.values()))
+        note = Note(request.note.text, lines_of(request.note, self._keys))
         with told(self.folder, "the log is not held to the checkpoint"):
             put_synced(self.folder / STATE / "pending", format_note(note.text, note.signatures))
         self._pending[request.checkpoint.size] = note
@@ -222,13 +227,9 @@ class PushedMirror:
         return [s for s in note.signatures if (s.name, s.key_id) not in own]
 
     def _now(self) -> int:
-        now = self._clock()
-        if self._shown is None:
-            return now
-        last = max(s.time or 0 for s in signed_by(self._shown, [signer.public for signer in self.signers]))
-        if now < last - _BACK:
-            raise LedgerFault(f"The clock stands {last - now} seconds before the last cosignature.")
-        return max(now, last)
+        own = [signer.public for signer in self.signers]
+        last = 0 if self._shown is None else max(s.time or 0 for s in signed_by(self._shown, own))
+        return never_back(self._clock(), last)
 
     def close(self) -> None:
         """Let the mirror go."""

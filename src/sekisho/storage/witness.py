@@ -66,6 +66,26 @@ def signed_subtree(body: bytes, logs: Collection[str], signers: Sequence[SignerK
     return Answer(verdict, signature_lines(signer.sign_subtree(request.subtree) for signer in able))
 
 
+def lines_of(note: Note, keys: Sequence[VerifierKey]) -> tuple[Signature, ...]:
+    """The signature lines of these keys that verify.
+
+    One a key: a line that was sent sixty times must not make a note that nobody reads any more.
+    """
+    verified = {(s.key.name, s.key.key_id) for s in known_signatures(note, keys)}
+    return tuple({k: s for s in note.signatures if (k := (s.name, s.key_id)) in verified}.values())
+
+
+def never_back(now: int, last: int) -> int:
+    """The time of a cosignature: the clock's, or that of the last one (0: never any) where it has gone back a little.
+
+    Raises:
+        LedgerFault: it has gone back further, so that what would be signed were untrue.
+    """
+    if now < last - _BACK:
+        raise LedgerFault(f"The clock stands {last - now} seconds before the last cosignature.")
+    return max(now, last)
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """The latest checkpoint cosigned, and when."""
@@ -144,10 +164,7 @@ class Witness:
             self._testify(kept.note, request.note)
         if verdict.status != GOOD:
             return Answer(verdict)
-        now = self._clock()
-        if kept and now < kept.time - _BACK:
-            raise LedgerFault(f"The clock stands {kept.time - now} seconds before the last cosignature.")
-        new = self._signed(origin, request, max(now, kept.time if kept else 0))
+        new = self._signed(origin, request, never_back(self._clock(), kept.time if kept else 0))
         del self._kept[origin]
         self._keep(origin, new[0])
         self._kept[origin] = new[0]
@@ -156,9 +173,7 @@ class Witness:
     def _signed(self, origin: str, request: AddCheckpoint, now: int) -> tuple[_Kept, list[Signature]]:
         checkpoint, text = request.checkpoint, request.note.text
         ours = [signer.sign(text, now) for signer in self.signers]
-        verified = {(s.key.name, s.key.key_id) for s in known_signatures(request.note, self.logs[origin])}
-        # one a key: a line sent sixty times must not make a note that nobody reads any more
-        theirs = {k: s for s in request.note.signatures if (k := (s.name, s.key_id)) in verified}.values()
+        theirs = lines_of(request.note, self.logs[origin])
         return _Kept(Note(text, (*theirs, *ours)), checkpoint, now), ours
 
     def _keep(self, origin: str, new: _Kept) -> None:

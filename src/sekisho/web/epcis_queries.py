@@ -52,8 +52,7 @@ def collection(call: Call) -> Response:
 
 def member(call: Call) -> Response:
     """GET /epcs/{epc} and the like: what can be asked of one."""
-    if call.params:
-        raise QueryRefused(f"{next(iter(call.params))[:60]}: no such parameter")
+    no_params(call)
     _found(call, find(call.desk.store, {"perPage": ["1"]}, call.caller.party, _fixed(call)))
     return _collection(["events"])
 
@@ -88,8 +87,7 @@ def events(call: Call) -> Response:
 
 def event(call: Call) -> Response:
     """GET /events/{eventID}: the event, and its declaration where there is one."""
-    if call.params:
-        raise QueryRefused(f"{next(iter(call.params))[:60]}: no such parameter")
+    no_params(call)
     page = find(call.desk.store, {}, call.caller.party, {"EQ_eventID": [call.segments[1]]})
     if not page.events:
         raise Problem(404, "NoSuchResourceException", "Resource not found")
@@ -171,6 +169,12 @@ def no_tokens(call: Call) -> Response:
     raise Problem(
         501, "ImplementationException", "Functionality not supported by server", "nextPageToken holds no state."
     )
+
+
+def no_params(call: Call) -> None:
+    """Refuse parameters where the address has none."""
+    if call.params:
+        raise QueryRefused(f"{next(iter(call.params))[:60]}: no such parameter")
 
 
 def _collection(names: Sequence[str], headers: Mapping[str, str] | None = None) -> Response:

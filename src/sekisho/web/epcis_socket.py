@@ -19,7 +19,7 @@ from sekisho.service.capture import nanoseconds
 from sekisho.service.delivering import BATCH, SECOND, next_run
 from sekisho.service.event_query import QueryRefused, results
 from sekisho.service.ports import NamedQuery, Subscription
-from sekisho.service.subscribing import read_controls, standing_query
+from sekisho.service.subscribing import begun, read_controls, standing_query
 from sekisho.standards.epcis import Instant
 from sekisho.vocabulary.errors import SekishoError
 from sekisho.web.access import Caller, Door
@@ -88,12 +88,7 @@ class Sockets:
             raise Problem(404, "NoSuchNameException", "No query of this name")
         standing_query(query, caller.party)
         controls = read_controls(params, now)
-        subscription = Subscription(
-            id=str(uuid4()), query=name, by=caller.name, destination="", secret=None, schedule=controls.schedule,
-            report_if_empty=controls.report_if_empty, since=controls.since, created_at=now,
-            considered_at=controls.since,
-        )  # fmt: skip
-        return Asked(caller, query, subscription)
+        return Asked(caller, query, begun(str(uuid4()), name, caller.name, controls, now))
 
     async def _until_closed(self, socket: WebSocket, asked: Asked) -> None:
         telling = asyncio.create_task(self._tell(socket, asked))

@@ -7,23 +7,27 @@ from uuid import uuid4
 from starlette.responses import Response
 
 from sekisho.service.capture import nanoseconds
-from sekisho.service.event_query import QueryRefused, listed
-from sekisho.service.ports import NamedQuery, Subscription
-from sekisho.service.subscribing import MOST, MOST_OWN, Wanted, read_subscription, standing_query, told
+from sekisho.service.event_query import listed
+from sekisho.service.ports import Subscription
+from sekisho.service.subscribing import MOST, MOST_OWN, begun, read_subscription, standing_query, told
 from sekisho.web.answers import Problem, answer
 from sekisho.web.desk import Call
 from sekisho.web.epcis_capture import next_page
-from sekisho.web.epcis_queries import query_of
+from sekisho.web.epcis_queries import no_params, query_of
 
 _ABSENT = "Resource not found"
 
 
 def create(call: Call) -> Response:
     """POST /queries/{queryName}/subscriptions: 201, where it is, and how it stands."""
-    _no_params(call)
+    no_params(call)
     query, now = query_of(call), nanoseconds(call.desk.clock())
     standing_query(query, call.caller.party)
-    made = _made(call, query, read_subscription(call.body, call.desk.destinations, now), now)
+    wanted = read_subscription(call.body, call.desk.destinations, now)
+    made = begun(
+        str(uuid4()), query.name, call.caller.name, wanted.controls, now,
+        destination=wanted.destination, secret=wanted.secret,
+    )  # fmt: skip
     kept = call.desk.store.subscriptions.keep(made, MOST_OWN, MOST)
     if kept == "no-query":
         raise Problem(404, "NoSuchNameException", "No query of this name")
@@ -33,22 +37,6 @@ def create(call: Call) -> Response:
     call.desk.bell.ring()
     headers = {"Location": call.url("queries", query.name, "subscriptions", made.id)}
     return answer(told(made), status=201, headers=headers)
-
-
-def _made(call: Call, query: NamedQuery, wanted: Wanted, now: int) -> Subscription:
-    controls = wanted.controls
-    return Subscription(
-        id=str(uuid4()),
-        query=query.name,
-        by=call.caller.name,
-        destination=wanted.destination,
-        secret=wanted.secret,
-        schedule=controls.schedule,
-        report_if_empty=controls.report_if_empty,
-        since=controls.since,
-        created_at=now,
-        considered_at=controls.since,
-    )
 
 
 def listing(call: Call) -> Response:
@@ -66,13 +54,13 @@ def listing(call: Call) -> Response:
 
 def shown(call: Call) -> Response:
     """GET /queries/{queryName}/subscriptions/{subscriptionID}."""
-    _no_params(call)
+    no_params(call)
     return answer(told(_own(call)))
 
 
 def delete(call: Call) -> Response:
     """DELETE /queries/{queryName}/subscriptions/{subscriptionID}."""
-    _no_params(call)
+    no_params(call)
     call.desk.store.subscriptions.drop(_own(call).id)
     return Response(status_code=204)
 
@@ -84,8 +72,3 @@ def _own(call: Call) -> Subscription:
     if found is None or found.query != query.name or found.by != call.caller.name:
         raise Problem(404, "NoSuchResourceException", _ABSENT)
     return found
-
-
-def _no_params(call: Call) -> None:
-    if call.params:
-        raise QueryRefused(f"{next(iter(call.params))[:60]}: no such parameter")

@@ -6,26 +6,25 @@ import asyncio
 import logging
 import time
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from sekisho.ledger.witnessing import CONFLICT
+from sekisho.ledger.witnessing import ACCEPTED, CONFLICT
 from sekisho.standards.c2sp import origin_hash
 from sekisho.standards.c2sp.uploading import INFO_TYPE
-from sekisho.standards.c2sp.witnessing import LARGEST_REQUEST
-from sekisho.storage.pushed import ACCEPTED, PushedMirror, Taken, Upload
-from sekisho.storage.witness import Answer
+from sekisho.storage.pushed import PushedMirror, Taken, Upload
 from sekisho.vocabulary.errors import LedgerFault
 from sekisho.web.log import routes as log_routes
-from sekisho.web.witness import limited, response_of
+from sekisho.web.witness import asked
 
 _PIECE = 65_536  # bytes that a body is unpacked by
 _SILENCE = 30.0  # seconds in which something must come
 _TRICKLE = 120.0  # seconds in which a package must be whole
+_UNABLE = "the mirror cannot keep its state"
 _log = logging.getLogger(__name__)
 
 
@@ -33,10 +32,10 @@ def routes(mirror: PushedMirror) -> list[BaseRoute]:
     """Both prefixes of a mirror, for submission and for monitoring, are where these are mounted."""
 
     async def add_checkpoint(request: Request) -> Response:
-        return await _asked(request, mirror.add)
+        return await asked(request, mirror.add, _UNABLE)
 
     async def sign_subtree(request: Request) -> Response:
-        return await _asked(request, mirror.sign_subtree)
+        return await asked(request, mirror.sign_subtree, _UNABLE)
 
     async def add_entries(request: Request) -> Response:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -56,18 +55,6 @@ def routes(mirror: PushedMirror) -> list[BaseRoute]:
         Route("/sign-subtree", sign_subtree, methods=["POST"]),
         Mount("/" + origin_hash(mirror.origin), routes=log_routes(mirror.folder)),
     ]
-
-
-async def _asked(request: Request, ask: Callable[[bytes], Answer]) -> Response:
-    body = await limited(request.stream(), LARGEST_REQUEST)
-    if body is None:
-        return PlainTextResponse("the request is too large\n", 413)
-    try:
-        answer = await run_in_threadpool(ask, body)
-    except LedgerFault as error:
-        _log.error("%s", error)
-        return PlainTextResponse("the mirror cannot keep its state\n", 503)
-    return response_of(answer)
 
 
 async def _take(upload: Upload, request: Request, *, gzip: bool) -> Taken:

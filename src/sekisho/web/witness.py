@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -22,21 +22,10 @@ def routes(witness: Witness) -> list[BaseRoute]:
     """Both prefixes of a witness, for submission and for monitoring, are where these are mounted."""
 
     async def add_checkpoint(request: Request) -> Response:
-        body = await limited(request.stream(), LARGEST_REQUEST)
-        if body is None:
-            return PlainTextResponse("the request is too large\n", 413)
-        try:
-            answer = await run_in_threadpool(witness.add, body)
-        except LedgerFault as error:
-            _log.error("%s", error)
-            return PlainTextResponse("the witness cannot keep its state, so it cosigns nothing\n", 503)
-        return response_of(answer)
+        return await asked(request, witness.add, "the witness cannot keep its state, so it cosigns nothing")
 
     async def sign_subtree(request: Request) -> Response:
-        body = await limited(request.stream(), LARGEST_REQUEST)
-        if body is None:
-            return PlainTextResponse("the request is too large\n", 413)
-        return response_of(await run_in_threadpool(witness.sign_subtree, body))
+        return await asked(request, witness.sign_subtree, "the witness cannot cosign")
 
     async def checkpoint(request: Request) -> Response:
         content = witness.shown(request.path_params["name"])
@@ -51,7 +40,19 @@ def routes(witness: Witness) -> list[BaseRoute]:
     ]
 
 
-def response_of(answer: Answer) -> Response:
+async def asked(request: Request, ask: Callable[[bytes], Answer], unable: str) -> Response:
+    """What is answered to a body; ``unable``: what is said where the disk or the keys fail, which is logged."""
+    body = await limited(request.stream(), LARGEST_REQUEST)
+    if body is None:
+        return PlainTextResponse("the request is too large\n", 413)
+    try:
+        return _response(await run_in_threadpool(ask, body))
+    except LedgerFault as error:
+        _log.error("%s", error)
+        return PlainTextResponse(unable + "\n", 503)
+
+
+def _response(answer: Answer) -> Response:
     """A verdict as HTTP has it."""
     verdict = answer.verdict
     if verdict.status == CONFLICT:

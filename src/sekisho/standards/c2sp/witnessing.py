@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sekisho.standards.c2sp.checkpoint import Checkpoint, decimal
@@ -41,28 +41,17 @@ class AddCheckpoint:
         Raises:
             LedgerFault: it is none.
         """
-        if len(content) > LARGEST_REQUEST:
-            raise LedgerFault(
-                f"The proof of consistency has {len(content):,} bytes; at most {LARGEST_REQUEST:,} are read."
-            )
-        head, empty, note = content.partition(b"\n\n")
-        lines = head.decode("utf-8", "replace").split("\n")
-        first = lines.pop(0)
-        if not empty or not first.startswith("old "):
+        (first, *lines), note = _parts(content, "proof of consistency")
+        if note is None or not first.startswith("old "):
             raise LedgerFault("This is no proof of consistency: `old N`, hashes, an empty line and a checkpoint.")
-        if len(lines) > _MOST_HASHES:
-            raise LedgerFault(f"The proof has {len(lines)} hashes; at most {_MOST_HASHES} may be sent.")
-        path = tuple(decoded(line, "proof of consistency") for line in lines)
-        if any(len(one) != 32 for one in path):
-            raise LedgerFault("The proof of consistency is not made of hashes of 32 bytes.")
+        path = _hashes(lines, len(lines), "proof of consistency")
         request = cls(decimal(first.removeprefix("old "), "old size"), path, parse_note(note))
         _ = request.checkpoint  # a note that is no checkpoint is no request
         return request
 
     def content(self) -> bytes:
         """The body of the request."""
-        lines = [f"old {self.old}", *(base64.b64encode(one).decode() for one in self.path)]
-        return ("\n".join(lines) + "\n\n").encode() + format_note(self.note.text, self.note.signatures)
+        return _content(f"old {self.old}", self.path, self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +81,11 @@ class SignSubtree:
         Raises:
             LedgerFault: it is none.
         """
-        if len(content) > LARGEST_REQUEST:
-            raise LedgerFault(f"The request has {len(content):,} bytes; at most {LARGEST_REQUEST:,} are read.")
-        head, empty, note = content.partition(b"\n\n")
-        lines = head.decode("utf-8", "replace").split("\n")
-        words = lines.pop(0).split(" ")
-        if not empty or len(words) != 3 or words[0] != "subtree" or not lines:
+        (first, *lines), note = _parts(content, "request")
+        words = first.split(" ")
+        if note is None or len(words) != 3 or words[0] != "subtree" or not lines:
             raise LedgerFault("This is no request: `subtree START END`, its root, hashes, an empty line, a checkpoint.")
-        if len(lines) - 1 > _MOST_HASHES:
-            raise LedgerFault(f"The proof has {len(lines) - 1} hashes; at most {_MOST_HASHES} may be sent.")
-        root, *path = (decoded(line, "proof of the subtree") for line in lines)
-        if any(len(one) != 32 for one in (root, *path)):
-            raise LedgerFault("The proof of the subtree is not made of hashes of 32 bytes.")
+        root, *path = _hashes(lines, len(lines) - 1, "proof of the subtree")
         start, end = (decimal(word, "range of the subtree") for word in words[1:])
         request = cls(start, end, root, tuple(path), parse_note(note))
         _ = request.checkpoint
@@ -111,9 +93,30 @@ class SignSubtree:
 
     def content(self) -> bytes:
         """The body of the request."""
-        hashes = (base64.b64encode(one).decode() for one in (self.root, *self.path))
-        lines = [f"subtree {self.start} {self.end}", *hashes]
-        return ("\n".join(lines) + "\n\n").encode() + format_note(self.note.text, self.note.signatures)
+        return _content(f"subtree {self.start} {self.end}", (self.root, *self.path), self.note)
+
+
+def _parts(content: bytes, what: str) -> tuple[list[str], bytes | None]:
+    """The lines of a request before its empty line, of which there is one at least, and the note behind it."""
+    if len(content) > LARGEST_REQUEST:
+        raise LedgerFault(f"The {what} has {len(content):,} bytes; at most {LARGEST_REQUEST:,} are read.")
+    head, empty, note = content.partition(b"\n\n")
+    return head.decode("utf-8", "replace").split("\n"), note if empty else None
+
+
+def _hashes(lines: Sequence[str], proof: int, what: str) -> tuple[bytes, ...]:
+    """The hashes of a request, a line each; so many of them are those of the proof."""
+    if proof > _MOST_HASHES:
+        raise LedgerFault(f"The proof has {proof} hashes; at most {_MOST_HASHES} may be sent.")
+    found = tuple(decoded(line, what) for line in lines)
+    if any(len(one) != 32 for one in found):
+        raise LedgerFault(f"The {what} is not made of hashes of 32 bytes.")
+    return found
+
+
+def _content(first: str, hashes: Iterable[bytes], note: Note) -> bytes:
+    lines = [first, *(base64.b64encode(one).decode() for one in hashes)]
+    return ("\n".join(lines) + "\n\n").encode() + format_note(note.text, note.signatures)
 
 
 def signature_lines(signatures: Iterable[Signature]) -> bytes:

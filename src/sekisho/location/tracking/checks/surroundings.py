@@ -62,8 +62,8 @@ class Surroundings(Timeless):
         self._cells: dict[str, _Heard] = {}
         self._last: dict[int, Sight] = {}
         self._stays: dict[int, _Stay] = {}
-        self._counts: dict[tuple[str, int, int], int] = {}
-        self._told: set[tuple[str, int, int]] = set()
+        self._counts: dict[tuple[str, *tuple[int, ...]], int] = {}
+        self._told: set[tuple[str, float, *tuple[int, ...]]] = set()
         self._leg = 0
 
     def see(self, sight: Sight, scene: Scene) -> Iterator[Event]:
@@ -103,7 +103,7 @@ class Surroundings(Timeless):
                 known.first, known.times = sight, 1
             else:
                 far = max(far, between - CELL_FAR)
-        yield from self._count("cell-of-elsewhere", _STRONG, far, _CELLS_CONFIRMED, sight, scene)
+        yield from self._count("cell-of-elsewhere", _STRONG, far, sight, scene, times=_CELLS_CONFIRMED)
 
     def _of_points(self, sight: Sight, scene: Scene) -> Iterator[Event]:
         away = []
@@ -117,12 +117,12 @@ class Surroundings(Timeless):
                 known.cells.update(sight.air.cells[:4])
         group = max((_of_one_place(one, away) for one in away), key=len, default=[])
         if len(group) < MANY:
-            self._counts.pop(("air-of-elsewhere", sight.who, -1), None)
+            self._counts.pop(("air-of-elsewhere", sight.who), None)
             return
         far = distance(sight, group[0].first)
         weight = _judged(group, sight, far)
         if weight is not None:
-            yield from self._count("air-of-elsewhere", weight, far, CONFIRMED, sight, scene)
+            yield from self._count("air-of-elsewhere", weight, far, sight, scene)
 
     def _stays_there(self, known: _Heard, sight: Sight) -> bool:
         """Whether it is heard where it was; where it does not stand, it takes its new place, and perhaps rides."""
@@ -148,8 +148,9 @@ class Surroundings(Timeless):
             if shared < CONFIRMED:
                 continue
             beyond = distance(sight, other) - NEAR - 3 * (sight.acc + other.acc) - _FASTEST * apart
-            pair = min(who, sight.who), max(who, sight.who)
-            yield from self._count_pair("shared-air-apart", _SHARED, max(beyond, 0.0), pair, sight, scene, count=shared)
+            yield from self._count(
+                "shared-air-apart", _SHARED, max(beyond, 0.0), sight, scene, other=who, count=str(shared)
+            )
 
     def _parted(self, sight: Sight, scene: Scene) -> Iterator[Event]:
         """Two that rest side by side on the road and hear nothing in common, in several scans."""
@@ -170,27 +171,28 @@ class Surroundings(Timeless):
                 continue
             beside = distance(sight, there) <= _BESIDE + 3 * (sight.acc + there.acc)
             if beside and sight.time - there.time <= STOOD and not stay.stems & other.stems and course.resting():
-                pair = min(who, sight.who), max(who, sight.who)
-                yield from self._count_pair("air-parted", _PARTED, 1.0, pair, sight, scene, count=len(stay.stems))
+                yield from self._count("air-parted", _PARTED, 1.0, sight, scene, other=who, count=str(len(stay.stems)))
 
-    def _count(self, code: str, weight: float, km: float, times: int, sight: Sight, scene: Scene) -> Iterator[Event]:
-        """Tell what was so in several sights of a tracker in a row, once, and again where it weighs more."""
-        key = (code, sight.who, -1)
-        self._counts[key] = self._counts.get(key, 0) + 1 if km > 0 else 0
-        graver = (f"{code} {weight}", sight.who, -1)
-        if self._counts[key] >= times and graver not in self._told:
-            self._told.add(graver)
-            yield finding(sight.time, code, weight, (scene.courses[sight.who].tracker.device,), km=km)
-
-    def _count_pair(
-        self, code: str, weight: float, km: float, pair: tuple[int, int], sight: Sight, scene: Scene, *, count: int
+    def _count(
+        self,
+        code: str,
+        weight: float,
+        km: float,
+        sight: Sight,
+        scene: Scene,
+        *,
+        times: int = CONFIRMED,
+        other: int | None = None,
+        **more: str,
     ) -> Iterator[Event]:
-        key = (code, *pair)
+        """Tell what was so in several sights of one or of a pair in a row: once, and again where it weighs more."""
+        those = (sight.who,) if other is None else (min(other, sight.who), max(other, sight.who))
+        key = (code, *those)
         self._counts[key] = self._counts.get(key, 0) + 1 if km > 0 else 0
-        if self._counts[key] >= CONFIRMED and key not in self._told:
-            self._told.add(key)
-            names = tuple(scene.courses[who].tracker.device for who in pair)
-            yield finding(sight.time, code, weight, names, km=km, count=str(count))
+        if self._counts[key] >= times and (code, weight, *those) not in self._told:
+            self._told.add((code, weight, *those))
+            names = tuple(scene.courses[who].tracker.device for who in those)
+            yield finding(sight.time, code, weight, names, km=km, **more)
 
 
 def _keep(kept: dict[str, _Heard], name: str, sight: Sight) -> _Heard:
