@@ -44,6 +44,7 @@ class Where:
     store: Path
     lang: str
     networks_file: Path | None = None
+    coverage: Path | None = None
 
     @cached_property
     def covert(self) -> Sealed | None:
@@ -58,8 +59,6 @@ class Where:
         if self.covert is None or self.key_file is None:
             return None
         return self.covert.opened(read_key(self.key_file))
-
-    coverage: Path | None = None
 
     @cached_property
     def registered(self) -> Registered:

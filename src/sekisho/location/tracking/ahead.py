@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.location.tracking.gaps import INDOORS, ROAD
+from sekisho.location.tracking.gaps import ARRIVING, INDOORS, ROAD
 from sekisho.location.tracking.model import Mode
 from sekisho.location.tracking.scene import Scene
 
@@ -25,7 +25,6 @@ _TICK = 0.05  # hours
 _LONGEST = 4.0  # hours
 _BESIDE = 5.0  # kilometres: whoever is further from the planned road is on another
 _HALL = 0.15  # the share of arrivals that end in a hall without a network
-_BEFORE_IT = 15.0  # kilometres
 _REPORTS = 2.0  # so many must be missing from a stretch
 
 
@@ -81,4 +80,4 @@ def ahead(scene: Scene) -> Ahead | None:
     points = scene.way.points(np.minimum(reach, end))
     kinds = frozenset(course.tracker.placement.value for course in scene.courses if course.heard is not None)
     at_once, later = scene.coverage.counts(points[:, 0], points[:, 1], kinds, scene.plan.depart)
-    return Ahead(at_once, later, max(end - lead.along - _BEFORE_IT, 0.0)) if at_once.any() or later.any() else None
+    return Ahead(at_once, later, max(end - lead.along - ARRIVING, 0.0)) if at_once.any() or later.any() else None

@@ -16,6 +16,7 @@ SPREAD = 0.55  # of the logarithm of the gaps of one device
 ROAD = Spread(0.3, 0.75)  # how long a gap in coverage lasts on the road, in hours
 HALT = Spread(2.0, 0.8)  # where a lorry stands
 INDOORS = Spread(4.0, 0.8)
+ARRIVING = 15.0  # kilometres before the next place: it may be in a hall before it is heard again
 _LOW, _HIGH = 0.05, 2_000.0  # hours
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from sekisho.location.tracking.chances import Spread
 from sekisho.location.tracking.checks.base import finding
-from sekisho.location.tracking.gaps import HALT, INDOORS, ROAD, after_so_many, patience
+from sekisho.location.tracking.gaps import ARRIVING, HALT, INDOORS, ROAD, after_so_many, patience
 from sekisho.location.tracking.model import Event, Mode, PlaceKind, Sight
 from sekisho.location.tracking.scene import Course, Scene
 
@@ -25,7 +25,6 @@ _BY_A_HAND = 0.35  # the chance that a gap made on purpose lasts as long
 _ON_THE_ROAD = 0.06  # the share of contacts that a gap in coverage follows
 _IN_HALLS = 0.5
 _AT_A_SPOT = 0.24  # the share of spots that shield
-_ARRIVING = 15.0  # kilometres before the next place: it may be in a hall before it is heard again
 _SEVERAL = 4  # contacts of others in the meantime
 _RECENT = 1_800.0  # seconds since a contact of another that still tells of the network here
 _HEARD = 0.4  # what is left of the share where others are heard
@@ -131,7 +130,7 @@ def _coverage(course: Course, scene: Scene) -> tuple[float, Spread]:
         length = float(ends[leg] - (ends[leg - 1] if leg else 0.0))
         hours = length / 700 + 16.0 if mode is Mode.AIR else length / 24 + 60.0
         return 1.0, Spread(hours, 0.45)
-    arriving = last is not None and last.distances[min(leg + 1, len(last.distances) - 1)] < _ARRIVING
+    arriving = last is not None and last.distances[min(leg + 1, len(last.distances) - 1)] < ARRIVING
     if arriving or place >= 0:
         return _IN_HALLS, INDOORS
     return (after_so_many(_AT_A_SPOT, course.still), HALT) if course.resting() else (_ON_THE_ROAD, ROAD)

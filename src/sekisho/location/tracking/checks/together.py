@@ -17,7 +17,7 @@ from sekisho.location.tracking.ahead import Ahead, ahead
 from sekisho.location.tracking.chances import HALT as STAY
 from sekisho.location.tracking.chances import Spread
 from sekisho.location.tracking.checks.base import finding
-from sekisho.location.tracking.gaps import HALT, ROAD, SPREAD, after_so_many, first_below
+from sekisho.location.tracking.gaps import ARRIVING, HALT, ROAD, SPREAD, after_so_many, first_below
 from sekisho.location.tracking.model import Event, Mode, Sight
 from sekisho.location.tracking.scene import Course, Scene
 
@@ -31,7 +31,6 @@ _AT_A_SPOT = 0.3  # the share of spots that shield
 _OWN = 0.06  # the share of contacts of one device that a gap of its own follows
 _ALIVE = 3.0  # habits: whoever was not heard for longer was silent before
 _SOONEST = 1_200.0  # seconds
-_ARRIVING = 15.0  # kilometres before the next place: it may be in a hall before it is heard again
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +96,9 @@ def _lost(scene: Scene) -> Lost | None:
     lead = scene.lead
     if lead is None or scene.delivered or not scene.gone or scene.place >= 0 or scene.mode() is not Mode.ROAD:
         return None
-    if lead.distances[min(scene.left + 1, len(lead.distances) - 1)] < _ARRIVING:
+    if lead.distances[min(scene.left + 1, len(lead.distances) - 1)] < ARRIVING:
         return None
-    at = max(course.heard for course in scene.courses if course.heard is not None)
+    at, _ = _since(scene)
     alive = [course for course in scene.courses if _alive(course, at)]
     if len(alive) < 2:
         return None
