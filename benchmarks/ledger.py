@@ -16,10 +16,11 @@ import statistics
 import tempfile
 import time
 from array import array
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import uvicorn
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
@@ -31,6 +32,7 @@ from sekisho.storage.tiles import GroupCommit, TileLog
 BATCH, CLIENTS, BYTES = 1_000, 2_000, 300
 SLOW_SYNC = 0.002  # seconds; from here on the disk bounds the log, below it the processor does
 Figures = dict[str, Any]
+_T = TypeVar("_T")
 
 
 def main() -> None:
@@ -123,7 +125,7 @@ def waiting_clients(folder: Path, seconds: float) -> tuple[float, float, float]:
     with TileLog.open(folder, signers()) as log:
         log.warm()  # as a service is, before its first client
         start = time.perf_counter()
-        waits = asyncio.run(serve(log))
+        waits = on_the_loop(serve(log))
         rate = len(waits) / (time.perf_counter() - start)
     ordered = sorted(waits)
     return rate, ordered[len(ordered) // 2], ordered[len(ordered) * 99 // 100]
@@ -151,7 +153,7 @@ def answered_clients(seconds: float) -> float:
         return await clients_of(add, seconds)
 
     start = time.perf_counter()
-    return len(asyncio.run(serve())) / (time.perf_counter() - start)
+    return len(on_the_loop(serve())) / (time.perf_counter() - start)
 
 
 async def clients_of(add: Callable[[bytes], Awaitable[int]], seconds: float) -> array[float]:
@@ -167,6 +169,12 @@ async def clients_of(add: Callable[[bytes], Awaitable[int]], seconds: float) -> 
 
     await asyncio.gather(*(client(number) for number in range(CLIENTS)))
     return waits
+
+
+def on_the_loop(job: Coroutine[Any, Any, _T]) -> _T:
+    """Run on the event loop on which ``sekisho serve`` runs: libuv's, where there is one for the system."""
+    with asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner:
+        return runner.run(job)
 
 
 def batch_adds(folder: Path, seconds: float) -> float:

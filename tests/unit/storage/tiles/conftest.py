@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
@@ -35,3 +38,15 @@ def grown(tmp_path: Path, signers: list[SignerKey]) -> Callable[..., Path]:
         return folder
 
     return grow
+
+
+@pytest.fixture(params=["asyncio", "service"])
+def on_loop(request: pytest.FixtureRequest) -> Callable[[Coroutine[Any, Any, Any]], Any]:
+    """Run a coroutine on Python's own event loop, and on the one that the service runs on."""
+    factory = uvicorn.Config("").get_loop_factory() if request.param == "service" else None
+
+    def run(job: Coroutine[Any, Any, Any]) -> Any:
+        with asyncio.Runner(loop_factory=factory) as runner:
+            return runner.run(job)
+
+    return run

@@ -260,7 +260,7 @@ def test_a_changed_opening_opens_nothing(tmp_path: Path) -> None:
 
 
 def test_what_waiting_clients_were_told_is_shown_soon_without_another_add(
-    tmp_path: Path, signers: list[SignerKey]
+    tmp_path: Path, signers: list[SignerKey], on_loop: Callable[..., Any]
 ) -> None:
     with TileLog.open(tmp_path / "log", signers) as log:
 
@@ -271,7 +271,7 @@ def test_what_waiting_clients_were_told_is_shown_soon_without_another_add(
             later = await group.add(b"entry 1")
             return index, await group.shown(later)
 
-        assert asyncio.run(serve()) == (0, 2)
+        assert on_loop(serve()) == (0, 2)
         assert LogFiles(log.folder).fetch("tile/0/000.p/2") is not None
 
 
@@ -281,7 +281,9 @@ async def _until(condition: Callable[[], bool]) -> None:
 
 
 @pytest.mark.parametrize("clients", [5, 50])
-def test_clients_of_a_log_that_fails_are_all_told(tmp_path: Path, signers: list[SignerKey], clients: int) -> None:
+def test_clients_of_a_log_that_fails_are_all_told(
+    tmp_path: Path, signers: list[SignerKey], on_loop: Callable[..., Any], clients: int
+) -> None:
     """Few entries are written by Python, many by compiled code; the journal's descriptor is one that takes nothing."""
     log = TileLog.open(tmp_path / "log", signers)
 
@@ -296,7 +298,7 @@ def test_clients_of_a_log_that_fails_are_all_told(tmp_path: Path, signers: list[
         )
         return [*refused, *await asyncio.gather(group.add(b"y"), group.shown(1), return_exceptions=True)]
 
-    told = asyncio.run(serve())
+    told = on_loop(serve())
     assert all(isinstance(one, LedgerFault) for one in told) and "the disk is full" in str(told[0])
     log.close()
     with TileLog.open(tmp_path / "log", signers) as again:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import uvicorn
 
 from sekisho.ledger import EMPTY, leaf_hash, root_of
 from sekisho.standards.c2sp import Checkpoint, SignerKey, parse_note
@@ -21,6 +22,7 @@ from sekisho.storage.tiles import log as log_module
 from sekisho.storage.tiles.log import TileLog as Writer
 
 Writing = Callable[[Path, list[SignerKey], int, int], None]
+_LOOP = uvicorn.Config("").get_loop_factory()  # of the service; imported here, for a child has no time for it
 
 
 def entry(index: int) -> bytes:
@@ -57,7 +59,8 @@ def serve_until_killed(folder: Path, signers: list[SignerKey], told: int, seed: 
         group = GroupCommit(log, shown_within=0.003)
         await asyncio.gather(*(client(group) for _ in range(1 + seed % 50)))
 
-    asyncio.run(serve())
+    with asyncio.Runner(loop_factory=_LOOP) as runner:
+        runner.run(serve())
 
 
 def killed(folder: Path, signers: list[SignerKey], seed: int, delay: float, write: Writing) -> int:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -331,14 +332,16 @@ def _child(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
 
 
-def test_two_thousand_clients_are_served_in_few_batches(tmp_path: Path, signers: list[SignerKey]) -> None:
+def test_two_thousand_clients_are_served_in_few_batches(
+    tmp_path: Path, signers: list[SignerKey], on_loop: Callable[..., Any]
+) -> None:
     with TileLog.open(tmp_path / "log", signers) as log:
 
         async def serve() -> list[int]:
             group = GroupCommit(log)
             return await asyncio.gather(*(group.add(b"client %d" % n) for n in range(2000)))
 
-        assert sorted(asyncio.run(serve())) == list(range(2000))
+        assert sorted(on_loop(serve())) == list(range(2000))
     assert audit_folder(tmp_path / "log", keys(signers)).flaws == ()
 
 
@@ -363,7 +366,7 @@ def test_where_a_disk_is_quick_a_batch_is_half_of_all_that_wait(
 
 
 def test_a_client_that_gives_up_does_not_keep_the_others_from_their_answer(
-    tmp_path: Path, signers: list[SignerKey]
+    tmp_path: Path, signers: list[SignerKey], on_loop: Callable[..., Any]
 ) -> None:
     with TileLog.open(tmp_path / "log", signers) as log:
 
@@ -374,12 +377,14 @@ def test_a_client_that_gives_up_does_not_keep_the_others_from_their_answer(
                 add.cancel()
             return list(await asyncio.gather(*adds, return_exceptions=True))
 
-        told = asyncio.run(serve())
+        told = on_loop(serve())
     assert told[1::2] == list(range(1, 100, 2))
     assert all(isinstance(one, asyncio.CancelledError) for one in told[::2])
 
 
-def test_one_client_s_fault_is_not_the_others(tmp_path: Path, signers: list[SignerKey]) -> None:
+def test_one_client_s_fault_is_not_the_others(
+    tmp_path: Path, signers: list[SignerKey], on_loop: Callable[..., Any]
+) -> None:
     with TileLog.open(tmp_path / "log", signers) as log:
 
         async def serve() -> list[object]:
@@ -387,6 +392,6 @@ def test_one_client_s_fault_is_not_the_others(tmp_path: Path, signers: list[Sign
             adds = [group.add(b"x" * size) for size in (3, 70_000, 5)]
             return list(await asyncio.gather(*adds, return_exceptions=True))
 
-        good, bad, fine = asyncio.run(serve())
+        good, bad, fine = on_loop(serve())
     assert {good, fine} == {0, 1}
     assert isinstance(bad, LedgerFault)
