@@ -52,7 +52,9 @@ def test_no_index_is_named(root: Path, file: str) -> None:
 
 def test_runtime_requirements_are_those_of_the_project(root: Path) -> None:
     declared = {_name(str(d)) for d in _project(root)["dependencies"]}  # type: ignore[attr-defined]
-    wanted = {_name(line) for line in (root / "requirements" / "runtime.in").read_text("utf-8").splitlines() if line.strip()}
+    wanted = {
+        _name(line) for line in (root / "requirements" / "runtime.in").read_text("utf-8").splitlines() if line.strip()
+    }
     assert wanted - BUILD_ONLY == declared
 
 
