@@ -27,6 +27,7 @@ from sekisho.ledger.merkle import (
     node_hash,
     root_of,
     root_through,
+    roots_through,
     verifies_consistency,
     verifies_inclusion,
 )
@@ -34,6 +35,7 @@ from sekisho.ledger.policy import About, Freshness, House, Standing, weigh
 from sekisho.ledger.proven import ProvenTiles
 from sekisho.ledger.proving import Checked, Prover, check, prove, prove_consistency, prove_many, read_checkpoint
 from sekisho.ledger.reading import Fetch, Tiles
+from sekisho.ledger.shown import Shown
 from sekisho.ledger.subtree import is_subtree, subtree_spans, verifies_subtree
 from sekisho.ledger.witnessing import Verdict, judge, judge_subtree, keys_by_origin
 
@@ -55,6 +57,7 @@ __all__ = [
     "Opening",
     "ProvenTiles",
     "Prover",
+    "Shown",
     "Standing",
     "Tiles",
     "Verdict",
@@ -80,6 +83,7 @@ __all__ = [
     "read_checkpoint",
     "root_of",
     "root_through",
+    "roots_through",
     "side_by_side",
     "subtree_spans",
     "verifies_consistency",

@@ -27,7 +27,7 @@ from sekisho.ledger.merkle import leaf_hash
 from sekisho.vocabulary.errors import LedgerFault
 
 LABEL = b"sekisho commitment v2\n"
-_FIELD = b"sekisho field v2\n"
+FIELD = b"sekisho field v2\n"
 _TOKEN = b"sekisho item token v2\n"
 _KEY = b"sekisho item key v2\n"
 _ROOT = 32
@@ -47,7 +47,7 @@ class Field(NamedTuple):
     def digest(self) -> bytes:
         """What stands for it under the root."""
         name, salt, text = self
-        return hashlib.sha256(_FIELD + salt + orjson.dumps((name, text))).digest()
+        return hashlib.sha256(FIELD + salt + orjson.dumps((name, text))).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 EMPTY = hashlib.sha256(b"").digest()
 _sha256 = hashlib.sha256
@@ -89,6 +89,46 @@ def root_through(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> b
             reached = node_hash(reached, sibling)
         at, last = at >> 1, last >> 1
     return reached if last == 0 else None
+
+
+Leaf = tuple[bytes, int, tuple[bytes, ...]]  # hash, index, path
+
+
+def roots_through(leaves: Iterable[Leaf], size: int) -> list[bytes | None]:
+    """What ``root_through`` gives, of many: from where a way was gone before, with the same hashes ahead, it ends alike."""
+    gone: _Gone = {}
+    return [_climb(leaf, index, size, path, gone) for leaf, index, path in leaves]
+
+
+# how far the last leaf and this node are from the left, on its level -> its hash, those ahead, and what they lead to
+_Gone = dict[tuple[int, int], tuple[bytes, tuple[bytes, ...], bytes | None]]
+
+
+def _climb(leaf: bytes, index: int, size: int, path: tuple[bytes, ...], gone: _Gone) -> bytes | None:
+    if not 0 <= index < size or len(leaf) != 32:
+        return None
+    at, last, reached = index, size - 1, leaf
+    passed = []
+    for step, sibling in enumerate(path, start=1):
+        if last == 0:
+            return None
+        if at & 1 or at == last:
+            reached = _sha256(b"\1" + sibling + reached).digest()
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            reached = _sha256(b"\1" + reached + sibling).digest()
+        at, last = at >> 1, last >> 1
+        before = gone.get((last, at))
+        if before is not None and before[0] == reached and before[1] == path[step:]:
+            root = before[2]
+            break
+        passed.append((last, at, reached, step))
+    else:
+        root = reached if last == 0 else None
+    for last, at, reached, step in passed:
+        gone[last, at] = reached, path[step:], root
+    return root
 
 
 def verifies_consistency(old: int, new: int, path: Sequence[bytes], old_root: bytes, new_root: bytes) -> bool:

@@ -10,29 +10,31 @@ import base64
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
-from sekisho.ledger import Disclosure
+from sekisho.ledger import Disclosure, Shown
 from sekisho.standards.c2sp import Proof
 from sekisho.standards.c2sp.note import Note, decoded, parse_note
 from sekisho.standards.epcis import Instant, parse_instant
-from sekisho.standards.suites import Document
+from sekisho.standards.suites import Document, enclose, take_enclosed
 from sekisho.vocabulary.errors import DocumentFault, LedgerFault
 
-KIND, VERSION = "passport.unit", 1
+KIND, VERSION = "passport.unit", 2
 MOST = 20_000  # events, documents or entries
-_NAMES = frozenset({"version", "unit", "issuer", "as_of", "twin", "events", "documents", "log", "keys"})
-_OF_THE_LOG, _OF_AN_ENTRY = frozenset({"checkpoint", "entries"}), frozenset({"index", "entry", "path", "shown"})
+_LONGEST, _HASH = 64, 32  # hashes of a path, bytes of a hash
+_NAMES = frozenset({"version", "unit", "issuer", "as_of", "twin", "events", "documents", "log", "keys", "attached"})
+_OF_THE_LOG = frozenset({"checkpoint", "entries", "hashes"})
+_OF_AN_ENTRY = frozenset({"index", "entry", "path", "shown"})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A log entry: its place, its bytes, the path to the root, and what of it is shown."""
 
     index: int
     entry: bytes
     path: tuple[bytes, ...]
-    disclosure: Disclosure
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,14 @@ class Passport:
 
     def document(self) -> Document:
         """Unsigned. Raises DocumentFault where something of it cannot be written."""
+        documents, signatures = enclose(self.documents)
+        hashes = dict.fromkeys(chain.from_iterable(entry.path for entry in self.entries))
+        places = {one: place for place, one in enumerate(hashes)}
+        log = {
+            "checkpoint": _note_text(self.note),
+            "hashes": base64.b64encode(b"".join(hashes)).decode(),
+            "entries": [_entry_told(entry, places) for entry in self.entries],
+        }
         matter = {
             "version": VERSION,
             "unit": self.unit,
@@ -65,11 +75,11 @@ class Passport:
             "as_of": str(Instant(self.as_of)),
             "twin": self.twin,
             "events": list(self.events),
-            "documents": [document.told() for document in self.documents],
-            "log": {"checkpoint": _note_text(self.note), "entries": [_entry_told(entry) for entry in self.entries]},
+            "documents": documents,
+            "log": log,
             "keys": {unit: key.hex() for unit, key in self.keys.items()},
         }
-        return Document.of(KIND, matter)
+        return Document.of(KIND, matter, signatures)
 
 
 def read_passport(document: Document) -> Passport:
@@ -78,13 +88,14 @@ def read_passport(document: Document) -> Passport:
     Raises:
         DocumentFault: ``passport-kind``, ``passport-version``, ``passport-field-missing``, ``passport-field-unknown``,
             ``passport-form`` (with the field as hint), ``checkpoint-form``, ``disclosure-form``, and of documents
-            within as ``Document.take``.
+            within as ``take_enclosed``.
     """
     if document.kind != KIND:
         raise DocumentFault("passport-kind", f"This is a {document.kind}, not a passport.")
     matter = document.view()
     if matter.get("version") != VERSION:
-        raise DocumentFault("passport-version", "The passport is of a version that this program does not know.")
+        hint = "Have it made again by its issuer: sekisho passport export."
+        raise DocumentFault("passport-version", f"This program reads passports of version {VERSION} alone.", hint=hint)
     _names(matter, _NAMES, "")
     log = matter["log"]
     _names(log, _OF_THE_LOG, "log")
@@ -94,16 +105,16 @@ def read_passport(document: Document) -> Passport:
         _nanoseconds(matter),
         matter["twin"] if isinstance(matter["twin"], dict) else _refuse("twin"),
         tuple(one if isinstance(one, str) else _refuse("events") for one in _list(matter, "events")),
-        tuple(Document.take(one, within=True) for one in _list(matter, "documents")),
+        take_enclosed(_list(matter, "documents"), document.attached or b""),
         _note(log["checkpoint"]),
-        _entries(_list(log, "entries", "log.")),
+        _entries(_list(log, "entries", "log."), _hashes(log["hashes"])),
         _keys(matter["keys"]),
     )
 
 
 def entry_of(proof: Proof, disclosure: Disclosure) -> Entry:
     """From a proof that carries its entry."""
-    return Entry(proof.index, proof.extra or b"", proof.path, disclosure)
+    return Entry(proof.index, proof.extra or b"", proof.path, Shown.of(disclosure))
 
 
 def plain(told: Any) -> Any:
@@ -122,37 +133,53 @@ def _note(told: object) -> Note:
         raise DocumentFault("checkpoint-form", "The checkpoint in the passport is no signed note.") from error
 
 
-def _entry_told(entry: Entry) -> dict[str, Any]:
+def _entry_told(entry: Entry, places: Mapping[bytes, int]) -> dict[str, Any]:
     return {
         "index": entry.index,
         "entry": base64.b64encode(entry.entry).decode(),
-        "path": [base64.b64encode(one).decode() for one in entry.path],
-        "shown": json.loads(entry.disclosure.content()),
+        "path": [places[one] for one in entry.path],
+        "shown": entry.shown.told(),
     }
 
 
-def _entries(listed: list[Any]) -> tuple[Entry, ...]:
-    hashes: dict[str, bytes] = {}  # paths of neighbours share most of theirs
-    return tuple(_entry(told, f"log.entries[{n}]", hashes) for n, told in enumerate(listed))
+def _hashes(told: object) -> list[bytes]:
+    """All that stand in paths, each once: neighbours share most of theirs."""
+    try:
+        joined = decoded(told, "hashes") if isinstance(told, str) else _refuse("log.hashes")
+    except LedgerFault as error:
+        raise _form("log.hashes") from error
+    hashes = [joined[at : at + _HASH] for at in range(0, len(joined), _HASH)]
+    if len(joined) % _HASH or len(set(hashes)) < len(hashes):
+        _refuse("log.hashes")
+    return hashes
 
 
-def _entry(told: Any, where: str, hashes: dict[str, bytes]) -> Entry:
-    _names(told, _OF_AN_ENTRY, where)
+def _entries(listed: list[Any], hashes: list[bytes]) -> tuple[Entry, ...]:
+    for number, told in enumerate(listed):
+        _names(told, _OF_AN_ENTRY, f"log.entries[{number}]")
+        path = told["path"]
+        if type(path) is not list or len(path) > _LONGEST or not set(map(type, path)) <= {int}:
+            _refuse(f"log.entries[{number}].path")
+    used = dict.fromkeys(chain.from_iterable(told["path"] for told in listed))
+    if list(used) != list(range(len(hashes))):  # in the order of their first use: one passport, one spelling
+        _refuse("log.hashes")
+    return tuple([_entry(told, number, hashes) for number, told in enumerate(listed)])
+
+
+def _entry(told: Mapping[str, Any], number: int, hashes: list[bytes]) -> Entry:
     index = told["index"]
     if type(index) is not int or index < 0:
-        _refuse(f"{where}.index")
+        _refuse(f"log.entries[{number}].index")
     try:
         entry = decoded(told["entry"], "entry")
-        for one in _list(told, "path", f"{where}."):
-            if one not in hashes:
-                hashes[one] = decoded(one, "path")
     except (LedgerFault, TypeError) as error:
-        raise _form(f"{where}.entry") from error
+        raise _form(f"log.entries[{number}].entry") from error
     try:
-        shown = Disclosure.take(told["shown"])
+        shown = Shown.take(told["shown"])
     except LedgerFault as error:
+        where = f"log.entries[{number}]"
         raise DocumentFault("disclosure-form", f"{where}: {error.message}", hint=where) from error
-    return Entry(index, entry, tuple([hashes[one] for one in told["path"]]), shown)
+    return Entry(index, entry, tuple(map(hashes.__getitem__, told["path"])), shown)
 
 
 def _names(told: Any, names: Collection[str], where: str) -> None:

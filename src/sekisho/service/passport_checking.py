@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sekisho.custody import Account, Act, account, acts_of, take
-from sekisho.ledger import is_about, leaf_hash, root_through
+from sekisho.ledger import is_about, leaf_hash, roots_through
 from sekisho.service.custody import twin_of
 from sekisho.service.passport import Entry, Passport, plain, read_passport
 from sekisho.standards.c2sp import Checkpoint, Note, VerifierKey, signed_by
@@ -21,6 +22,7 @@ from sekisho.vocabulary.errors import DocumentFault, LedgerFault
 
 SKEW = 600  # seconds by which clocks of two machines may differ
 _NANO = 10**9
+_instant = lru_cache(maxsize=2**12)(parse_instant)  # of entries that were logged together it is the same
 _KINDS = {"custody.capture": "events", "custody.documents": "documents"}  # kinds of entries -> their list
 
 
@@ -145,19 +147,19 @@ class _Checking:
     def _entries(self, checkpoint: Checkpoint) -> None:
         """Each in the log, about the unit, and showing what it says."""
         seen: set[int] = set()
-        entries, keys = self.passport.entries, list(self.passport.keys.values())
-        for number, entry in enumerate(entries):
-            if entry.index in seen:
+        keys = list(self.passport.keys.values())
+        for number, (entry, reached) in enumerate(_reached(self.passport.entries, checkpoint.size)):
+            index = entry.index
+            if index in seen:
                 self.fault("entry-twice", _place(number))
-            seen.add(entry.index)
-            reached = root_through(leaf_hash(entry.entry), entry.index, checkpoint.size, entry.path)
-            if entry.index >= checkpoint.size:
-                self.fault("entry-beyond-log", _place(number), f"{entry.index:,} of {checkpoint.size:,}")
+            seen.add(index)
+            if index >= checkpoint.size:
+                self.fault("entry-beyond-log", _place(number), f"{index:,} of {checkpoint.size:,}")
             elif reached is None:
                 self.fault("path-of-another-place", _place(number), f"{len(entry.path)} hashes")
             elif reached != checkpoint.root:
                 self.fault("entry-not-in-log", _place(number), reached.hex()[:16])
-            elif not any(is_about(entry.entry, key) for key in keys):
+            elif not any([is_about(entry.entry, key) for key in keys]):
                 self.fault("entry-of-another-unit", _place(number))
             self._shown_in(number, entry)
 
@@ -172,12 +174,12 @@ class _Checking:
     def _shown_in(self, number: int, entry: Entry) -> None:
         """What an entry shows: the hashes of events or digests of documents, and when they were recorded."""
         try:
-            fields = entry.disclosure.check(entry.entry)
+            fields = entry.shown.check(entry.entry)
         except LedgerFault as fault:
             self.fault("disclosure-altered", _place(number), fault.message)
             return
         listed = _KINDS.get(str(fields.get("kind")))
-        recorded = parse_instant(str(fields.get("recorded_at")))
+        recorded = _instant(str(fields.get("recorded_at")))
         if listed is None or recorded is None:
             self.fault("entry-kind", _place(number), str(fields.get("kind")))
             return
@@ -275,6 +277,11 @@ def story(acts: Iterable[Act], unit: str) -> frozenset[str]:
         found |= fresh
         new += fresh
     return frozenset(found)
+
+
+def _reached(entries: Sequence[Entry], size: int) -> Iterator[tuple[Entry, bytes | None]]:
+    """Each with the root to which its path leads."""
+    return zip(entries, roots_through([(leaf_hash(e.entry), e.index, e.path) for e in entries], size), strict=True)
 
 
 def _place(number: int) -> str:

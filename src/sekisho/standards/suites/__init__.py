@@ -8,6 +8,7 @@
 """
 
 from sekisho.standards.suites.document import FORMAT, Document, canonical, read_json
+from sekisho.standards.suites.enclosed import enclose, take_enclosed
 from sekisho.standards.suites.keys import DocumentKey, DocumentSignature, DocumentSigner
 from sekisho.standards.suites.ring import Held, Revoked, Ring, Verified
 from sekisho.standards.suites.statements import after, revoke, rotate
@@ -30,7 +31,9 @@ __all__ = [
     "Verified",
     "after",
     "canonical",
+    "enclose",
     "read_json",
     "revoke",
     "rotate",
+    "take_enclosed",
 ]

@@ -2,6 +2,9 @@
 
 Content holds objects, lists, texts, whole numbers, true, false and null, and names of ASCII alone: what has but one
 spelling under RFC 8785. Numbers with decimals are written as texts.
+
+A document may have bytes attached, say the signatures of other documents. Its content names their SHA-256, so that its
+signatures stand for them as well. In the file they follow the line of JSON, as they are: bytes have one spelling.
 """
 
 from __future__ import annotations
@@ -22,43 +25,52 @@ from sekisho.vocabulary.errors import DocumentFault
 
 FORMAT = "sekisho/document/v1"
 LARGEST = 8 * 2**20
-_DEEPEST, _MOST, _GREATEST = 24, 16, 2**53 - 1
-_KIND = re.compile("[a-z][a-z0-9.-]{0,63}")
+MOST_SIGNATURES = 16
+_DEEPEST, _GREATEST = 24, 2**53 - 1
+KIND = re.compile("[a-z][a-z0-9.-]{0,63}")
 _NAMES, _OF_A_SIGNATURE = {"format", "kind", "content", "signatures"}, {"suite", "key", "time", "value"}
+_ATTACHED = b'{"attached":'  # with this name, the first by the alphabet, begins the file of a document that has some
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A kind, canonical content, and signatures: not verified by being here."""
+    """A kind, canonical content, signatures, and what is attached: not verified by being here."""
 
     kind: str
     content: bytes
     signatures: tuple[DocumentSignature, ...] = ()
+    attached: bytes | None = None
     _digest: list[str] = field(default_factory=list, init=False, compare=False, repr=False)  # asked for again and again
     _view: list[dict[str, Any]] = field(default_factory=list, init=False, compare=False, repr=False)
 
     @classmethod
-    def of(cls, kind: str, matter: Mapping[str, Any]) -> Document:
-        """Unsigned, from a matter.
+    def of(cls, kind: str, matter: Mapping[str, Any], attached: bytes | None = None) -> Document:
+        """Unsigned, from a matter; what is attached is named in it.
 
         Raises:
             DocumentFault: ``document-kind``, ``content-value``, ``content-depth``.
         """
-        if not _KIND.fullmatch(kind):
+        if not KIND.fullmatch(kind):
             raise DocumentFault("document-kind", f"Not a kind of document: {kind[:60]!r}")
-        return cls(kind, canonical(matter))
+        named = matter if attached is None else {**matter, "attached": _sha256(attached)}
+        return cls(kind, canonical(named), attached=attached)
 
     def signed(self, signers: Iterable[DocumentSigner], time: int) -> Document:
         """The same with a signature more of each signer."""
         more = tuple(signer.sign(self.kind, self.content, time) for signer in signers)
-        return Document(self.kind, self.content, self.signatures + more)
+        return Document(self.kind, self.content, self.signatures + more, self.attached)
+
+    @property
+    def whole(self) -> bool:
+        """Whether what is attached is what the content names: else no signature stands for it."""
+        return self.attached is None or self.view().get("attached") == _sha256(self.attached)
 
     @property
     def digest(self) -> str:
         """What others refer to it by: ``sha256:`` and hex over kind and content, whoever signed."""
         if not self._digest:
             head = f"sekisho document v1\n{self.kind}\n".encode()
-            self._digest.append("sha256:" + hashlib.sha256(head + self.content).hexdigest())
+            self._digest.append(_sha256(head + self.content))
         return self._digest[0]
 
     def view(self) -> Mapping[str, Any]:
@@ -74,32 +86,51 @@ class Document:
 
     def signature_of(self, key: DocumentKey) -> DocumentSignature | None:
         """This key's signature where there is one and it verifies."""
-        mine = (s for s in self.signatures if s.key_id == key.key_id)
+        mine = (s for s in self.signatures if s.key_id == key.key_id and self.whole)
         return next((s for s in mine if key.verifies(self.kind, self.content, s)), None)
 
     def told(self) -> dict[str, Any]:
-        """As a JSON value, to stand in a file or in another document."""
-        signatures = [
-            {"suite": str(s.suite), "key": s.key_id, "time": s.time, "value": s.blob.hex()} for s in self.signatures
-        ]
-        return {"format": FORMAT, "kind": self.kind, "content": self.matter(), "signatures": signatures}
+        """As a JSON value, to stand in a file; without what is attached."""
+        return {"format": FORMAT, "kind": self.kind, "content": self.matter(), "signatures": self._signatures_told()}
 
     def to_bytes(self) -> bytes:
-        """The file: one line, itself in the one spelling."""
-        return orjson.dumps(self.told(), option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+        """The file: one line, itself in the one spelling, and what is attached."""
+        return self._line() + b"\n" + (self.attached or b"")
+
+    def _line(self) -> bytes:
+        rest = {"format": FORMAT, "kind": self.kind, "signatures": self._signatures_told()}
+        head = b"{" if self.attached is None else b"%b%d," % (_ATTACHED, len(self.attached))
+        return b'%b"content":%b,%b' % (head, self.content, orjson.dumps(rest, option=orjson.OPT_SORT_KEYS)[1:])
+
+    def _signatures_told(self) -> list[dict[str, Any]]:
+        return [{"suite": str(s.suite), "key": s.key_id, "time": s.time, "value": s.blob.hex()} for s in self.signatures]
 
     @classmethod
     def parse(cls, content: bytes) -> Document:
         """From its file.
 
         Raises:
-            DocumentFault: ``document-size``, ``document-json``, and as ``take``.
+            DocumentFault: ``document-size``, ``document-json``, ``document-attached``, and as ``take``.
         """
-        return cls.take(read_json(content))
+        if not content.startswith(_ATTACHED):
+            return cls.take(read_json(content))
+        _sized(content, LARGEST)
+        line, _, attached = content.partition(b"\n")
+        try:
+            told = orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            raise DocumentFault("document-json", f"The document's first line is not JSON: {error}") from error
+        size = told.pop("attached")
+        taken = cls.take(told, attached)
+        if type(size) is not int or size != len(attached):
+            raise DocumentFault("document-attached", f"The document has {len(attached):,} bytes attached, not {size}.")
+        if taken._line() != line:  # in the one spelling no name occurs twice, and no number has two
+            raise DocumentFault("document-json", "A document with bytes attached is read in the one spelling alone.")
+        return taken
 
     @classmethod
-    def take(cls, told: object, *, within: bool = False) -> Document:
-        """From a JSON value that ``read_json`` gave; ``within``: it stands in a document whose content was checked.
+    def take(cls, told: object, attached: bytes | None = None) -> Document:
+        """From a JSON value that ``read_json`` gave, and what is attached.
 
         Raises:
             DocumentFault: ``document-format``, ``document-kind``, ``content-…``, ``signature-form``.
@@ -109,14 +140,26 @@ class Document:
         if told["format"] != FORMAT or not isinstance(told["kind"], str) or not isinstance(told["content"], dict):
             raise DocumentFault("document-format", f"This is no document of the format {FORMAT}.")
         signatures = told["signatures"]
-        if not isinstance(signatures, list) or len(signatures) > _MOST:
-            raise DocumentFault("signature-form", f"A document has a list of at most {_MOST} signatures.")
-        if not _KIND.fullmatch(told["kind"]):
+        if not isinstance(signatures, list) or len(signatures) > MOST_SIGNATURES:
+            raise DocumentFault("signature-form", f"A document has a list of at most {MOST_SIGNATURES} signatures.")
+        if not KIND.fullmatch(told["kind"]):
             raise DocumentFault("document-kind", f"Not a kind of document: {told['kind'][:60]!r}")
-        content = _written(told["content"]) if within else canonical(told["content"])
-        taken = cls(told["kind"], content, tuple(map(_signature, signatures)))
-        taken._view.append(told["content"])
-        return taken
+        content = told["content"]
+        return cls.read(told["kind"], canonical(content), tuple(map(_signature, signatures)), content, attached)
+
+    @classmethod
+    def read(
+        cls,
+        kind: str,
+        content: bytes,
+        signatures: tuple[DocumentSignature, ...],
+        view: dict[str, Any],
+        attached: bytes | None = None,
+    ) -> Document:
+        """From what was read and checked; the content is what ``view`` is written as."""
+        read = cls(kind, content, signatures, attached)
+        read._view.append(view)
+        return read
 
 
 def read_json(content: bytes, largest: int = LARGEST) -> Any:
@@ -125,8 +168,7 @@ def read_json(content: bytes, largest: int = LARGEST) -> Any:
     Raises:
         DocumentFault: ``document-size``, ``document-json``.
     """
-    if len(content) > largest:
-        raise DocumentFault("document-size", f"The document has {len(content):,} bytes; at most {largest:,} are read.")
+    _sized(content, largest)
     try:
         value = orjson.loads(content)
         written = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
@@ -140,6 +182,15 @@ def read_json(content: bytes, largest: int = LARGEST) -> Any:
         raise DocumentFault(
             "document-json", f"The document is not JSON as it is read here: {str(error)[:80]}"
         ) from error
+
+
+def _sized(content: bytes, largest: int) -> None:
+    if len(content) > largest:
+        raise DocumentFault("document-size", f"The document has {len(content):,} bytes; at most {largest:,} are read.")
+
+
+def _sha256(content: bytes) -> str:
+    return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -160,10 +211,10 @@ def canonical(matter: Mapping[str, Any]) -> bytes:
         DocumentFault: ``content-value``, ``content-depth``.
     """
     _check(matter)
-    return _written(matter)
+    return written(matter)
 
 
-def _written(matter: Mapping[str, Any]) -> bytes:
+def written(matter: Mapping[str, Any]) -> bytes:
     try:
         return orjson.dumps(matter if type(matter) is dict else dict(matter), option=orjson.OPT_SORT_KEYS)
     except (orjson.JSONEncodeError, UnicodeEncodeError) as error:

@@ -103,7 +103,7 @@ class Ring:
 
         Raises:
             DocumentFault: why there is none that counts: ``unsigned``, ``signer-unknown``, ``signer-other``,
-                ``suite-too-weak``, ``signature-wrong``, ``key-not-yet``, ``key-expired``, ``key-revoked``,
+                ``attached-other``, ``suite-too-weak``, ``signature-wrong``, ``key-not-yet``, ``key-expired``, ``key-revoked``,
                 ``key-compromised``.
         """
         [found] = self.verify_all([(document, holder, proved)], policy)
@@ -132,6 +132,8 @@ class Ring:
             return _fault("signer-unknown", what, f" is of a key that is not in the ring: {signature.key_id[:32]}")
         if held.holder != holder:
             return _fault("signer-other", what, f" is of {held.holder[:80]}, not of {holder[:80]}.")
+        if not document.whole:
+            return _fault("attached-other", what, " is of a document with other bytes attached.")
         if not policy.accepts(signature.suite, signature.time):
             return _fault("suite-too-weak", what, f" is of the suite {signature.suite}: not accepted for its day.")
         return held, signature, held.key.claimed(what, document.content, signature)
