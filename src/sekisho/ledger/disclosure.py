@@ -227,7 +227,10 @@ def is_about(entry: bytes, key: bytes) -> bool:
     if not entry.startswith(LABEL) or len(entry) <= start:
         return False
     token = token_of(key, entry[len(LABEL) : start])
-    return token in [entry[at : at + TOKEN] for at in range(start, len(entry), TOKEN)]
+    at = entry.find(token, start)
+    while at > 0 and (at - start) % TOKEN:  # across two tokens it is none
+        at = entry.find(token, at + 1)
+    return at > 0
 
 
 def _split(matter: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

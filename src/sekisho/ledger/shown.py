@@ -1,12 +1,14 @@
 """What is shown of an entry that stands beside it: a disclosure in fewer words, for a file that holds many.
 
 Values stand as what they are, not as texts of JSON: an entry commits to the one text that a value of this program has.
+Of a field that is shown no digest stands there: it follows from salt and value.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -15,14 +17,14 @@ from sekisho.ledger.disclosure import FIELD, LABEL, SALT, Disclosure
 from sekisho.vocabulary.errors import LedgerFault
 
 _sha256 = hashlib.sha256
-_DIGITS = SALT * 2
+_SORTED = orjson.OPT_SORT_KEYS
+_SALT_DIGITS, _DIGITS = SALT * 2, 64
 
 
 class Shown(NamedTuple):
-    """By names: the digests of all fields in hexadecimal; salt, likewise, and value of those that are shown."""
+    """Every field of an entry by its name: [salt, value] of one that is shown, the digest of another; in hexadecimal."""
 
-    digests: Mapping[str, str]
-    fields: Mapping[str, tuple[str, Any]]
+    fields: Mapping[str, Any]
 
     @classmethod
     def of(cls, disclosure: Disclosure) -> Shown:
@@ -31,57 +33,60 @@ class Shown(NamedTuple):
         Raises:
             LedgerFault: a value that was committed to as another text than it has here.
         """
-        fields = {name: (salt.hex(), orjson.loads(text)) for name, salt, text in disclosure.fields}
-        if [_text(value) for _, value in fields.values()] != [text for _, _, text in disclosure.fields]:
+        shown = {name: [salt.hex(), orjson.loads(text)] for name, salt, text in disclosure.fields}
+        if any(_text(shown[name][1]) != text for name, _, text in disclosure.fields):
             raise LedgerFault("A field of the entry is not written as this program writes it.")
-        return cls({name: digest.hex() for name, digest in disclosure.digests}, fields)
-
-    def told(self) -> dict[str, Any]:
-        """As a JSON value."""
-        return {"digests": dict(self.digests), "fields": {name: list(field) for name, field in self.fields.items()}}
+        return cls({name: digest.hex() for name, digest in disclosure.digests} | shown)
 
     @classmethod
     def take(cls, told: Any) -> Shown:
         """From a JSON value in which no name stands twice. Raises LedgerFault."""
-        if type(told) is not dict or told.keys() != _NAMES:
-            raise LedgerFault("What is shown of an entry has digests and fields.")
-        digests, fields = told["digests"], told["fields"]
-        if type(digests) is not dict or not digests or set(map(type, digests.values())) != {str}:
-            raise LedgerFault("The digests of an entry's fields are texts.")
-        if type(fields) is not dict:
-            raise LedgerFault("Each field that is shown of an entry has its salt and its value.")
-        for field in fields.values():
-            if type(field) is not list or len(field) != 2 or type(field[0]) is not str or len(field[0]) != _DIGITS:
-                raise LedgerFault("Each field that is shown of an entry has its salt and its value.")
-        return cls(digests, fields)
+        if type(told) is not dict:
+            raise LedgerFault("What is shown of an entry are its fields.")
+        for field in told.values():
+            if type(field) is list:
+                if len(field) != 2 or type(field[0]) is not str or len(field[0]) != _SALT_DIGITS:
+                    raise LedgerFault("A field that is shown of an entry has its salt and its value.")
+            elif type(field) is not str or len(field) != _DIGITS:
+                raise LedgerFault("A field that is not shown of an entry has its digest.")
+        return cls(told)
 
     def check(self, entry: bytes) -> dict[str, Any]:
         """The fields that are shown, where they belong to this entry.
 
         Raises:
-            LedgerFault: another entry's, an altered field, a field that is not among the digests.
+            LedgerFault: another entry's, an altered field, a field too many or too few.
         """
-        digests = self.digests
-        if not entry.startswith(LABEL + _sha256(LABEL + orjson.dumps(sorted(digests.items()))).digest()):
-            raise LedgerFault("The disclosure is of another entry.", hint="Ask for the one of this proof.")
-        found, salts = {}, set()
-        for name, (salt, value) in self.fields.items():
+        found, digests, salts = {}, [], set()
+        for name, field in sorted(self.fields.items()):
+            if type(field) is str:
+                digests.append((name, field))
+                continue
+            salt, value = field
             try:
                 raw = bytes.fromhex(salt)
-                committed = orjson.dumps((name, orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()))
+                if raw.hex() != salt:
+                    raise ValueError("another spelling of the salt")
+                committed = _of_text(name, value) if type(value) is str else _committed(name, value)
             except (ValueError, orjson.JSONEncodeError) as error:
                 raise LedgerFault(f"The field {name!r} has no good salt or value.") from error
-            if _sha256(FIELD + raw + committed).hexdigest() != digests.get(name):
-                raise LedgerFault(f"The field {name!r} is not what was committed to.", hint="It was altered.")
+            digests.append((name, _sha256(FIELD + raw + committed).hexdigest()))
             salts.add(raw)
             found[name] = value
+        root = _sha256(LABEL + orjson.dumps(digests)).digest()
+        if not entry.startswith(LABEL + root):
+            raise LedgerFault(f"What is shown gives {root.hex()[:16]}, which the entry does not commit to.")
         if len(salts) < len(found):
             raise LedgerFault("Two fields have one salt: the one could be found from the other.")
         return found
 
 
-_NAMES = {"digests", "fields"}
-
-
 def _text(value: Any) -> str:
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    return orjson.dumps(value, option=_SORTED).decode()
+
+
+def _committed(name: str, value: Any) -> bytes:
+    return orjson.dumps((name, orjson.dumps(value, option=_SORTED).decode()))
+
+
+_of_text = lru_cache(maxsize=1024)(_committed)  # kinds, and when entries of one day were recorded, come again and again

@@ -10,7 +10,6 @@ import base64
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any, NamedTuple
 
 from sekisho.ledger import Disclosure, Shown
@@ -24,8 +23,8 @@ KIND, VERSION = "passport.unit", 2
 MOST = 20_000  # events, documents or entries
 _LONGEST, _HASH = 64, 32  # hashes of a path, bytes of a hash
 _NAMES = frozenset({"version", "unit", "issuer", "as_of", "twin", "events", "documents", "log", "keys", "attached"})
-_OF_THE_LOG = frozenset({"checkpoint", "entries", "hashes"})
-_OF_AN_ENTRY = frozenset({"index", "entry", "path", "shown"})
+_OF_THE_LOG = frozenset({"checkpoint", "entries"})
+_OF_AN_ENTRY = frozenset({"index", "entry", "path", "after", "shown"})
 
 
 class Entry(NamedTuple):
@@ -61,13 +60,8 @@ class Passport:
     def document(self) -> Document:
         """Unsigned. Raises DocumentFault where something of it cannot be written."""
         documents, signatures = enclose(self.documents)
-        hashes = dict.fromkeys(chain.from_iterable(entry.path for entry in self.entries))
-        places = {one: place for place, one in enumerate(hashes)}
-        log = {
-            "checkpoint": _note_text(self.note),
-            "hashes": base64.b64encode(b"".join(hashes)).decode(),
-            "entries": [_entry_told(entry, places) for entry in self.entries],
-        }
+        ways: dict[Way, int] = {}
+        entries = [_entry_told(entry, ways) for entry in self.entries]
         matter = {
             "version": VERSION,
             "unit": self.unit,
@@ -76,7 +70,7 @@ class Passport:
             "twin": self.twin,
             "events": list(self.events),
             "documents": documents,
-            "log": log,
+            "log": {"checkpoint": _note_text(self.note), "entries": entries},
             "keys": {unit: key.hex() for unit, key in self.keys.items()},
         }
         return Document.of(KIND, matter, signatures)
@@ -107,7 +101,7 @@ def read_passport(document: Document) -> Passport:
         tuple(one if isinstance(one, str) else _refuse("events") for one in _list(matter, "events")),
         take_enclosed(_list(matter, "documents"), document.attached or b""),
         _note(log["checkpoint"]),
-        _entries(_list(log, "entries", "log."), _hashes(log["hashes"])),
+        _entries(_list(log, "entries", "log.")),
         _keys(matter["keys"]),
     )
 
@@ -133,53 +127,57 @@ def _note(told: object) -> Note:
         raise DocumentFault("checkpoint-form", "The checkpoint in the passport is no signed note.") from error
 
 
-def _entry_told(entry: Entry, places: Mapping[bytes, int]) -> dict[str, Any]:
+Way = tuple[bytes, ...]  # the hashes from some height up to the root
+
+
+def _entry_told(entry: Entry, ways: dict[Way, int]) -> dict[str, Any]:
+    """Of the path only what no entry before it has: neighbours share most of theirs. ``ways`` are those of all before."""
+    fresh, way = 0, entry.path
+    while way and way not in ways:
+        fresh, way = fresh + 1, way[1:]
+    after = ways.get(way, -1)
+    for start in reversed(range(fresh)):
+        ways[entry.path[start:]] = len(ways)
     return {
         "index": entry.index,
         "entry": base64.b64encode(entry.entry).decode(),
-        "path": [places[one] for one in entry.path],
-        "shown": entry.shown.told(),
+        "path": base64.b64encode(b"".join(entry.path[:fresh])).decode(),
+        "after": after,
+        "shown": dict(entry.shown.fields),
     }
 
 
-def _hashes(told: object) -> list[bytes]:
-    """All that stand in paths, each once: neighbours share most of theirs."""
-    try:
-        joined = decoded(told, "hashes") if isinstance(told, str) else _refuse("log.hashes")
-    except LedgerFault as error:
-        raise _form("log.hashes") from error
-    hashes = [joined[at : at + _HASH] for at in range(0, len(joined), _HASH)]
-    if len(joined) % _HASH or len(set(hashes)) < len(hashes):
-        _refuse("log.hashes")
-    return hashes
+def _entries(listed: list[Any]) -> tuple[Entry, ...]:
+    ways: list[Way] = []
+    entries = tuple([_entry(told, number, ways) for number, told in enumerate(listed)])
+    if len(set(ways)) < len(ways):
+        _refuse("log.entries")  # one passport, one spelling
+    return entries
 
 
-def _entries(listed: list[Any], hashes: list[bytes]) -> tuple[Entry, ...]:
-    for number, told in enumerate(listed):
-        _names(told, _OF_AN_ENTRY, f"log.entries[{number}]")
-        path = told["path"]
-        if type(path) is not list or len(path) > _LONGEST or not set(map(type, path)) <= {int}:
-            _refuse(f"log.entries[{number}].path")
-    used = dict.fromkeys(chain.from_iterable(told["path"] for told in listed))
-    if list(used) != list(range(len(hashes))):  # in the order of their first use: one passport, one spelling
-        _refuse("log.hashes")
-    return tuple([_entry(told, number, hashes) for number, told in enumerate(listed)])
-
-
-def _entry(told: Mapping[str, Any], number: int, hashes: list[bytes]) -> Entry:
-    index = told["index"]
+def _entry(told: Any, number: int, ways: list[Way]) -> Entry:
+    _names(told, _OF_AN_ENTRY, f"log.entries[{number}]")
+    index, after = told["index"], told["after"]
     if type(index) is not int or index < 0:
         _refuse(f"log.entries[{number}].index")
+    if type(after) is not int or not -1 <= after < len(ways):
+        _refuse(f"log.entries[{number}].after")
     try:
-        entry = decoded(told["entry"], "entry")
+        entry, fresh = decoded(told["entry"], "entry"), decoded(told["path"], "path")
     except (LedgerFault, TypeError) as error:
         raise _form(f"log.entries[{number}].entry") from error
+    path = ways[after] if after >= 0 else ()
+    if len(fresh) % _HASH or len(path) + len(fresh) // _HASH > _LONGEST:
+        _refuse(f"log.entries[{number}].path")
+    for at in range(len(fresh) - _HASH, -1, -_HASH):
+        path = (fresh[at : at + _HASH], *path)
+        ways.append(path)
     try:
         shown = Shown.take(told["shown"])
     except LedgerFault as error:
         where = f"log.entries[{number}]"
         raise DocumentFault("disclosure-form", f"{where}: {error.message}", hint=where) from error
-    return Entry(index, entry, tuple(map(hashes.__getitem__, told["path"])), shown)
+    return Entry(index, entry, path, shown)
 
 
 def _names(told: Any, names: Collection[str], where: str) -> None:

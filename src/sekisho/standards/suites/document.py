@@ -15,6 +15,8 @@ import re
 from binascii import unhexlify
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
+from types import NoneType
 from typing import Any
 
 import orjson
@@ -29,6 +31,7 @@ MOST_SIGNATURES = 16
 _DEEPEST, _GREATEST = 24, 2**53 - 1
 KIND = re.compile("[a-z][a-z0-9.-]{0,63}")
 _NAMES, _OF_A_SIGNATURE = {"format", "kind", "content", "signatures"}, {"suite", "key", "time", "value"}
+_FLAT = frozenset({str, int, bool, NoneType})
 _ATTACHED = b'{"attached":'  # with this name, the first by the alphabet, begins the file of a document that has some
 
 
@@ -210,8 +213,32 @@ def canonical(matter: Mapping[str, Any]) -> bytes:
     Raises:
         DocumentFault: ``content-value``, ``content-depth``.
     """
-    _check(matter)
-    return written(matter)
+    told = matter if type(matter) is dict else dict(matter)
+    if _plain(told):
+        try:
+            return orjson.dumps(told, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
+        except orjson.JSONEncodeError:
+            pass  # what of it cannot be written, the slower way tells
+    _check(told)
+    return written(told)
+
+
+def _plain(matter: dict[str, Any]) -> bool:
+    """Whether names are ASCII and values may stand there, numbers for their size aside: a whole level in one go."""
+    objects: list[dict[str, Any]] = [matter]
+    lists: list[list[Any]] = []
+    names: set[Any] = set()
+    for _ in range(_DEEPEST + 1):
+        names.update(*objects)
+        values = chain(chain.from_iterable([one.values() for one in objects]), chain.from_iterable(lists))
+        below = [value for value in values if type(value) not in _FLAT]
+        if not below:
+            return all([type(name) is str and name.isascii() for name in names])
+        objects = [value for value in below if type(value) is dict]
+        lists = [value for value in below if type(value) is list]
+        if len(objects) + len(lists) < len(below):
+            return False
+    return False
 
 
 def written(matter: Mapping[str, Any]) -> bytes:
