@@ -147,21 +147,29 @@ class _Checking:
     def _entries(self, checkpoint: Checkpoint) -> None:
         """Each in the log, about the unit, and showing what it says."""
         seen: set[int] = set()
-        keys = list(self.passport.keys.values())
-        for number, (entry, reached) in enumerate(_reached(self.passport.entries, checkpoint.size)):
-            index = entry.index
-            if index in seen:
+        entries, keys = self.passport.entries, list(self.passport.keys.values())
+        roots = roots_through([(leaf_hash(entry.entry), entry.index, entry.path) for entry in entries], checkpoint.size)
+        for number, (entry, reached) in enumerate(zip(entries, roots, strict=True)):
+            if entry.index in seen:
                 self.fault("entry-twice", _place(number))
-            seen.add(index)
-            if index >= checkpoint.size:
-                self.fault("entry-beyond-log", _place(number), f"{index:,} of {checkpoint.size:,}")
-            elif reached is None:
-                self.fault("path-of-another-place", _place(number), f"{len(entry.path)} hashes")
-            elif reached != checkpoint.root:
-                self.fault("entry-not-in-log", _place(number), reached.hex()[:16])
-            elif not any([is_about(entry.entry, key) for key in keys]):
-                self.fault("entry-of-another-unit", _place(number))
+            seen.add(entry.index)
+            if reached != checkpoint.root:
+                self._misplaced(number, entry, reached, checkpoint)
+            else:
+                for key in keys:
+                    if is_about(entry.entry, key):
+                        break
+                else:
+                    self.fault("entry-of-another-unit", _place(number))
             self._shown_in(number, entry)
+
+    def _misplaced(self, number: int, entry: Entry, reached: bytes | None, checkpoint: Checkpoint) -> None:
+        if entry.index >= checkpoint.size:
+            self.fault("entry-beyond-log", _place(number), f"{entry.index:,} of {checkpoint.size:,}")
+        elif reached is None:
+            self.fault("path-of-another-place", _place(number), f"{len(entry.path)} hashes")
+        else:
+            self.fault("entry-not-in-log", _place(number), reached.hex()[:16])
 
     def _fresh(self) -> None:
         if self.shown is None:
@@ -178,10 +186,10 @@ class _Checking:
         except LedgerFault as fault:
             self.fault("disclosure-altered", _place(number), fault.message)
             return
-        listed = _KINDS.get(str(fields.get("kind")))
-        recorded = _instant(str(fields.get("recorded_at")))
+        kind = fields.get("kind")
+        listed, recorded = _KINDS.get(str(kind)), _instant(str(fields.get("recorded_at")))
         if listed is None or recorded is None:
-            self.fault("entry-kind", _place(number), str(fields.get("kind")))
+            self.fault("entry-kind", _place(number), str(kind))
             return
         name, title = ("hash", "events[") if listed == "events" else ("digest", "documents[")
         for field_, value in fields.items():
@@ -277,11 +285,6 @@ def story(acts: Iterable[Act], unit: str) -> frozenset[str]:
         found |= fresh
         new += fresh
     return frozenset(found)
-
-
-def _reached(entries: Sequence[Entry], size: int) -> Iterator[tuple[Entry, bytes | None]]:
-    """Each with the root to which its path leads."""
-    return zip(entries, roots_through([(leaf_hash(e.entry), e.index, e.path) for e in entries], size), strict=True)
 
 
 def _place(number: int) -> str:

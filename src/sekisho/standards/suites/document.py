@@ -42,9 +42,8 @@ class Document:
     kind: str
     content: bytes
     signatures: tuple[DocumentSignature, ...] = ()
-    attached: bytes | None = None
-    _digest: list[str] = field(default_factory=list, init=False, compare=False, repr=False)  # asked for again and again
-    _view: list[dict[str, Any]] = field(default_factory=list, init=False, compare=False, repr=False)
+    attached: bytes | memoryview | None = None
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # asked for again
 
     @classmethod
     def of(cls, kind: str, matter: Mapping[str, Any], attached: bytes | None = None) -> Document:
@@ -71,16 +70,18 @@ class Document:
     @property
     def digest(self) -> str:
         """What others refer to it by: ``sha256:`` and hex over kind and content, whoever signed."""
-        if not self._digest:
+        digest: str | None = self._kept.get("digest")
+        if digest is None:
             head = f"sekisho document v1\n{self.kind}\n".encode()
-            self._digest.append(_sha256(head + self.content))
-        return self._digest[0]
+            digest = self._kept["digest"] = _sha256(head + self.content)
+        return digest
 
     def view(self) -> Mapping[str, Any]:
         """The content, parsed once for all who ask: to be read, never changed."""
-        if not self._view:
-            self._view.append(orjson.loads(self.content))
-        return self._view[0]
+        view: dict[str, Any] | None = self._kept.get("view")
+        if view is None:
+            view = self._kept["view"] = orjson.loads(self.content)
+        return view
 
     def matter(self) -> dict[str, Any]:
         """A copy of the content."""
@@ -98,12 +99,15 @@ class Document:
 
     def to_bytes(self) -> bytes:
         """The file: one line, itself in the one spelling, and what is attached."""
-        return self._line() + b"\n" + (self.attached or b"")
+        head, tail = self._around()
+        return b"".join((head, self.content, tail, self.attached or b""))
 
-    def _line(self) -> bytes:
-        rest = {"format": FORMAT, "kind": self.kind, "signatures": self._signatures_told()}
+    def _around(self) -> tuple[bytes, bytes]:
+        """What stands in the line before the content and after it."""
         head = b"{" if self.attached is None else b"%b%d," % (_ATTACHED, len(self.attached))
-        return b'%b"content":%b,%b' % (head, self.content, orjson.dumps(rest, option=orjson.OPT_SORT_KEYS)[1:])
+        rest = {"format": FORMAT, "kind": self.kind, "signatures": self._signatures_told()}
+        told = orjson.dumps(rest, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+        return head + b'"content":', b"," + told[1:]
 
     def _signatures_told(self) -> list[dict[str, Any]]:
         return [{"suite": str(s.suite), "key": s.key_id, "time": s.time, "value": s.blob.hex()} for s in self.signatures]
@@ -118,21 +122,25 @@ class Document:
         if not content.startswith(_ATTACHED):
             return cls.take(read_json(content))
         _sized(content, LARGEST)
-        line, _, attached = content.partition(b"\n")
+        end = content.find(b"\n") + 1
+        whole = memoryview(content)  # so much is not copied
+        attached = whole[end:]
         try:
-            told = orjson.loads(line)
+            told = orjson.loads(whole[:end])
         except orjson.JSONDecodeError as error:
             raise DocumentFault("document-json", f"The document's first line is not JSON: {error}") from error
         size = told.pop("attached")
         taken = cls.take(told, attached)
         if type(size) is not int or size != len(attached):
             raise DocumentFault("document-attached", f"The document has {len(attached):,} bytes attached, not {size}.")
-        if taken._line() != line:  # in the one spelling no name occurs twice, and no number has two
+        head, tail = taken._around()
+        start = len(head) + len(taken.content)
+        if not (content.startswith(head) and content.startswith(taken.content, len(head)) and content.startswith(tail, start)):
             raise DocumentFault("document-json", "A document with bytes attached is read in the one spelling alone.")
         return taken
 
     @classmethod
-    def take(cls, told: object, attached: bytes | None = None) -> Document:
+    def take(cls, told: object, attached: memoryview | None = None) -> Document:
         """From a JSON value that ``read_json`` gave, and what is attached.
 
         Raises:
@@ -157,11 +165,11 @@ class Document:
         content: bytes,
         signatures: tuple[DocumentSignature, ...],
         view: dict[str, Any],
-        attached: bytes | None = None,
+        attached: memoryview | None = None,
     ) -> Document:
         """From what was read and checked; the content is what ``view`` is written as."""
         read = cls(kind, content, signatures, attached)
-        read._view.append(view)
+        read._kept["view"] = view
         return read
 
 
@@ -192,7 +200,7 @@ def _sized(content: bytes, largest: int) -> None:
         raise DocumentFault("document-size", f"The document has {len(content):,} bytes; at most {largest:,} are read.")
 
 
-def _sha256(content: bytes) -> str:
+def _sha256(content: bytes | memoryview) -> str:
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 

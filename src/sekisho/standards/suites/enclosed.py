@@ -35,7 +35,7 @@ def enclose(documents: Iterable[Document]) -> tuple[list[dict[str, Any]], bytes]
     return told, b"".join(blobs)
 
 
-def take_enclosed(listed: Iterable[object], attached: bytes) -> tuple[Document, ...]:
+def take_enclosed(listed: Iterable[object], attached: bytes | memoryview) -> tuple[Document, ...]:
     """Back again; the content in which they stand was checked when it was parsed.
 
     Raises:
@@ -57,7 +57,7 @@ def take_enclosed(listed: Iterable[object], attached: bytes) -> tuple[Document, 
         for head in heads:
             suite, key, time = _head(head)
             end = at + suite.signature_bytes
-            signatures.append(DocumentSignature(suite, key, time, attached[at:end]))
+            signatures.append(DocumentSignature(suite, key, time, bytes(attached[at:end])))
             at = end
         found.append(Document.read(kind, written(content), tuple(signatures), content))
     if at != len(attached):
