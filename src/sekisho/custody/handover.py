@@ -27,12 +27,14 @@ from sekisho.custody.forms import (
     read_offer,
 )
 from sekisho.custody.model import Act, Finding, Signed, Verb
-from sekisho.standards.suites import Document, Ring, SuitePolicy
+from sekisho.standards.suites import Document, Ring, SuitePolicy, Verified
 from sekisho.vocabulary.errors import DocumentFault
 
 SKEW = 600  # seconds
 _NANO = 10**9
-_T = TypeVar("_T")
+_T = TypeVar("_T", Offer, Answer)
+_ReadAs = list[tuple[_T | DocumentFault, Document]]
+_Found = Verified | DocumentFault
 _NOT_TAKEN = frozenset({Difference.MISSING, Difference.OTHER})
 
 
@@ -69,15 +71,37 @@ def take(
         skew: seconds by which clocks may differ.
         proved: digest of a document -> POSIX second by which a log shows it to have existed.
     """
-    intake = _Intake(ring, policy, skew, proved or {})
+    intake = _Intake(skew)
     once = _once(documents)
-    offers = [document for document in once if document.kind == OFFER]
-    answers = [document for document in once if document.kind != OFFER]
-    for offer, document in sorted(intake.read_offers(offers), key=lambda pair: (pair[0].time, pair[0].digest)):
+    offers = [(_read(one, read_offer), one) for one in once if one.kind == OFFER]
+    answers = [(_read(one, read_answer), one) for one in once if one.kind != OFFER]
+    # all in one go: what comes after arithmetic begins with cold caches
+    offered, answered = _verified(offers, answers, ring, policy, proved or {})
+    for offer, document in sorted(intake.signed(offers, offered), key=lambda pair: (pair[0].time, pair[0].digest)):
         intake.offer(offer, document)
-    for answer, document in sorted(intake.read_answers(answers), key=_in_order):
+    for answer, document in sorted(intake.signed(answers, answered), key=_in_order):
         intake.answer(answer, document)
     return intake.closed()
+
+
+def _read(document: Document, read: Callable[[Document], _T]) -> _T | DocumentFault:
+    try:
+        if document.kind not in KINDS:
+            raise DocumentFault("handover-kind", f"{document.kind} is no document of a handover.")
+        return read(document)
+    except DocumentFault as fault:
+        return fault
+
+
+def _verified(
+    offers: _ReadAs[Offer], answers: _ReadAs[Answer], ring: Ring, policy: SuitePolicy, proved: Mapping[str, int]
+) -> tuple[list[_Found], list[_Found]]:
+    """Of each offer and each answer that could be read: its party's signature, or why there is none that counts."""
+    parties = [(d, one.releaser) for one, d in offers if isinstance(one, Offer)]
+    count = len(parties)
+    parties += [(d, one.party) for one, d in answers if isinstance(one, Answer)]
+    found = ring.verify_all([(d, party, proved.get(d.digest)) for d, party in parties], policy)
+    return found[:count], found[count:]
 
 
 def _once(documents: Iterable[Document]) -> list[Document]:
@@ -101,10 +125,7 @@ def _in_order(pair: tuple[Answer, Document]) -> tuple[int, bool, str]:
 class _Intake:
     """What was taken in so far."""
 
-    ring: Ring
-    policy: SuitePolicy
     skew: int
-    proved: Mapping[str, int]
     offers: dict[str, Offer] = field(default_factory=dict)
     ids: dict[tuple[str, str], str] = field(default_factory=dict)  # releaser and id -> digest
     refused: set[str] = field(default_factory=set)
@@ -112,46 +133,21 @@ class _Intake:
     acts: list[Act] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def read_offers(self, documents: Iterable[Document]) -> Iterator[tuple[Offer, Document]]:
-        """Offers that their releasers signed."""
-        read = list(self._read(documents, read_offer))
-        for (offer, document), verified in self._verified(read, [offer.releaser for offer, _ in read]):
-            if verified is None:
+    def signed(self, read: _ReadAs[_T], found: Iterable[_Found]) -> Iterator[tuple[_T, Document]]:
+        """Those that were signed by the party that each names; whether it may do so is another question."""
+        for one, document in read:
+            if isinstance(one, DocumentFault):
+                self._refuse(document, one)
                 self.refused.add(document.digest)
+        whole = [(one, document) for one, document in read if not isinstance(one, DocumentFault)]
+        for (one, document), verified in zip(whole, found, strict=True):
+            if isinstance(verified, DocumentFault):
+                self._refuse(document, verified)
+                if document.kind == OFFER:
+                    self.refused.add(document.digest)
             else:
-                yield offer if offer.time == verified else offer._replace(time=verified), document
-
-    def read_answers(self, documents: Iterable[Document]) -> Iterator[tuple[Answer, Document]]:
-        """Those that were signed by the party that each names; whether it may answer is another question."""
-        read = list(self._read(documents, read_answer))
-        for (answer, document), verified in self._verified(read, [answer.party for answer, _ in read]):
-            if verified is not None:
-                yield answer if answer.time == verified else answer._replace(time=verified), document
-
-    def _read(self, documents: Iterable[Document], read: Callable[[Document], _T]) -> Iterator[tuple[_T, Document]]:
-        for document in documents:
-            try:
-                if document.kind not in KINDS:
-                    raise DocumentFault("handover-kind", f"{document.kind} is no document of a handover.")
-                yield read(document), document
-            except DocumentFault as fault:
-                self._refuse(document, fault)
-                self.refused.add(document.digest)
-
-    def _verified(
-        self, read: list[tuple[_T, Document]], parties: list[str]
-    ) -> Iterator[tuple[tuple[_T, Document], int | None]]:
-        """Each with when its party signed it; None where it did not, which is told."""
-        asked = [
-            (document, party, self.proved.get(document.digest))
-            for (_, document), party in zip(read, parties, strict=True)
-        ]
-        for one, found in zip(read, self.ring.verify_all(asked, self.policy), strict=True):
-            if isinstance(found, DocumentFault):
-                self._refuse(one[1], found)
-                yield one, None
-            else:
-                yield one, found.signature.time
+                time = verified.signature.time
+                yield one if one.time == time else one._replace(time=time), document
 
     def _refuse(self, document: Document, fault: DocumentFault) -> None:
         matter = document.view()
