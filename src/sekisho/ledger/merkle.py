@@ -95,7 +95,7 @@ Leaf = tuple[bytes, int, tuple[bytes, ...]]  # hash, index, path
 
 
 def roots_through(leaves: Iterable[Leaf], size: int) -> list[bytes | None]:
-    """What ``root_through`` gives, of many: from where a way was gone before, with the same hashes ahead, it ends alike."""
+    """What ``root_through`` gives, of many: where a way was gone before, with the same hashes ahead, it ends alike."""
     gone: _Gone = {}
     return [_climb(leaf, index, size, path, gone) for leaf, index, path in leaves]
 

@@ -22,7 +22,7 @@ _SALT_DIGITS, _DIGITS = SALT * 2, 64
 
 
 class Shown(NamedTuple):
-    """Every field of an entry by its name: [salt, value] of one that is shown, the digest of another; in hexadecimal."""
+    """Every field of an entry by its name: of one that is shown its salt and value, of another its digest; in hex."""
 
     fields: Mapping[str, Any]
 

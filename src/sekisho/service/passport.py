@@ -131,7 +131,7 @@ Way = tuple[bytes, ...]  # the hashes from some height up to the root
 
 
 def _entry_told(entry: Entry, ways: dict[Way, int]) -> dict[str, Any]:
-    """Of the path only what no entry before it has: neighbours share most of theirs. ``ways`` are those of all before."""
+    """Of the path only what no entry before it has: neighbours share most. ``ways`` are those of all before it."""
     fresh, way = 0, entry.path
     while way and way not in ways:
         fresh, way = fresh + 1, way[1:]
@@ -162,10 +162,7 @@ def _entry(told: Any, number: int, ways: list[Way]) -> Entry:
         _refuse(f"log.entries[{number}].index")
     if type(after) is not int or not -1 <= after < len(ways):
         _refuse(f"log.entries[{number}].after")
-    try:
-        entry, fresh = decoded(told["entry"], "entry"), decoded(told["path"], "path")
-    except (LedgerFault, TypeError) as error:
-        raise _form(f"log.entries[{number}].entry") from error
+    entry, fresh = _bytes(told, "entry", number), _bytes(told, "path", number)
     path = ways[after] if after >= 0 else ()
     if len(fresh) % _HASH or len(path) + len(fresh) // _HASH > _LONGEST:
         _refuse(f"log.entries[{number}].path")
@@ -178,6 +175,13 @@ def _entry(told: Any, number: int, ways: list[Way]) -> Entry:
         where = f"log.entries[{number}]"
         raise DocumentFault("disclosure-form", f"{where}: {error.message}", hint=where) from error
     return Entry(index, entry, path, shown)
+
+
+def _bytes(told: Mapping[str, Any], name: str, number: int) -> bytes:
+    try:
+        return decoded(told[name], name)
+    except (LedgerFault, TypeError) as error:
+        raise _form(f"log.entries[{number}].{name}") from error
 
 
 def _names(told: Any, names: Collection[str], where: str) -> None:

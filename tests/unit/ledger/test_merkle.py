@@ -19,6 +19,8 @@ from sekisho.ledger import (
     leaf_hash,
     node_hash,
     root_of,
+    root_through,
+    roots_through,
     verifies_consistency,
     verifies_inclusion,
 )
@@ -74,6 +76,28 @@ def test_a_tree_of_three_levels_of_tiles() -> None:
     full = tree.extend(hashes)
     assert tree.root() == root_of(hashes)
     assert (len(full), [len(row) for _, row in tree.partial()]) == (273 + 1, [112, 17, 1])
+
+
+@given(st.integers(1, 40), st.data())
+def test_many_at_once_are_led_where_each_alone_is(size: int, data: st.DataObject) -> None:
+    """Whatever of them is bent: a hash, an index, a path that is cut or too long."""
+    hashes = leaves(size)
+    asked = []
+    for index in data.draw(st.lists(st.integers(0, size - 1), max_size=12)):
+        leaf, path = hashes[index], inclusion(hashes, index)
+        match data.draw(st.integers(0, 5)):
+            case 1:
+                leaf = data.draw(st.sampled_from([*hashes, b"short"]))
+            case 2:
+                index = data.draw(st.integers(-1, size + 1))
+            case 3 if path:
+                path[data.draw(st.integers(0, len(path) - 1))] = data.draw(st.sampled_from(hashes))
+            case 4:
+                path = path[: data.draw(st.integers(0, len(path)))]
+            case 5:
+                path += data.draw(st.lists(st.sampled_from(hashes), max_size=2))
+        asked.append((leaf, index, tuple(path)))
+    assert roots_through(asked, size) == [root_through(leaf, index, size, path) for leaf, index, path in asked]
 
 
 @given(st.integers(1, 70), st.data())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,8 +40,8 @@ class World:
 
     @property
     def matter(self) -> Matter:
-        """A copy of the content, to be bent."""
-        return deepcopy(self.document.matter())
+        """A copy of the content, to be bent; what is attached stands in it instead of its digest."""
+        return {**self.document.matter(), "attached": bytes(self.document.attached or b"")}
 
     def trust(self, **change: Any) -> Trust:
         return replace(Trust(self.ring, POLICY, by_keys(self.keys), self.now, WEEK), **change)
@@ -52,11 +51,18 @@ class World:
 
     def signed_again(self, matter: Matter, by: DocumentSigner | None = None) -> Document:
         """As an issuer who lies signs it."""
-        return Document.of(self.document.kind, matter).signed([by or signer(MAKER)], self.now)
+        return self.unsigned(matter).signed([by or signer(MAKER)], self.now)
 
     def altered(self, matter: Matter) -> Document:
         """As somebody without the issuer's key alters it."""
-        return replace(Document.of(self.document.kind, matter), signatures=self.document.signatures)
+        return replace(self.unsigned(matter), signatures=self.document.signatures)
+
+    def unsigned(self, matter: Matter, kind: str = "passport.unit") -> Document:
+        """With what is attached named as it is, unless something else than bytes was put there."""
+        attached = matter.get("attached")
+        if isinstance(attached, bytes):
+            return Document.of(kind, matter, attached)
+        return replace(Document.of(kind, matter), attached=self.document.attached)
 
 
 def files(root: Path) -> list[tuple[str, bytes]]:

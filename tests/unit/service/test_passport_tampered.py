@@ -14,14 +14,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.unit.custody.signed import BUYER, HOUR, MAKER, T0, answer, offer, signed, signer
 from tests.unit.service.passport_world import MODULE, SERVER, WEEK, Matter, World, bend_event, passport, world
 
 from sekisho.ledger import FieldOpening
+from sekisho.ledger.disclosure import Field
+from sekisho.service.passport import Entry, read_passport
 from sekisho.service.passport_checking import Trust, left_out
-from sekisho.standards.suites import Document, DocumentSigner, Held, Revoked, Ring, Suite, SuitePolicy
+from sekisho.standards.suites import (
+    Document,
+    DocumentSigner,
+    Held,
+    Revoked,
+    Ring,
+    Suite,
+    SuitePolicy,
+    enclose,
+    take_enclosed,
+)
 from sekisho.storage.tiles import LogFiles, Private, open_own
 from sekisho.storage.tiles.evidence import every_entry
+from sekisho.vocabulary.errors import DocumentFault
 
 Reasons = frozenset[tuple[str, str]]
 
@@ -42,19 +57,56 @@ def flip(text: str) -> str:
     return base64.b64encode(bytes(raw)).decode()
 
 
-def drop(path: str, number: int) -> Callable[[Matter], None]:
+def documents(change: Callable[[list[Document]], object]) -> Callable[[Matter], None]:
+    """Change the documents within, as who encloses others."""
+
     def bend(matter: Matter) -> None:
-        del (matter["log"]["entries"] if path == "entries" else matter[path])[number]
+        found = list(take_enclosed(matter["documents"], matter["attached"]))
+        change(found)
+        matter["documents"], matter["attached"] = enclose(found)
 
     return bend
+
+
+def log_entries(change: Callable[[tuple[Entry, ...]], tuple[Entry, ...]]) -> Callable[[Matter], None]:
+    """Change the entries, as who writes a passport with others."""
+
+    def bend(matter: Matter) -> None:
+        found = read_passport(Document.of("passport.unit", matter, matter["attached"]))
+        matter["log"] = replace(found, entries=change(found.entries)).document().matter()["log"]
+
+    return bend
+
+
+def drop(path: str, number: int) -> Callable[[Matter], None]:
+    if path == "documents":
+        return documents(lambda found: found.pop(number))
+    if path == "entries":
+        return log_entries(lambda found: found[:number] + found[number + 1 :])
+    return lambda matter: matter[path].pop(number)
 
 
 def double(path: str) -> Callable[[Matter], None]:
-    def bend(matter: Matter) -> None:
-        listed = matter["log"]["entries"] if path == "entries" else matter[path]
-        listed.append(listed[0])
+    if path == "documents":
+        return documents(lambda found: found.append(found[0]))
+    if path == "entries":
+        return log_entries(lambda found: (*found, found[0]))
+    return lambda matter: matter[path].append(matter[path][0])
 
-    return bend
+
+def attached(change: Callable[[bytes], bytes]) -> Callable[[Matter], None]:
+    return lambda matter: matter.__setitem__("attached", change(matter["attached"]))
+
+
+def exchanged(blob: bytes) -> bytes:
+    """The signatures of two documents under one suite, each for the other."""
+    half = len(blob) // 2
+    return blob[half:] + blob[:half]
+
+
+def in_head(change: Callable[[dict[str, Any]], object]) -> Callable[[Matter], None]:
+    """In what stands in the content about the first document's signature."""
+    return lambda matter: change(matter["documents"][0]["signatures"][0]) and None
 
 
 def put(name: str, value: Any) -> Callable[[Matter], None]:
@@ -73,8 +125,34 @@ def in_entry(name: str, change: Callable[[Any], Any], number: int = 0) -> Callab
     return bend
 
 
-def in_shown(change: Callable[[dict[str, Any]], None]) -> Callable[[Matter], None]:
-    return lambda matter: change(entries(matter)[0]["shown"])
+def in_shown(change: Callable[[dict[str, Any]], object]) -> Callable[[Matter], None]:
+    return lambda matter: change(entries(matter)[0]["shown"]) and None
+
+
+def hide(name: str) -> Callable[[Matter], None]:
+    """Show the digest of a field alone, as who has the opening may."""
+
+    def change(shown: dict[str, Any]) -> None:
+        salt, value = shown[name]
+        text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        shown[name] = Field(name, bytes.fromhex(salt), text).digest().hex()
+
+    return in_shown(change)
+
+
+def other_spelling(text: str) -> str:
+    """Base64 of the same bytes, with a bit set that means nothing."""
+    head, pad = text.rstrip("="), text.count("=")
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    assert pad
+    return head[:-1] + alphabet[alphabet.index(head[-1]) + 1] + "=" * pad
+
+
+def whole_path(matter: Matter) -> None:
+    """The second entry with all of its path, though the first one has most of it."""
+    one, two = entries(matter)
+    hashes = base64.b64decode(one["path"])
+    two["path"], two["after"] = base64.b64encode(base64.b64decode(two["path"]) + hashes[32:]).decode(), -1
 
 
 def in_event(number: int, **change: Any) -> Callable[[Matter], None]:
@@ -101,11 +179,11 @@ def without_signature(line: int) -> Callable[[Matter], None]:
 
 
 def new_document(made: Document) -> Callable[[Matter], None]:
-    return lambda matter: matter["documents"].append(made.told())
+    return documents(lambda found: found.append(made))
 
 
 def other_document(number: int, made: Document) -> Callable[[Matter], None]:
-    return lambda matter: matter["documents"].__setitem__(number, made.told())
+    return documents(lambda found: found.__setitem__(number, made))
 
 
 def swap_entries(matter: Matter) -> None:
@@ -136,7 +214,8 @@ KINDS: dict[str, tuple[Callable[[Matter], None], str]] = {
     "unit is another of the story": (put("unit", SERVER), "twin-differs"),
     "issued in another's name": (put("issuer", BUYER), "signer-other"),
     "issued in nobody's name": (put("issuer", ""), "passport-form"),
-    "version raised": (put("version", 2), "passport-version"),
+    "version raised": (put("version", 3), "passport-version"),
+    "digest of what is attached changed": (put("attached", "sha256:" + "0" * 64), "attached-other"),
     "field added": (put("remark", "all is well"), "passport-field-unknown"),
     "state left out": (lambda m: m.pop("twin"), "passport-field-missing"),
     "state is a list": (put("twin", []), "passport-form"),
@@ -198,9 +277,28 @@ KINDS: dict[str, tuple[Callable[[Matter], None], str]] = {
         "evidence-of-another-unit",
     ),
     "document that is none": (lambda m: m["documents"].append({"kind": "x"}), "document-format"),
-    "signature of a document cut": (
+    "document with its signature beside it": (
         lambda m: m["documents"][0]["signatures"][0].__setitem__("value", "00"),
-        "handover-signature-wrong",
+        "signature-form",
+    ),
+    "document with a signature that is a text": (
+        lambda m: m["documents"][1].__setitem__("signatures", "none"),
+        "signature-form",
+    ),
+    "document of a kind that is none": (lambda m: m["documents"][1].__setitem__("kind", "Handover"), "document-kind"),
+    "last signature cut": (attached(lambda blob: blob[:-1]), "document-attached"),
+    "signatures taken away": (attached(lambda blob: b""), "document-attached"),
+    "bytes after the last signature": (attached(lambda blob: blob + b"\0"), "document-attached"),
+    "signature of the offer bent": (attached(lambda blob: b"\0" + blob[1:]), "handover-signature-wrong"),
+    "signature of the acceptance bent": (attached(lambda blob: blob[:-1] + b"\0"), "handover-signature-wrong"),
+    "signatures exchanged": (attached(exchanged), "handover-signature-wrong"),
+    "signature of a weaker suite claimed": (in_head(lambda s: s.__setitem__("suite", "ed25519")), "document-attached"),
+    "signature of no suite": (in_head(lambda s: s.__setitem__("suite", "rsa")), "signature-form"),
+    "signature dated by a text": (in_head(lambda s: s.__setitem__("time", "1")), "signature-form"),
+    "signature dated ahead": (in_head(lambda s: s.__setitem__("time", 2**33)), "handover-signature-wrong"),
+    "signature of another key claimed": (
+        in_head(lambda s: s.__setitem__("key", signer(BUYER).public.key_id)),
+        "handover-signer-other",
     ),
     "log entry left out": (drop("entries", 0), "event-not-logged"),
     "log entry of the documents left out": (drop("entries", 1), "document-not-logged"),
@@ -210,29 +308,41 @@ KINDS: dict[str, tuple[Callable[[Matter], None], str]] = {
     "log entry far beyond": (in_entry("index", lambda index: 10**9), "entry-beyond-log"),
     "log entry before the first": (in_entry("index", lambda index: -1), "passport-form"),
     "proofs exchanged": (swap_entries, "entry-not-in-log"),
-    "path bent": (in_entry("path", lambda path: [flip(path[0]), *path[1:]]), "entry-not-in-log"),
-    "path cut": (in_entry("path", lambda path: path[:-1], 1), "path-of-another-place"),
-    "path that is no base64": (in_entry("path", lambda path: ["!"]), "passport-form"),
+    "path bent": (in_entry("path", flip), "entry-not-in-log"),
+    "path cut": (in_entry("after", lambda after: -1, 1), "path-of-another-place"),
+    "path that is no base64": (in_entry("path", lambda path: "!"), "passport-form"),
+    "path in another spelling": (in_entry("path", other_spelling, 1), "passport-form"),
+    "path after one that is not there": (in_entry("after", lambda after: 99, 1), "passport-form"),
+    "path after itself": (in_entry("after", lambda after: 0), "passport-form"),
+    "path that stands there twice": (whole_path, "passport-form"),
+    "log entry in another spelling": (in_entry("entry", other_spelling, 1), "passport-form"),
     "what is shown exchanged": (swap_shown, "disclosure-altered"),
     "hash shown is another": (
-        in_shown(lambda s: s["fields"]["events[0]"].__setitem__("value", s["fields"]["events[1]"]["value"])),
+        in_shown(lambda s: s["events[0]"].__setitem__(1, s["events[1]"][1])),
         "disclosure-altered",
     ),
     "kind of the entry changed": (
-        in_shown(lambda s: s["fields"]["kind"].__setitem__("value", '"gate.day"')),
+        in_shown(lambda s: s["kind"].__setitem__(1, "gate.day")),
         "disclosure-altered",
     ),
     "day of the entry changed": (
-        in_shown(lambda s: s["fields"]["recorded_at"].__setitem__("value", '"2020-01-01T00:00:00+00:00"')),
+        in_shown(lambda s: s["recorded_at"].__setitem__(1, "2020-01-01T00:00:00+00:00")),
         "disclosure-altered",
     ),
-    "kind of the entry not shown": (in_shown(lambda s: s["fields"].pop("kind")), "entry-kind"),
-    "event not shown": (in_shown(lambda s: s["fields"].pop("events[1]")), "event-not-logged"),
+    "kind of the entry not shown": (hide("kind"), "entry-kind"),
+    "event not shown": (hide("events[1]"), "event-not-logged"),
+    "field neither shown nor hidden": (in_shown(lambda s: s.pop("events[1]")), "disclosure-altered"),
+    "field hidden behind another's digest": (in_shown(lambda s: s.update(kind="0" * 64)), "disclosure-altered"),
+    "field of a name that is another's": (in_shown(lambda s: s.update(day=s.pop("recorded_at"))), "disclosure-altered"),
+    "field added that nobody committed to": (in_shown(lambda s: s.update(by=["0" * 32, "me"])), "disclosure-altered"),
     "two fields with one salt": (
-        in_shown(lambda s: s["fields"]["kind"].__setitem__("salt", s["fields"]["recorded_at"]["salt"])),
+        in_shown(lambda s: s["kind"].__setitem__(0, s["recorded_at"][0])),
         "disclosure-altered",
     ),
-    "what is shown is no disclosure": (in_entry("shown", lambda shown: {}), "disclosure-form"),
+    "salt in capitals": (in_shown(lambda s: s["kind"].__setitem__(0, s["kind"][0].upper())), "disclosure-altered"),
+    "salt cut": (in_shown(lambda s: s["kind"].__setitem__(0, "00")), "disclosure-form"),
+    "nothing shown": (in_entry("shown", lambda shown: {}), "disclosure-altered"),
+    "what is shown is no disclosure": (in_entry("shown", lambda shown: [], 1), "disclosure-form"),
     "checkpoint of another log": (
         in_checkpoint("maker.example/log\n", "other.example/log\n"),
         "checkpoint-not-trusted",
@@ -273,7 +383,8 @@ def test_a_stranger_s_change_is_refused_as_well(lawful: World, kind: str) -> Non
     matter = lawful.matter
     KINDS[kind][0](matter)
     told = {code for code, _ in reasons(lawful, lawful.altered(matter))}
-    unreadable = {"passport-version", "checkpoint-form", "disclosure-form", "document-format"}
+    unreadable = {"passport-version", "checkpoint-form", "disclosure-form", "document-format", "document-attached"}
+    unreadable |= {"attached-other", "signature-form", "document-kind"}
     assert told
     assert told & (unreadable | {"signature-wrong", "signer-other"}) or any(c.startswith("passport-f") for c in told)
 
@@ -287,6 +398,75 @@ def test_no_two_kinds_are_refused_with_the_same_reasons(lawful: World) -> None:
         named = frozenset((f.code, f.where + f.found) for f in found)
         assert told.setdefault(named, kind) == kind, f"{kind} and {told[named]}: {named}"
     assert len(told) >= 40
+
+
+FORMS: dict[str, tuple[Callable[[Matter], None], str]] = {
+    "path that is a number": (in_entry("path", lambda path: 0), "log.entries[0].path"),
+    "path with half a hash": (
+        in_entry("path", lambda path: base64.b64encode(bytes(48)).decode(), 1),
+        "log.entries[1].path",
+    ),
+    "path of more hashes than any log needs": (
+        in_entry("path", lambda path: base64.b64encode(bytes(32 * 65)).decode()),
+        "log.entries[0].path",
+    ),
+    "path with a line's end": (in_entry("path", lambda path: path + "\n"), "log.entries[0].path"),
+    "path of letters that base64 has not": (in_entry("path", lambda path: "é" + path[1:]), "log.entries[0].path"),
+    "path counted from the end": (in_entry("after", lambda after: -2, 1), "log.entries[1].after"),
+    "path after yes": (in_entry("after", lambda after: True, 1), "log.entries[1].after"),
+    "path after nothing": (in_entry("after", lambda after: None, 1), "log.entries[1].after"),
+    "path after a text": (in_entry("after", lambda after: "0", 1), "log.entries[1].after"),
+    "entry at yes": (in_entry("index", lambda index: True), "log.entries[0].index"),
+    "entry that is a list": (in_entry("entry", lambda entry: []), "log.entries[0].entry"),
+    "entry that is none": (lambda m: entries(m).append(None), "log.entries[2]"),
+    "entries that are an object": (lambda m: m["log"].__setitem__("entries", {}), "log.entries"),
+    "more documents than are read": (put("documents", [None] * 20_001), "documents"),
+}
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_what_is_not_of_the_form_is_refused_by_its_place(lawful: World, kind: str) -> None:
+    bend, where = FORMS[kind]
+    matter = lawful.matter
+    bend(matter)
+    assert reasons(lawful, lawful.signed_again(matter)) == {("passport-form", where)}
+
+
+def test_bytes_of_a_signature_that_a_stranger_changes_are_refused_by_both_signatures(lawful: World) -> None:
+    """Nothing of the content is changed: what is attached is not what the issuer signed, nor what the party did."""
+    blob = bytes(lawful.document.attached or b"")
+    told = reasons(lawful, replace(lawful.document, attached=blob[:9] + bytes([blob[9] ^ 1]) + blob[10:]))
+    assert {code for code, _ in told} >= {"attached-other", "handover-signature-wrong"}
+
+
+def test_a_party_s_second_signature_cannot_be_put_for_the_first(lawful: World) -> None:
+    """Made by the party over the same content as of the same second: good in itself, and not what the issuer signed."""
+    found = list(lawful.check().passport.documents)  # type: ignore[union-attr]
+    found[0] = replace(found[0], signatures=()).signed([signer(MAKER)], found[0].signatures[0].time)
+    heads, blob = enclose(found)
+    assert heads == lawful.matter["documents"] and blob != lawful.document.attached
+    assert {code for code, _ in reasons(lawful, replace(lawful.document, attached=blob))} == {"attached-other"}
+
+
+def test_without_what_is_attached_it_cannot_be_read(lawful: World) -> None:
+    assert {code for code, _ in reasons(lawful, replace(lawful.document, attached=None))} == {"document-attached"}
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_a_file_with_a_few_bytes_changed_is_never_verified(lawful: World, data: st.DataObject) -> None:
+    content = bytearray(lawful.document.to_bytes())
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(content) - 1))
+        content[at : at + data.draw(st.integers(0, 2))] = data.draw(st.binary(max_size=2))
+    if content == lawful.document.to_bytes():
+        return
+    try:
+        document = Document.parse(bytes(content))
+    except DocumentFault:
+        return
+    assert document.to_bytes() == content
+    assert lawful.check(document).faults
 
 
 SIGNERS: dict[str, tuple[Callable[[World], Document], str]] = {
@@ -306,14 +486,14 @@ SIGNERS: dict[str, tuple[Callable[[World], Document], str]] = {
         "signature-wrong",
     ),
     "signed in the future": (
-        lambda w: Document.of("passport.unit", w.matter).signed([signer(MAKER)], w.now + WEEK),
+        lambda w: w.unsigned(w.matter).signed([signer(MAKER)], w.now + WEEK),
         "signed-ahead",
     ),
     "signed before its day": (
-        lambda w: Document.of("passport.unit", w.matter).signed([signer(MAKER)], w.now - WEEK),
+        lambda w: w.unsigned(w.matter).signed([signer(MAKER)], w.now - WEEK),
         "dated-ahead",
     ),
-    "kind changed": (lambda w: Document.of("passport.other", w.matter).signed([signer(MAKER)], w.now), "passport-kind"),
+    "kind changed": (lambda w: w.unsigned(w.matter, "passport.other").signed([signer(MAKER)], w.now), "passport-kind"),
 }
 
 
@@ -393,7 +573,6 @@ def test_no_passport_is_made_where_the_whole_record_says_something_else(root: Pa
         "eventTime": "2026-11-15T09:00:00+09:00",
     }
     from sekisho.service.passport_making import Sources
-    from sekisho.vocabulary.errors import DocumentFault
 
     clone = Sources.read([("clone", json.dumps(twin).encode())])
     both = Sources((*here.sources.recorded, *clone.recorded), here.sources.documents)

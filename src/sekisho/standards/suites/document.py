@@ -110,7 +110,9 @@ class Document:
         return head + b'"content":', b"," + told[1:]
 
     def _signatures_told(self) -> list[dict[str, Any]]:
-        return [{"suite": str(s.suite), "key": s.key_id, "time": s.time, "value": s.blob.hex()} for s in self.signatures]
+        return [
+            {"suite": str(s.suite), "key": s.key_id, "time": s.time, "value": s.blob.hex()} for s in self.signatures
+        ]
 
     @classmethod
     def parse(cls, content: bytes) -> Document:
@@ -135,7 +137,11 @@ class Document:
             raise DocumentFault("document-attached", f"The document has {len(attached):,} bytes attached, not {size}.")
         head, tail = taken._around()
         start = len(head) + len(taken.content)
-        if not (content.startswith(head) and content.startswith(taken.content, len(head)) and content.startswith(tail, start)):
+        if not (
+            content.startswith(head)
+            and content.startswith(taken.content, len(head))
+            and content.startswith(tail, start)
+        ):
             raise DocumentFault("document-json", "A document with bytes attached is read in the one spelling alone.")
         return taken
 
@@ -241,7 +247,7 @@ def _plain(matter: dict[str, Any]) -> bool:
         values = chain(chain.from_iterable([one.values() for one in objects]), chain.from_iterable(lists))
         below = [value for value in values if type(value) not in _FLAT]
         if not below:
-            return all([type(name) is str and name.isascii() for name in names])
+            return all(type(name) is str and name.isascii() for name in names)
         objects = [value for value in below if type(value) is dict]
         lists = [value for value in below if type(value) is list]
         if len(objects) + len(lists) < len(below):
@@ -250,6 +256,7 @@ def _plain(matter: dict[str, Any]) -> bool:
 
 
 def written(matter: Mapping[str, Any]) -> bytes:
+    """What ``canonical`` gives, of a content that was checked. Raises DocumentFault (``content-value``)."""
     try:
         return orjson.dumps(matter if type(matter) is dict else dict(matter), option=orjson.OPT_SORT_KEYS)
     except (orjson.JSONEncodeError, UnicodeEncodeError) as error:

@@ -1,7 +1,7 @@
 """Documents that stand in another one: their signatures lie, one after the other, in what is attached to it.
 
-Most of a signed document is its signature, 3,373 bytes under the suite of both algorithms. As text in the content it would
-be written, hashed and read as a text of twice its length.
+Most of a signed document is its signature, 3,373 bytes under the suite of both algorithms. As a text in the content it
+would be written, hashed and read at twice its length.
 """
 
 from __future__ import annotations
@@ -43,31 +43,39 @@ def take_enclosed(listed: Iterable[object], attached: bytes | memoryview) -> tup
             not as many as the suites of the signatures have.
     """
     found, at = [], 0
-    for told in listed:
+    for number, told in enumerate(listed):
         if type(told) is not dict or told.keys() != _NAMES:
-            raise DocumentFault("document-format", "A document within another has kind, content and signatures.")
+            raise _fault("document-format", number, "has kind, content and signatures")
         kind, content, heads = told["kind"], told["content"], told["signatures"]
         if type(kind) is not str or type(content) is not dict:
-            raise DocumentFault("document-format", "A document within another has no kind or no content.")
+            raise _fault("document-format", number, "has a kind and a content", ".content")
         if not KIND.fullmatch(kind):
-            raise DocumentFault("document-kind", f"Not a kind of document: {kind[:60]!r}")
+            raise _fault("document-kind", number, "has a kind of small letters", ".kind")
         if type(heads) is not list or len(heads) > MOST_SIGNATURES:
-            raise DocumentFault("signature-form", f"A document has a list of at most {MOST_SIGNATURES} signatures.")
+            raise _fault("signature-form", number, f"has a list of at most {MOST_SIGNATURES} signatures", ".signatures")
         signatures = []
         for head in heads:
-            suite, key, time = _head(head)
+            suite, key, time = _head(head, number)
             end = at + suite.signature_bytes
             signatures.append(DocumentSignature(suite, key, time, bytes(attached[at:end])))
             at = end
         found.append(Document.read(kind, written(content), tuple(signatures), content))
     if at != len(attached):
-        raise DocumentFault("document-attached", f"The signatures have {at:,} bytes, not {len(attached):,}.")
+        found_bytes = f"{len(attached):,} bytes of signatures, not {at:,}"
+        raise DocumentFault("document-attached", f"There are {found_bytes}.", hint=found_bytes)
     return tuple(found)
 
 
-def _head(told: object) -> tuple[Suite, str, int]:
-    if type(told) is dict and told.keys() == _OF_A_SIGNATURE:
-        suite, key, time = _SUITES.get(told["suite"]) if type(told["suite"]) is str else None, told["key"], told["time"]
-        if suite is not None and type(key) is str and type(time) is int:
-            return suite, key, time
-    raise DocumentFault("signature-form", "A signature within another document has suite, key and time.")
+def _head(told: object, number: int) -> tuple[Suite, str, int]:
+    if type(told) is not dict or told.keys() != _OF_A_SIGNATURE:
+        raise _fault("signature-form", number, "has signatures with suite, key and time", ".signatures")
+    suite, key, time = _SUITES.get(str(told["suite"])), told["key"], told["time"]
+    if suite is None:
+        raise _fault("signature-form", number, "has signatures of a known suite", ".signatures.suite")
+    if type(key) is not str or type(time) is not int:
+        raise _fault("signature-form", number, "has signatures with a key, and a time in seconds", ".signatures.time")
+    return suite, key, time
+
+
+def _fault(code: str, number: int, has: str, at: str = "") -> DocumentFault:
+    return DocumentFault(code, f"A document within another {has}.", hint=f"documents[{number}]{at}")

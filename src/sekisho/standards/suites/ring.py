@@ -103,8 +103,8 @@ class Ring:
 
         Raises:
             DocumentFault: why there is none that counts: ``unsigned``, ``signer-unknown``, ``signer-other``,
-                ``attached-other``, ``suite-too-weak``, ``signature-wrong``, ``key-not-yet``, ``key-expired``, ``key-revoked``,
-                ``key-compromised``.
+                ``attached-other``, ``suite-too-weak``, ``signature-wrong``, ``key-not-yet``, ``key-expired``,
+                ``key-revoked``, ``key-compromised``.
         """
         [found] = self.verify_all([(document, holder, proved)], policy)
         if isinstance(found, DocumentFault):

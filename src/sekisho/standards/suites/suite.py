@@ -151,7 +151,7 @@ class SuitePolicy:
         """Whether a signature of this suite that was made at this POSIX second counts."""
         if not 0 <= time <= _LAST:
             return False
-        return any([term.covers(time) for term in self.terms if term.suite is suite])
+        return any(term.suite is suite and term.covers(time) for term in self.terms)
 
 
 @lru_cache(maxsize=256)

@@ -28,6 +28,7 @@ from sekisho.standards.suites import (
     canonical,
     read_json,
 )
+from sekisho.standards.suites.document import _check, written
 from sekisho.vocabulary.errors import DocumentFault
 
 NOON = 1_795_000_000
@@ -180,6 +181,44 @@ def test_content_has_the_spelling_of_rfc_8785(value: Any) -> None:
     matter = {"value": value}
     assert canonical(matter) == rfc8785.dumps(matter)
     assert Document.parse(Document.of("x", matter).to_bytes()).matter() == matter
+
+
+ODD = (
+    st.none()
+    | st.floats()
+    | st.integers()
+    | st.text(max_size=2)
+    | st.sampled_from(["\ud800", Suite.ED25519, b"", 2**53])
+)
+ODD_NAMES = st.sampled_from(["a", "b", "ä", "\ud800", 1, None, Suite.ED25519])
+
+
+@given(
+    st.dictionaries(
+        ODD_NAMES,
+        st.recursive(
+            ODD,
+            lambda inner: st.lists(inner) | st.tuples(inner) | st.dictionaries(ODD_NAMES, inner),
+            max_leaves=8,
+        ),
+    ),
+    st.integers(0, 30),
+)
+def test_the_quick_check_of_content_lets_nothing_pass_that_the_whole_one_does_not(value: Any, depth: int) -> None:
+    for _ in range(depth):
+        value = {"a": value} if depth % 2 else {"a": [value]}
+
+    def whole() -> bytes:
+        _check(value)
+        return written(value)
+
+    told = []
+    for way in (whole, partial(canonical, value)):
+        try:
+            told.append(way())
+        except DocumentFault as fault:
+            told.append((fault.code, fault.message))
+    assert told[0] == told[1]
 
 
 @given(st.dictionaries(st.text(st.characters(max_codepoint=127)), st.text() | st.lists(st.text())), st.integers(0, 2))
