@@ -10,7 +10,7 @@ import base64
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from sekisho.ledger import Disclosure, Shown
 from sekisho.standards.c2sp import Proof
@@ -27,7 +27,8 @@ _OF_THE_LOG = frozenset({"checkpoint", "entries"})
 _OF_AN_ENTRY = frozenset({"index", "entry", "path", "after", "shown"})
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Entry:
     """A log entry: its place, its bytes, the path to the root, and what of it is shown."""
 
     index: int
