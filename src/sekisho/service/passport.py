@@ -89,8 +89,8 @@ def read_passport(document: Document) -> Passport:
         raise DocumentFault("passport-kind", f"This is a {document.kind}, not a passport.")
     matter = document.view()
     if matter.get("version") != VERSION:
-        hint = "Have it made again by its issuer: sekisho passport export."
-        raise DocumentFault("passport-version", f"This program reads passports of version {VERSION} alone.", hint=hint)
+        what = f"This program reads passports of version {VERSION} alone: have it made again (sekisho passport export)."
+        raise DocumentFault("passport-version", what, hint="version")
     _names(matter, _NAMES, "")
     log = matter["log"]
     _names(log, _OF_THE_LOG, "log")
