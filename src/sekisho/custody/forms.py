@@ -249,6 +249,12 @@ def _fault(path: str) -> DocumentFault:
     return DocumentFault("handover-form", f"A document of a handover has no good {path}.", hint=path)
 
 
+@lru_cache(maxsize=2**10)  # documents of one kind have the same names
+def _odd(names: _Names, told: tuple[str, ...]) -> str | None:
+    """A name that does not belong, or else one that is missing."""
+    return min(names.known.union(told) - names.known or names.required.difference(told), default=None)
+
+
 class _Form:
     """An object of which every name is known; each reader raises DocumentFault naming the field."""
 
@@ -256,8 +262,9 @@ class _Form:
         if type(told) is not dict:
             raise _fault(path or "content")
         self.path = path + "." if path else ""
-        if not names.required <= told.keys() <= names.known:
-            raise _fault(self.path + min(told.keys() - names.known or names.required - told.keys()))
+        odd = _odd(names, tuple(told))
+        if odd is not None:
+            raise _fault(self.path + odd)
         self.told = told
 
     def text(self, name: str) -> str | None:
@@ -288,6 +295,8 @@ class _Form:
         values = self.told[name]
         if not isinstance(values, list) or len(values) > MOST:
             raise _fault(self.path + name)
+        if not values:
+            return ()
         return tuple([read(one, f"{self.path}{name}[{n}]") for n, one in enumerate(values)])
 
     def flag(self, name: str) -> bool | None:

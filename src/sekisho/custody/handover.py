@@ -263,7 +263,7 @@ def _offered(offer: Offer, skew: int) -> Act:
 def _answered(answer: Answer, offer: Offer) -> list[Act]:
     """What an answer does to the units; of an acceptance, those that did not come are declined."""
     clock, after = answer.time * _NANO, offer.time * _NANO + 1
-    lost = tuple(d.unit for d in answer.discrepancies if d.kind in _NOT_TAKEN)
+    lost = tuple([d.unit for d in answer.discrepancies if d.kind in _NOT_TAKEN])
     verb = _VERBS[answer.kind]
     act = Act(
         id=answer.digest,

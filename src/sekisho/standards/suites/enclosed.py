@@ -57,7 +57,7 @@ def take_enclosed(listed: Iterable[object], attached: bytes | memoryview) -> tup
         for head in heads:
             suite, key, time = _head(head, number)
             end = at + suite.signature_bytes
-            signatures.append(DocumentSignature(suite, key, time, bytes(attached[at:end])))
+            signatures.append(DocumentSignature(suite, key, time, attached[at:end]))
             at = end
         found.append(Document.read(kind, written(content), tuple(signatures), content))
     if at != len(attached):

@@ -31,7 +31,7 @@ class DocumentSignature:
     suite: Suite
     key_id: str
     time: int
-    blob: bytes
+    blob: bytes | memoryview  # the latter where it lies in a file with many others
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Claim(NamedTuple):
     """That these signatures are of these bytes: what is left of a verification when only its arithmetic is."""
 
     verifiers: tuple[Verifier, ...]
-    parts: tuple[bytes, ...]
+    parts: tuple[bytes | memoryview, ...]
     signed: bytes
 
     def holds(self) -> bool:

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PrivateKey, M
 from sekisho.vocabulary.errors import DocumentFault
 
 PrivateKey = Ed25519PrivateKey | MLDSA65PrivateKey
-Verifier = Callable[[bytes, bytes], None]  # of a signature and what was signed; raises InvalidSignature
+Verifier = Callable[[bytes | memoryview, bytes], None]  # of a signature and what was signed; raises InvalidSignature
 _EPOCH, _DAY = date(1970, 1, 1), 86_400  # seconds
 _LAST = 253_402_300_799  # POSIX second at the end of the year 9999
 
@@ -81,7 +81,7 @@ class Suite(StrEnum):
         """Of its algorithms in turn, loaded once a key; none where the bytes are no keys."""
         return _loaded(self, public)
 
-    def parts(self, blob: bytes) -> tuple[bytes, ...]:
+    def parts(self, blob: bytes | memoryview) -> tuple[bytes | memoryview, ...]:
         """The signatures of its algorithms in turn, out of all of them together."""
         return tuple([blob[part] for part in _PARTS[self]])
 
