@@ -224,7 +224,7 @@ class _Checking:
             if act.digest in seen and act.declared is None:
                 self.fault("event-twice", where)
             seen.add(act.digest)
-            self._logged("event", act.digest, act.time, where)
+            self._logged("event", act.digest, act.time, number)
             yield act
         for digest in sorted(self.logged["events"].keys() - seen):
             self.fault("event-withheld", digest)
@@ -232,24 +232,24 @@ class _Checking:
     def _documents(self) -> list[Document]:
         seen: set[str] = set()
         for number, document in enumerate(self.passport.documents):
-            where = f"documents[{number}]"
-            if document.digest in seen:
-                self.fault("document-twice", where)
-            seen.add(document.digest)
-            self._logged("document", document.digest, _signed_at(document), where)
+            digest = document.digest
+            if digest in seen:
+                self.fault("document-twice", f"documents[{number}]")
+            seen.add(digest)
+            self._logged("document", digest, _signed_at(document), number)
         for digest in sorted(self.logged["documents"].keys() - seen):
             self.fault("document-withheld", digest)
         return list(self.passport.documents)
 
-    def _logged(self, what: str, digest: str, time: int, where: str) -> None:
+    def _logged(self, what: str, digest: str, time: int, number: int) -> None:
         """In the log, and not before it can have happened."""
-        recorded = self.logged[f"{what}s"].get(digest)
+        recorded = self.logged[what + "s"].get(digest)
         if recorded is None:
-            self.fault(f"{what}-not-logged", where, digest)
+            self.fault(f"{what}-not-logged", f"{what}s[{number}]", digest)
         elif recorded + SKEW * _NANO < time:
-            self.fault(f"{what}-logged-before-it-was", where)
+            self.fault(f"{what}-logged-before-it-was", f"{what}s[{number}]")
         if time > self.passport.as_of + SKEW * _NANO:
-            self.fault(f"{what}-after-as-of", where)
+            self.fault(f"{what}-after-as-of", f"{what}s[{number}]")
 
     def _about(self, told: Account) -> None:
         """Evidence about others tells a reader what is not his business, and may hide what is."""
