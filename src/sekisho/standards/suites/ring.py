@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sekisho.standards.suites.document import Document
 from sekisho.standards.suites.keys import Claim, DocumentKey, DocumentSignature
@@ -53,8 +53,7 @@ class Held:
         return "key-revoked" if time >= self.revoked_at else None
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(NamedTuple):
     """A document's signature that counts, and whose it is."""
 
     held: Held
