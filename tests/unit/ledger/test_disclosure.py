@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.ledger import Disclosure, FieldOpening, Opening, is_about, item_key, parse_opening
-from sekisho.ledger.disclosure import LABEL, MOST_TOKENS, SALT, TOKEN
+from sekisho.ledger.disclosure import LABEL, MOST_TOKENS, SALT, TOKEN, token_of
 from sekisho.vocabulary.errors import LedgerFault
 
 MASTER = bytes(range(32))
@@ -238,3 +238,11 @@ def test_more_units_than_an_entry_takes_are_refused() -> None:
 def test_a_key_of_another_length_is_refused() -> None:
     with pytest.raises(LedgerFault, match="32 bytes"):
         FieldOpening.of({"a": 1}, chance(), [b"short"])
+
+
+def test_a_token_that_lies_across_two_is_none() -> None:
+    """Whoever fills up with chance could put anything there; only what stands at its place counts."""
+    key, head = item_key(MASTER, "M-1"), LABEL + opening().root()
+    token = token_of(key, opening().root())
+    across = head + bytes(8) + token + bytes(8)
+    assert not is_about(across, key) and is_about(across + token, key) and is_about(head + token, key)
