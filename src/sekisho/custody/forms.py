@@ -249,12 +249,6 @@ def _fault(path: str) -> DocumentFault:
     return DocumentFault("handover-form", f"A document of a handover has no good {path}.", hint=path)
 
 
-@lru_cache(maxsize=2**10)  # documents of one kind have the same names
-def _odd(names: _Names, told: tuple[str, ...]) -> str | None:
-    """A name that does not belong, or else one that is missing."""
-    return min(names.known.union(told) - names.known or names.required.difference(told), default=None)
-
-
 class _Form:
     """An object of which every name is known; each reader raises DocumentFault naming the field."""
 
@@ -262,9 +256,8 @@ class _Form:
         if type(told) is not dict:
             raise _fault(path or "content")
         self.path = path + "." if path else ""
-        odd = _odd(names, tuple(told))
-        if odd is not None:
-            raise _fault(self.path + odd)
+        if not names.required <= told.keys() <= names.known:
+            raise _fault(self.path + min(told.keys() - names.known or names.required - told.keys()))
         self.told = told
 
     def text(self, name: str) -> str | None:

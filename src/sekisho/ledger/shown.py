@@ -19,6 +19,7 @@ from sekisho.vocabulary.errors import LedgerFault
 _sha256 = hashlib.sha256
 _SORTED = orjson.OPT_SORT_KEYS
 _SALT_DIGITS, _DIGITS = SALT * 2, 64
+_SHORT = 100
 
 
 class Shown(NamedTuple):
@@ -67,7 +68,8 @@ class Shown(NamedTuple):
                 raw = bytes.fromhex(salt)
                 if raw.hex() != salt:
                     raise ValueError("another spelling of the salt")
-                committed = _of_text(name, value) if type(value) is str else _committed(name, value)
+                short = type(value) is str and len(name) + len(value) <= _SHORT  # what is kept is bounded
+                committed = _of_text(name, value) if short else _committed(name, value)
             except (ValueError, orjson.JSONEncodeError) as error:
                 raise LedgerFault(f"The field {name!r} has no good salt or value.") from error
             digests.append((name, _sha256(FIELD + raw + committed).hexdigest()))
