@@ -35,7 +35,7 @@ class Halts:
         if beside and hours >= ELSEWHERE:
             yield from self._tell("delivered-elsewhere", 4.5, sight, course, hours)
         elif hours >= AFTER_OPENING and scene.opened is not None and course.anchor.time - 3600 < scene.opened:
-            yield from self._tell("opened-and-halted", 1.1, sight, course, hours)
+            yield from self._tell("opened-and-halted", 0.4, sight, course, hours)
         if not beside and HALT.beyond(hours) < TAIL:
             yield from self._tell("halts-too-long", 1.6, sight, course, hours)
 
