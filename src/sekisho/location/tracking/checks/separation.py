@@ -16,7 +16,7 @@ from sekisho.location.tracking.scene import Scene, distance
 TAIL = 20.0  # of chi-square with two degrees of freedom: one in 22,000
 CONFIRMED = 3
 LEAST = 1.2  # kilometres
-FAR = 4.0  # kilometres: beyond the errors of satellites, and so it counts for two
+FAR = 6.0  # kilometres: beyond the errors of satellites, and so it counts for two
 _LONGEST = 7_200.0  # seconds between two positions beyond which the way between is not known
 _WANDER = 0.35  # standard deviation of a place on the way, as a share of its length
 _FLOOR = 0.15  # kilometres

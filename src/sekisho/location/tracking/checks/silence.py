@@ -18,7 +18,7 @@ from sekisho.location.tracking.scene import Course, Scene
 
 LEVELS = (3.0, 4.5, 6.8)  # log-odds at which a gap is told, and told again
 # weights by level: one alone (a battery dies), one alone that had just felt a hand, and all, or several at one time
-_ALONE, _FELT, _TOGETHER = (0.1, 0.4, 1.0), (0.2, 0.8, 1.6), (0.8, 2.0, 4.9)
+_ALONE, _FELT, _TOGETHER = (0.1, 0.4, 1.0), (0.2, 0.6, 1.2), (0.5, 1.6, 4.9)
 _JUST = 1_800.0  # seconds between an opening and the last contact
 _AT_ONCE = 1_200.0  # seconds between the last contacts of two that fell silent at one time
 _BY_A_HAND = 0.35  # the chance that a gap made on purpose lasts as long
