@@ -27,7 +27,8 @@ TUNED = (101, 102, 103, 104, 105)  # worlds on which the parameters were fixed
 REPORTED = 977  # the world whose figures are told; nothing was changed after it was looked at
 PLACED = 0.0  # the share of gaps on the road that are of the place; with 0 nothing is learned
 _TICK = 30.0  # seconds between two looks; who follows looks every two
-_SELDOM = 600.0
+_SELDOM = 600.0  # also where nothing came for hours: at sea
+_QUIET = 6 * 3600.0
 
 
 @cache
@@ -62,7 +63,8 @@ def alarms_of(made: Journey, world: World) -> list[tuple[float, tuple[tuple[str,
     end = (made.arrived if made.attack else made.planned_end) + 3_600.0
     begun = now = made.fixes[0].received / 1000
     while now < end:
-        now += _TICK
+        quiet = at and now - made.fixes[at - 1].received / 1000 > _QUIET
+        now += _SELDOM if quiet else _TICK
         upto = at
         while upto < len(made.fixes) and made.fixes[upto].received <= now * 1000:
             upto += 1
