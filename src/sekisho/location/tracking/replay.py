@@ -15,7 +15,7 @@ from sekisho.location.tracking.model import Event, Plan, Sight, Story, Tracker
 from sekisho.location.tracking.sights import World, sights
 from sekisho.location.tracking.way import Way
 
-WINDOW = 300.0  # seconds
+WINDOW = 120.0  # seconds; networks take some ten, and what was kept for want of one comes later than any window
 
 
 def replay(

@@ -15,12 +15,18 @@ LIT = 40.0  # lux: a closed box is darker
 KEPT = 40  # sights of a tracker that are looked back upon
 _APRON = 15.0  # kilometres around an airport
 _FLYING = 0.07  # kilometres a second
+_STOOD = 240.0  # seconds between two positions of one place; whoever drives is kilometres further by then
 _STILL = 0.3  # kilometres within which a tracker is still, beside its accuracy
 
 
 def distance(one: Sight, other: Sight) -> float:
     """Kilometres between two sights, straight: at most a tenth of a percent short of the ground below 900 km."""
     return math.sqrt((one.x - other.x) ** 2 + (one.y - other.y) ** 2 + (one.z - other.z) ** 2)
+
+
+def beside(one: Sight, other: Sight) -> bool:
+    """Whether two sights may be of one place."""
+    return distance(one, other) <= max(_STILL, 3 * one.acc, 3 * other.acc)
 
 
 @dataclass(slots=True)
@@ -44,9 +50,9 @@ class Course:
         self.runs = dict.fromkeys(Mode, every)
         self.rests = every + math.log(4.0)
 
-    def habit(self, mode: Mode) -> float:
+    def habit(self, mode: Mode, *, resting: bool) -> float:
         """Seconds between two contacts, as this device has had it of late."""
-        return math.exp(self.rests if self.resting() else self.runs[mode])
+        return math.exp(self.rests if resting else self.runs[mode])
 
     def still_for(self, now: float) -> float:
         """Seconds since it came to rest, as of its last position; 0 on the move."""
@@ -58,11 +64,11 @@ class Course:
         """Whether its last two positions are one place."""
         return self.last is not None and self.anchor is not None and self.last.time - self.anchor.time >= 1_200
 
-    def take(self, sight: Sight, mode: Mode) -> None:
-        """A contact, and perhaps a position; ``mode``: how the consignment travels now."""
+    def take(self, sight: Sight, mode: Mode, *, resting: bool) -> None:
+        """A contact, and perhaps a position; ``mode``: how the consignment travels now, ``resting``: if it does not."""
         if self.heard is not None and sight.time > self.heard and self.way is mode:
             gap = math.log(max(sight.time - self.heard, 1.0))
-            if self.resting():
+            if resting:
                 self.rests += 0.15 * max(min(gap - self.rests, 0.7), -0.7)
             else:
                 self.runs[mode] += 0.15 * max(min(gap - self.runs[mode], 0.7), -0.7)
@@ -71,7 +77,7 @@ class Course:
         self.still += 1
         if not sight.used:
             return
-        if self.anchor is None or distance(sight, self.anchor) > max(_STILL, 3 * sight.acc, 3 * self.anchor.acc):
+        if self.anchor is None or not beside(sight, self.anchor):
             self.anchor, self.still = sight, 1
         self.last = sight
         self.recent.append(sight)
@@ -87,6 +93,8 @@ class Scene:
     coverage: Coverage = field(default_factory=Coverage)
     now: float = 0.0
     lead: Sight | None = None  # the last position believed, of any tracker
+    rest: Sight | None = None  # the first of the last positions, of any tracker, that are one place
+    stood: int = 0  # contacts since
     left: int = 0  # the number of the leg that is being travelled, by places passed
     place: int = -1  # the planned place that it lies in
     arrived: float = 0.0  # there, since
@@ -116,7 +124,27 @@ class Scene:
             self.opened = sight.time
         if sight.used and (sight.acc < 1.0 or sight.place < 0 or self.place >= 0):
             self._move(sight)
-        self.courses[sight.who].take(sight, self.mode())
+        course = self.courses[sight.who]
+        course.take(sight, self.mode(), resting=self.rests(course))
+        self.stood += 1
+        if sight.used and (self.rest is None or not beside(sight, self.rest)):
+            self.rest, self.stood = sight, 1
+
+    def stands(self) -> bool:
+        """Whether the consignment lies still: two positions of it, of one tracker or of two, say so.
+
+        A tracker reports seldom where it rests; several together tell sooner that they do.
+        """
+        rest, lead = self.rest, self.lead
+        return rest is not None and lead is not None and lead.time - rest.time >= _STOOD and beside(lead, rest)
+
+    def rests(self, course: Course) -> bool:
+        """Whether a tracker lies still, by itself or with the consignment."""
+        if course.resting():
+            return True
+        if not self.stands() or self.rest is None or course.last is None:
+            return False
+        return course.last.time <= self.rest.time or beside(course.last, self.rest)
 
     def beside(self, sight: Sight) -> tuple[float, float]:
         """Kilometres beside the leg that is travelled now, or a later road, and half the width that is allowed there.
@@ -157,5 +185,4 @@ class Scene:
 
     def _really_gone(self, sight: Sight) -> bool:
         """Beyond the place by more than the accuracy, so that a place's edge is not crossed by noise."""
-        place = self.plan.places[self.place]
-        return sight.acc * 3 < max(place.radius, 1.0) * 3 and sight.place != self.place
+        return sight.distances[self.place] - self.plan.places[self.place].radius > 3 * sight.acc

@@ -35,9 +35,9 @@ class Halts:
         if beside and hours >= ELSEWHERE:
             yield from self._tell("delivered-elsewhere", 4.5, sight, course, hours)
         elif hours >= AFTER_OPENING and scene.opened is not None and course.anchor.time - 3600 < scene.opened:
-            yield from self._tell("opened-and-halted", 1.1, sight, course, hours)
+            yield from self._tell("opened-and-halted", 0.4, sight, course, hours)
         if not beside and HALT.beyond(hours) < TAIL:
-            yield from self._tell("halts-too-long", 1.6, sight, course, hours)
+            yield from self._tell("halts-too-long", 1.3, sight, course, hours)
 
     def _tell(self, code: str, weight: float, sight: Sight, course: Course, hours: float) -> Iterator[Event]:
         key = (code, sight.who, course.anchor.time if course.anchor else 0.0)
@@ -63,7 +63,7 @@ class Halts:
         place = scene.at()
         if place is not None:
             hours = (at - scene.arrived) / 3600
-            yield finding(at, "stays-too-long", 1.8, (), hours=hours, place=place.name)
+            yield finding(at, "stays-too-long", 1.5, (), hours=hours, place=place.name)
 
 
 def _same_place(sight: Sight, course: Course) -> bool:

@@ -15,7 +15,7 @@ _TAMPER = frozenset(
     ("tampering", "tamper", "removing", "removal", "detach", "gpsantennacut", "lock", "door", "opening")
 )
 _JAMMING = frozenset(("jamming", "gpsjamming"))
-_TOGETHER = 1.5  # log-odds
+_TOGETHER = 1.8  # log-odds
 _AGAIN = 3_600.0  # seconds within which one alarm is told once
 
 
@@ -37,7 +37,7 @@ class Opening(Timeless):
                 weight += self._together(code, sight.who)
                 yield finding(sight.time, code, weight, (device,), alarm=sight.alarm)
         if sight.light is not None and sight.light >= LIT and self._fresh(sight, "light"):
-            weight = 3.2 if kind is None else 0.8
+            weight = 2.9 if kind is None else 0.8
             if kind not in (PlaceKind.ORIGIN, PlaceKind.DESTINATION):
                 weight += self._together("opened-before-delivery", sight.who) if kind is None else 0.0
                 yield finding(sight.time, "opened-before-delivery", weight, (device,), lux=sight.light)
@@ -59,7 +59,7 @@ class Opening(Timeless):
 def _of_alarm(alarm: str, kind: PlaceKind | None) -> tuple[str, float]:
     plain = alarm.lower().replace("_", "").replace("-", "")
     if plain in _TAMPER:
-        return "tampered", 3.3 if kind is None else 2.0
+        return "tampered", 2.9 if kind is None else 2.0
     if plain in _JAMMING:
         return "jamming-alarm", 2.5
     return "device-alarm", 0.0

@@ -71,7 +71,7 @@ class Positions(Timeless):
         elif moved:
             self._even[sight.who] = (value, count + 1)
             if count + 1 >= EVEN and len(seen) >= 8:  # a device that never varied only rounds
-                yield from self._once("even-accuracy", 2.0, sight, scene, metres=value)
+                yield from self._once("even-accuracy", 1.3, sight, scene, metres=value)
 
     def _blindness(self, sight: Sight, scene: Scene) -> Iterator[Event]:
         if sight.used and not sight.network:

@@ -16,9 +16,9 @@ from sekisho.location.tracking.gaps import ARRIVING, HALT, INDOORS, ROAD, after_
 from sekisho.location.tracking.model import Event, Mode, PlaceKind, Sight
 from sekisho.location.tracking.scene import Course, Scene
 
-LEVELS = (3.0, 4.5, 6.3)  # log-odds at which a gap is told, and told again
+LEVELS = (3.0, 4.5, 6.8)  # log-odds at which a gap is told, and told again
 # weights by level: one alone (a battery dies), one alone that had just felt a hand, and all, or several at one time
-_ALONE, _FELT, _TOGETHER = (0.1, 0.4, 1.0), (0.2, 0.8, 1.6), (0.8, 3.0, 4.9)
+_ALONE, _FELT, _TOGETHER = (0.1, 0.4, 1.0), (0.2, 0.6, 1.2), (0.5, 1.6, 4.9)
 _JUST = 1_800.0  # seconds between an opening and the last contact
 _AT_ONCE = 1_200.0  # seconds between the last contacts of two that fell silent at one time
 _BY_A_HAND = 0.35  # the chance that a gap made on purpose lasts as long
@@ -108,7 +108,7 @@ def _gap(level: float, course: Course, scene: Scene, heard: bool) -> float:
     share, coverage = _coverage(course, scene)
     if heard:
         share *= _HEARD
-    habit = round(math.log(course.habit(scene.mode()) / 3600), 2)
+    habit = round(math.log(course.habit(scene.mode(), resting=scene.rests(course)) / 3600), 2)
     return patience(_BY_A_HAND * math.exp(-level), habit, round(share, 6), coverage) * 3600
 
 
@@ -133,4 +133,4 @@ def _coverage(course: Course, scene: Scene) -> tuple[float, Spread]:
     arriving = last is not None and last.distances[min(leg + 1, len(last.distances) - 1)] < ARRIVING
     if arriving or place >= 0:
         return _IN_HALLS, INDOORS
-    return (after_so_many(_AT_A_SPOT, course.still), HALT) if course.resting() else (_ON_THE_ROAD, ROAD)
+    return (after_so_many(_AT_A_SPOT, course.still), HALT) if scene.rests(course) else (_ON_THE_ROAD, ROAD)

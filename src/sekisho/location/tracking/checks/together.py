@@ -21,13 +21,14 @@ from sekisho.location.tracking.gaps import ARRIVING, HALT, ROAD, SPREAD, after_s
 from sekisho.location.tracking.model import Event, Mode, Sight
 from sekisho.location.tracking.scene import Course, Scene
 
-LEVELS = (2.2, 3.3, 4.1)  # log-odds at which it is told, and told again
-_WEIGHTS = (0.5, 2.0, 4.9)
+LEVELS = (2.2, 3.3, 3.9)  # log-odds at which it is told, and told again
+_WEIGHTS = (0.5, 1.2, 4.9)
 _BY_A_HAND = 0.25  # thefts an hour on the road, where there is one
 _HOLES = 0.14  # gaps in coverage an hour on the road that are of the place, and those that are not
 _OUTAGES = 0.03
 _STOPS = 0.004  # an hour: stops at a spot that shields, before anything is heard from there
 _AT_A_SPOT = 0.3  # the share of spots that shield
+_SHIELDED = 0.01  # an hour: where it stands and was heard it is heard no more
 _OWN = 0.06  # the share of contacts of one device that a gap of its own follows
 _ALIVE = 3.0  # habits: whoever was not heard for longer was silent before
 _SOONEST = 1_200.0  # seconds
@@ -99,17 +100,18 @@ def _lost(scene: Scene) -> Lost | None:
     if lead.distances[min(scene.left + 1, len(lead.distances) - 1)] < ARRIVING:
         return None
     at, _ = _since(scene)
-    alive = [course for course in scene.courses if _alive(course, at)]
+    alive = [course for course in scene.courses if _alive(course, at, scene)]
     if len(alive) < 2:
         return None
-    habits = tuple(course.habit(Mode.ROAD) / 3600 for course in alive)
+    resting = scene.stands() or sum(course.resting() for course in alive) * 2 > len(alive)
+    habits = tuple(course.habit(Mode.ROAD, resting=resting) / 3600 for course in alive)
     gaps = tuple((at - (course.heard or at)) / 3600 for course in alive)
-    resting = sum(course.resting() for course in alive) * 2 > len(alive)
-    return Lost(at, gaps, habits, resting, sum(course.still for course in alive), ahead(scene))
+    return Lost(at, gaps, habits, resting, scene.stood, ahead(scene))
 
 
-def _alive(course: Course, at: float) -> bool:
-    return course.heard is not None and at - course.heard <= _ALIVE * course.habit(Mode.ROAD)
+def _alive(course: Course, at: float, scene: Scene) -> bool:
+    habit = course.habit(Mode.ROAD, resting=scene.rests(course))
+    return course.heard is not None and at - course.heard <= _ALIVE * habit
 
 
 def _hours(lost: Lost, level: float) -> float:
@@ -123,7 +125,9 @@ def _hours(lost: Lost, level: float) -> float:
         alone = 1.0
         for gap, habit in zip(lost.gaps, lost.habits, strict=True):
             alone *= min(Spread(habit, SPREAD).beyond(gap + hours) + _OWN * ROAD.beyond(gap + hours), 1.0)
-        hidden = after_so_many(_AT_A_SPOT, lost.contacts) if lost.resting else _STOPS * between
+        hidden = (
+            min(after_so_many(_AT_A_SPOT, lost.contacts), _SHIELDED * between) if lost.resting else _STOPS * between
+        )
         # One that rests is in a spot that shields for as long as such rests last; a stop on the way lasts as stops do.
         still = HALT if lost.resting else STAY
         ground = known(hours) if known is not None else begins * ROAD.beyond(hours)
