@@ -1,8 +1,8 @@
 """How many thefts are found before the goods arrive where they should not, at how many lawful consignments alarmed.
 
-Fixes are handed over in the order of receipt, as they would come; an alarm counts at the look, one every
-half minute, at which the program gives it, the window of reordering included (``sekisho track replay --follow`` looks
-every two seconds). Told beside it is what who looks only every ten minutes finds.
+Fixes are handed over in the order of receipt, as they would come; an alarm counts at the look, one a
+minute, at which the program gives it, the window of reordering included (``sekisho track replay --follow`` looks every
+two seconds). Told beside it is what who looks only every ten minutes finds.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from sekisho.storage.borders import open_borders
 TUNED = (101, 102, 103, 104, 105)  # worlds on which the parameters were fixed
 REPORTED = 977  # the world whose figures are told; nothing was changed after it was looked at
 PLACED = 0.0  # the share of gaps on the road that are of the place; with 0 nothing is learned
-_TICK = 30.0  # seconds between two looks; who follows looks every two
+_TICK = 60.0  # seconds between two looks; who follows looks every two
 _SELDOM = 600.0  # also where nothing came for hours: at sea
 _QUIET = 6 * 3600.0
 

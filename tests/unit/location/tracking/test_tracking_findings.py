@@ -255,11 +255,3 @@ def test_it_has_left_the_works_where_a_position_says_so_beyond_its_accuracy(accu
     """Signals are reflected between halls; who is thought to have left may not be silent any more."""
     told = story(stay(WORKS, -6, 4), [at(-2.0, (35.03, 135.03), accuracy=accuracy)], until=-1.9)
     assert told.state.value == state
-
-
-def test_a_tracker_far_from_the_others_is_told_at_its_second_position() -> None:
-    ride = [*before(lawful("server", 0.02), 1.3), *drive(HALF, NEAR, 1.4, 1.2, "server")]
-    apart = [at(1.45, AWAY), at(1.62, AWAY)]
-    assert "trackers-separate" in codes(story(before(lawful(), 1.3), apart, ride, trackers=BOTH, until=2.5))
-    once = story(before(lawful(), 1.3), apart[:1], ride, trackers=BOTH, until=2.5)
-    assert not codes(once) & {"left-behind", "trackers-separate"}

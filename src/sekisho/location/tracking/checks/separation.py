@@ -16,7 +16,6 @@ from sekisho.location.tracking.scene import Scene, distance
 TAIL = 20.0  # of chi-square with two degrees of freedom: one in 22,000
 CONFIRMED = 3
 LEAST = 1.2  # kilometres
-FAR = 6.0  # kilometres: beyond the errors of satellites, and so it counts for two
 _LONGEST = 7_200.0  # seconds between two positions beyond which the way between is not known
 _WANDER = 0.35  # standard deviation of a place on the way, as a share of its length
 _FLOOR = 0.15  # kilometres
@@ -51,8 +50,7 @@ class Separation(Timeless):
             if not apart:
                 continue
             # however many positions lie between, one bad one of this tracker tells once
-            more = 2 if min(apart) >= FAR else 1
-            self._counts[pair] = self._counts.get(pair, 0) + more if min(apart) > 0 else 0
+            self._counts[pair] = self._counts.get(pair, 0) + 1 if min(apart) > 0 else 0
             if self._counts[pair] >= CONFIRMED:
                 self._told.add(pair)
                 yield from self._tell(pair, sight, max(apart), scene)

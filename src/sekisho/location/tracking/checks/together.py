@@ -21,14 +21,14 @@ from sekisho.location.tracking.gaps import ARRIVING, HALT, ROAD, SPREAD, after_s
 from sekisho.location.tracking.model import Event, Mode, Sight
 from sekisho.location.tracking.scene import Course, Scene
 
-LEVELS = (2.2, 3.3, 3.9)  # log-odds at which it is told, and told again
+LEVELS = (2.2, 3.3, 4.1)  # log-odds at which it is told, and told again
 _WEIGHTS = (0.5, 1.2, 4.9)
 _BY_A_HAND = 0.25  # thefts an hour on the road, where there is one
 _HOLES = 0.14  # gaps in coverage an hour on the road that are of the place, and those that are not
 _OUTAGES = 0.03
 _STOPS = 0.004  # an hour: stops at a spot that shields, before anything is heard from there
 _AT_A_SPOT = 0.3  # the share of spots that shield
-_SHIELDED = 0.01  # an hour: where it stands and was heard it is heard no more
+_SHIELDED = 0.008  # an hour: where it stands and was heard it is heard no more
 _OWN = 0.06  # the share of contacts of one device that a gap of its own follows
 _ALIVE = 3.0  # habits: whoever was not heard for longer was silent before
 _SOONEST = 1_200.0  # seconds
