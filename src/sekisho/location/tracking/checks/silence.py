@@ -16,9 +16,11 @@ from sekisho.location.tracking.gaps import ARRIVING, HALT, INDOORS, ROAD, after_
 from sekisho.location.tracking.model import Event, Mode, PlaceKind, Sight
 from sekisho.location.tracking.scene import Course, Scene
 
-LEVELS = (3.0, 4.5, 6.8)  # log-odds at which a gap is told, and told again
-# weights by level: one alone (a battery dies), one alone that had just felt a hand, and all, or several at one time
-_ALONE, _FELT, _TOGETHER = (0.1, 0.4, 1.0), (0.2, 0.6, 1.2), (0.5, 1.6, 4.9)
+LEVELS = (3.0, 4.5, 6.8, 8.0)  # log-odds at which a gap is told, and told again
+# weights by level: one of several (a battery dies), the same where it had just felt a hand, some of them at one time
+# (what alarms where all are silent on the road is ``silent-together``), and the only one that there is
+_ALONE, _FELT = (0.1, 0.4, 1.0, 1.0), (0.2, 0.6, 1.2, 1.2)
+_SOME, _ONLY = (0.5, 1.6, 4.4, 4.9), (0.5, 1.6, 4.9, 4.9)
 _JUST = 1_800.0  # seconds between an opening and the last contact
 _AT_ONCE = 1_200.0  # seconds between the last contacts of two that fell silent at one time
 _BY_A_HAND = 0.35  # the chance that a gap made on purpose lasts as long
@@ -88,13 +90,15 @@ class Silence:
         """By whether others are heard in the meantime, fell silent with it, or it was touched just before."""
         mine = scene.courses[who].heard or 0.0
         others = [(n, one.heard) for n, one in enumerate(scene.courses) if n != who and one.heard is not None]
+        if not others:
+            return _ONLY
         if not any(heard > mine + 600 for _, heard in others):
-            return _TOGETHER
+            return _SOME
         on_the_road = scene.gone and scene.place < 0 and scene.mode() is Mode.ROAD
         in_hearing = at <= _latest(scene) + _RECENT and self._peers.get(who, 0) >= _SEVERAL
         at_once = any(abs(heard - mine) <= _AT_ONCE and self._level.get(n, 0) > level for n, heard in others)
         if on_the_road and in_hearing and at_once:
-            return _TOGETHER  # two batteries do not die at once, and a network that one of them hears is there
+            return _SOME  # two batteries do not die at once, and a network that one of them hears is there
         felt = scene.opened is not None and abs(scene.opened - mine) <= _JUST
         return _FELT if felt else _ALONE
 
