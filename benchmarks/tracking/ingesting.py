@@ -102,7 +102,7 @@ def in_process(folder: Path, ways: list[Plan], size: int, count: int, group: int
     from sekisho.service.tracking_intake import Desk
     from sekisho.storage.tracks import Arrival, TrackStore
 
-    where = Where(folder / "trackers.yaml", None, "", folder / "desk.sqlite3", "en")
+    where = Where(folder / "trackers.yaml", None, None, folder / "desk.sqlite3", "en")
     store = TrackStore(where.store)
 
     def keep(records: Any, devices: Any) -> None:
